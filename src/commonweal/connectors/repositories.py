@@ -1,0 +1,126 @@
+"""What every connector speaks of: a target, its repositories, their metadata files.
+
+A driver is a module with the two functions of `Driver`. `repositories` walks a target page by page; the `next` of a
+page, given back as `after`, resumes the walk there. `metadata_files` names every metadata file a repository holds now;
+one that is missing from the answer is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from commonweal.standards.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from commonweal.connectors.http import Client
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a driver looks: an address (or a local path) and, within it, an account; no account means all of it.
+
+    `publisher` and `publisher_uri` say who the source holds responsible for what is found there, where it says so.
+    `mapping` is the declared mapping of a foreign catalogue, empty for every other driver.
+    """
+
+    driver: str
+    url: str
+    group: str = ""
+    publisher: str = ""
+    publisher_uri: str = ""
+    mapping: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataFile:
+    """One metadata file; `content` is None when `revision` is the one the caller already knows.
+
+    `path` is relative to the repository, "" for a file that stands alone. `revision` is a blob id or an HTTP validator.
+    """
+
+    path: str
+    content: bytes | None
+    revision: str
+    url: str = ""
+
+
+class MetadataFiles(list[MetadataFile]):
+    """The metadata files of a repository, with what was odd about looking for them."""
+
+    def __init__(self, files: Iterable[MetadataFile] = (), problems: Iterable[Problem] = ()) -> None:
+        super().__init__(files)
+        self.problems = list(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository as its host describes it.
+
+    `url` is the page a person opens. `driver` names the driver whose `metadata_files` reads it. `revision` is there
+    only when it surely changes with the content: where it is the one seen before, `metadata_files` need not be asked.
+    `files` are preloaded by sources that carry the metadata in their list.
+    """
+
+    url: str
+    name: str
+    driver: str = ""
+    owner: str = ""
+    clone_url: str = ""
+    api_url: str = ""
+    default_branch: str = ""
+    description: str = ""
+    is_fork: bool = False
+    parent_url: str = ""
+    is_archived: bool = False
+    is_private: bool = False
+    last_activity: datetime | None = None
+    created_at: datetime | None = None
+    topics: tuple[str, ...] = ()
+    language: str = ""
+    stars: int | None = None
+    homepage: str = ""
+    licence: str = ""
+    revision: str | None = None
+    files: tuple[MetadataFile, ...] = ()
+    publisher: str = ""
+    publisher_uri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of repositories; `next` resumes the walk after this page, None ends it."""
+
+    repositories: tuple[Repository, ...]
+    next: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+class Driver(Protocol):
+    """The shape of every driver module."""
+
+    def repositories(self, client: Client, target: Target, after: str | None = None) -> Iterator[Page]: ...
+
+    def metadata_files(self, client: Client, repository: Repository, known: Mapping[str, str]) -> MetadataFiles: ...
+
+
+def odd(path: str, message: str, rule: str, severity: Severity = Severity.WARNING) -> Problem:
+    """A problem about what a source sent, where lines and columns mean nothing."""
+    return Problem(path=path, line=None, column=None, severity=severity, message=message, rule=rule)
+
+
+def moment(text: object) -> datetime | None:
+    """Read an ISO 8601 moment as aware UTC; anything else is None.
+
+    >>> moment("2024-05-01T10:00:00+02:00")
+    datetime.datetime(2024, 5, 1, 8, 0, tzinfo=datetime.timezone.utc)
+    """
+    if not isinstance(text, str):
+        return None
+    try:
+        read = datetime.fromisoformat(text)
+        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,1 @@
+"""Software for Open Source Programme Offices of the public sector."""

@@ -1,0 +1,18 @@
+"""The nouns of the context, a file each."""
+
+from commonweal.catalogue.models.entry import Alias, Entry, EntryText, Kind, Relation, RelationKind, Retirement
+from commonweal.catalogue.models.record import Record, Revision
+from commonweal.catalogue.models.search import SavedSearch
+
+__all__ = [
+    "Alias",
+    "Entry",
+    "EntryText",
+    "Kind",
+    "Record",
+    "Relation",
+    "RelationKind",
+    "Retirement",
+    "Revision",
+    "SavedSearch",
+]

@@ -1,0 +1,55 @@
+"""Records: what each source says of an entry, side by side."""
+
+from django.db import models
+
+from commonweal.catalogue.models.entry import Entry
+
+
+class Record(models.Model):
+    """What one source says of an entry: its last good document, and the problems of the newest one.
+
+    `document` is `PublicCode.to_dict()`; `extra` holds facts of the host (archived, stars, last activity).
+    """
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="records")
+    source = models.CharField(max_length=200)
+    source_name = models.CharField(max_length=300)
+    precedence = models.PositiveSmallIntegerField(default=50)
+    origin_url = models.CharField(max_length=1000, blank=True)
+    licence = models.CharField(max_length=200, blank=True)
+    document = models.JSONField(default=dict)
+    extra = models.JSONField(default=dict)
+    raw = models.TextField(blank=True)
+    digest = models.CharField(max_length=64)
+    problems = models.JSONField(default=list)
+    is_broken = models.BooleanField(default=False)
+    broken_since = models.DateTimeField(null=True, blank=True)
+    first_seen_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    good_at = models.DateTimeField()
+
+    class Meta:
+        """One a source; a lower precedence wins a field."""
+
+        ordering = ["precedence", "id"]
+        constraints = [models.UniqueConstraint(fields=["entry", "source"], name="record_once_a_source")]
+
+    def __str__(self) -> str:
+        return f"{self.source_name}: {self.entry_id}"
+
+
+class Revision(models.Model):
+    """What a record said before it changed."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="revisions")
+    document = models.JSONField()
+    digest = models.CharField(max_length=64)
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ["-replaced_at"]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} until {self.replaced_at}"

@@ -1,0 +1,61 @@
+"""What every test may use: the database, real data beside the project, and the cast."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from commonweal.server import database
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real data that nobody here wrote, beside the project; tests that need it are skipped where it is absent."""
+    folder = PROJECT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("needs the folder of real data, ../shared/data, which is not here")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Start the private PostgreSQL, unless DATABASE_URL names another."""
+    database.ensure_running()
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people of every story: Aino administers, Bruno curates, Chiara edits for her town, Dragan must see nothing."""
+
+    aino: object
+    bruno: object
+    chiara: object
+    dragan: object
+    town: object
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Four accounts and a town, made by calling actions."""
+    from commonweal.organisations import actions
+    from commonweal.organisations.roles import Role
+
+    town = actions.register_body(
+        draft=actions.BodyDraft(
+            uri="https://esempia.example/id/borgo", name="Borgo", kind="municipality", tier="local", country="XX"
+        ),
+        by=None,
+    )
+
+    def account(name: str) -> object:
+        return actions.open_account(
+            username=name, email=f"{name}@esempia.example", password=name, display_name=name.title(), by=None
+        )
+
+    people = {name: account(name) for name in ("aino", "bruno", "chiara", "dragan")}
+    actions.grant_role(user=people["aino"], role=Role.ADMINISTRATOR, body=None, by=None)
+    actions.grant_role(user=people["bruno"], role=Role.CURATOR, body=None, by=people["aino"])
+    actions.grant_role(user=people["chiara"], role=Role.EDITOR, body=town, by=people["aino"])
+    return Cast(town=town, **people)

@@ -1,0 +1,51 @@
+"""Language tags in one spelling.
+
+Source: RFC 5646 (BCP 47) section 4.5, canonical form; the registry comes with the langcodes package.
+"""
+
+import re
+from functools import lru_cache
+
+import langcodes
+
+_SHAPE = re.compile(r"[A-Za-z0-9]{1,8}(?:[-_][A-Za-z0-9]{1,8}){0,7}\Z")
+
+
+@lru_cache(maxsize=4096)
+def canonical(tag: str) -> str | None:
+    """Give the canonical tag, or None where the text is no language tag.
+
+    Reads tolerantly: underscores, any case, and three-letter codes that have a two-letter form.
+
+    >>> canonical("EN_us"), canonical("ita"), canonical("klingon")
+    ('en-US', 'it', None)
+    """
+    tag = tag.strip()
+    if not _SHAPE.match(tag):
+        return None
+    try:
+        standard = langcodes.standardize_tag(tag.replace("_", "-"))
+        is_known = langcodes.tag_is_valid(standard)
+    except ValueError:
+        return None
+    return standard if is_known else None
+
+
+@lru_cache(maxsize=4096)
+def is_valid(tag: str) -> bool:
+    """Say strictly whether BCP 47 allows the tag: hyphens only, and the shortest code of the language."""
+    standard = canonical(tag)
+    if standard is None or "_" in tag or tag != tag.strip():
+        return False
+    written = tag.split("-", 1)[0].lower()
+    # "eng" is no tag, because "en" exists; grandfathered tags such as i-klingon keep their own rules.
+    return not (len(written) == 3 and len(primary(standard)) == 2)
+
+
+def primary(tag: str) -> str:
+    """Give the primary language subtag in lower case.
+
+    >>> primary("de-CH-1996")
+    'de'
+    """
+    return re.split("[-_]", tag.strip(), maxsplit=1)[0].lower()

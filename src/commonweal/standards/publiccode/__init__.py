@@ -1,0 +1,38 @@
+"""publiccode.yml: the file in which a public body describes its software.
+
+`read(bytes)` gives what it says and what is wrong with it, for every version from 0.1 to 0.7; `relation` tells an
+original from a variant and a technical fork. Nouns: PublicCode, Description, Problem, Relation.
+"""
+
+from commonweal.standards.publiccode.fork import Relation, relation
+from commonweal.standards.publiccode.model import (
+    Audience,
+    Contact,
+    Contractor,
+    Dependencies,
+    Dependency,
+    Description,
+    Legal,
+    Localisation,
+    Maintenance,
+    Organisation,
+    PublicCode,
+)
+from commonweal.standards.publiccode.reader import read
+
+__all__ = [
+    "Audience",
+    "Contact",
+    "Contractor",
+    "Dependencies",
+    "Dependency",
+    "Description",
+    "Legal",
+    "Localisation",
+    "Maintenance",
+    "Organisation",
+    "PublicCode",
+    "Relation",
+    "read",
+    "relation",
+]

@@ -5,6 +5,7 @@ another), Verification (that a body is public sector, by whom and when), Office 
 whatever label), OfficeLink (supports, peers with), Claim (a dated, sourced number about a subject), User, Role,
 Visibility (private, own body, network, public).
 
-Records: organisations.body_registered, .body_changed, .body_verified, .office_opened, .office_changed, .office_closed,
-.offices_linked, .claim_recorded, .account_opened, .role_granted, .role_withdrawn. Follows: nothing.
+Records: organisations.body_registered, .body_changed, .body_verified, .body_succeeded, .verification_withdrawn,
+.office_opened, .office_changed, .office_closed, .offices_linked, .claim_recorded, .account_opened, .role_granted,
+.role_withdrawn. Follows: nothing.
 """

@@ -155,9 +155,7 @@ def _start(cluster: Cluster, programs: postgres.Binaries) -> None:
     _forget_stale_process(cluster)
     options = f"-c listen_addresses='' -c unix_socket_directories='{cluster.sockets}' -c max_connections=100"
     limit = ["-w", "-t", str(START_SECONDS)]
-    _run(
-        cluster, programs, ["pg_ctl", "-D", str(cluster.data), "-l", str(cluster.log), *limit, "-o", options, "start"]
-    )
+    _run(cluster, programs, ["pg_ctl", "-D", str(cluster.data), "-l", str(cluster.log), *limit, "-o", options, "start"])
 
 
 def _answers(cluster: Cluster, programs: postgres.Binaries) -> bool:
@@ -184,7 +182,7 @@ def _forget_stale_process(cluster: Cluster) -> None:
 
 
 def _create_database(cluster: Cluster, programs: postgres.Binaries) -> None:
-    present = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE_NAME}'"
+    present = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE_NAME}'"  # noqa: S608 (a constant of ours)
     if _run(cluster, programs, _psql(cluster, present)).stdout.strip() != "1":
         _run(cluster, programs, _psql(cluster, f"CREATE DATABASE {DATABASE_NAME}"))
 
@@ -210,7 +208,10 @@ def _own_folder(folder: Path, cluster: Cluster) -> None:
 def _run(
     cluster: Cluster, programs: postgres.Binaries, command: Sequence[str], *, check: bool = True
 ) -> subprocess.CompletedProcess[str]:
-    """Run a PostgreSQL program as the cluster's account; what it prints goes to a file, since servers keep pipes open."""
+    """Run a PostgreSQL program as the cluster's account.
+
+    What it prints goes to a file: a server started by it would keep a pipe open.
+    """
     account = pwd.getpwnam(cluster.run_as) if cluster.run_as else None
     with tempfile.TemporaryFile("w+") as output:
         done = subprocess.run(

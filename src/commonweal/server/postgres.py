@@ -43,8 +43,8 @@ def installed() -> Iterator[Binaries]:
     for folder in _system_folders():
         if _is_complete(folder):
             yield Binaries(folder, _major(folder))
-    if (folder := _wheel_folder()) is not None:
-        yield Binaries(folder, _major(folder), from_wheel=True)
+    if (wheel := _wheel_folder()) is not None:
+        yield Binaries(wheel, _major(wheel), from_wheel=True)
 
 
 def fitting(major: int | None) -> Binaries:

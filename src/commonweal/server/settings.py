@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from commonweal.server import database, paths, secret
+from commonweal.server import database, front_end, paths, secret
 
 DEBUG = os.environ.get("COMMONWEAL_DEBUG") == "1"
 SECRET_KEY = os.environ.get("COMMONWEAL_SECRET_KEY") or secret.read_or_create(paths.data_folder() / "secret-key")
@@ -107,7 +107,10 @@ TIME_ZONE = os.environ.get("COMMONWEAL_TIME_ZONE", "UTC")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = paths.data_folder() / "static"
-STATICFILES_DIRS: list[Path | tuple[str, Path]] = [paths.PACKAGE / "server" / "static"]
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [
+    paths.PACKAGE / "server" / "static",
+    (front_end.STATIC_PREFIX, front_end.folder()),
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

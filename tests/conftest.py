@@ -27,7 +27,7 @@ def django_db_modify_db_settings() -> None:
 
 @dataclass(frozen=True)
 class Cast:
-    """The people of every story: Aino administers, Bruno curates, Chiara edits for her town, Dragan must see nothing."""
+    """Who is in every story: Aino administers, Bruno curates, Chiara edits for her town, Dragan sees nothing."""
 
     aino: object
     bruno: object

@@ -7,7 +7,11 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "commonweal"
-CONTEXTS = tuple(sorted(folder.name for folder in PACKAGE.iterdir() if (folder / "models.py").exists() or (folder / "models").is_dir()))
+CONTEXTS = tuple(
+    sorted(
+        folder.name for folder in PACKAGE.iterdir() if (folder / "models.py").exists() or (folder / "models").is_dir()
+    )
+)
 DOORS = frozenset({"actions", "queries", "permissions", "models", "roles"})
 
 

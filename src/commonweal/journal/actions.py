@@ -23,7 +23,9 @@ class Follower:
     handle: Callable[[Event], None]
 
 
-def record(name: str, *, subject: models.Model, by: models.Model | None, data: Mapping[str, Any] | None = None) -> Event:
+def record(
+    name: str, *, subject: models.Model, by: models.Model | None, data: Mapping[str, Any] | None = None
+) -> Event:
     """Write down that something happened; must run inside the transaction of the change itself.
 
     `by` is the acting user, or None for the installation itself (a worker, an import).
@@ -73,8 +75,10 @@ def number_events(*, limit: int = 10_000) -> int:
         cursor.execute(
             """
             UPDATE journal_event SET position = %s + numbered.place
-            FROM (SELECT id, row_number() OVER (ORDER BY id) AS place
-                  FROM (SELECT id FROM journal_event WHERE position IS NULL ORDER BY id LIMIT %s) AS waiting) AS numbered
+            FROM (
+                SELECT id, row_number() OVER (ORDER BY id) AS place
+                FROM (SELECT id FROM journal_event WHERE position IS NULL ORDER BY id LIMIT %s) AS waiting
+            ) AS numbered
             WHERE journal_event.id = numbered.id
             """,
             [last, limit],

@@ -1,0 +1,5 @@
+"""The catalogue for machines: entries, search, changes, records. Read only."""
+
+from commonweal.catalogue.api.entries import router
+
+__all__ = ["router"]

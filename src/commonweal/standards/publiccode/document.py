@@ -233,7 +233,7 @@ class _Builder:
     def _alias(self, event: yaml.AliasEvent) -> None:
         anchored = self._anchors.get(event.anchor or "")
         if anchored is None:
-            self._report(event, f'could not find alias "{event.anchor}"', "unknown-alias")
+            self._report(event, f'could not find alias "{(event.anchor or "")[:100]}"', "unknown-alias")
             nothing = Scalar("", True, *_position(event))  # noqa: FBT003
             anchored = _Anchored(nothing, 1, 0)
         self._count(anchored.size, event)

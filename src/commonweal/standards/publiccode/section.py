@@ -15,6 +15,9 @@ from commonweal.standards.publiccode.document import Mapping, Node, Scalar, Sequ
 MAXIMUM_PROBLEMS = 500
 # Ten times the longest text the standard allows, in code points.
 LONGEST_TEXT = 100_000
+# Keys and values of others stand in paths and messages.
+LONGEST_KEY = 200
+LONGEST_MESSAGE = 500
 
 _YAML_1_1_BOOLEANS = {
     "true": True, "yes": True, "on": True, "y": True, "si": True, "sì": True,
@@ -28,7 +31,7 @@ class Report:
     """Collects problems and unknown keys of one document."""
 
     def __init__(self, problems: tuple[Problem, ...], *, is_complete: bool) -> None:
-        self.problems = list(problems)
+        self.problems = list(problems[:MAXIMUM_PROBLEMS])
         self.unknown: dict[str, object] = {}
         self._is_complete = is_complete
 
@@ -39,6 +42,7 @@ class Report:
         if len(self.problems) < MAXIMUM_PROBLEMS:
             if message.startswith(("must ", "is ", "contains ")):
                 message = f"{path.rpartition('.')[2]} {message}"
+            message = message[:LONGEST_MESSAGE]
             self.problems.append(Problem(path, node.line, node.column, severity, message, rule))
 
 
@@ -62,7 +66,7 @@ class Section:
 
     def path(self, key: str) -> str:
         """Give the dotted path of a key in this section."""
-        return f"{self._path}.{key}" if self._path else key
+        return f"{self._path}.{key[:LONGEST_KEY]}" if self._path else key[:LONGEST_KEY]
 
     def names(self) -> list[str]:
         """Give the keys that nobody has taken yet."""

@@ -10,7 +10,36 @@ from commonweal.catalogue.models import Entry, Record
 from commonweal.standards.codemeta import codemeta, schema_org
 from commonweal.standards.publiccode import PublicCode
 
-CSV_COLUMNS = ["id", "name", "kind", "url", "component_path", "page", "publisher", "publisher_uri", "country", "licence", "openness", "development_status", "software_type", "maintenance_type", "software_version", "release_date", "categories", "scopes", "platforms", "languages", "last_activity_at", "is_archived", "is_broken", "changed_at", "description_en", "description_it", "description_fr", "description_de"]  # the columns of the bulk table, in order
+CSV_COLUMNS = [
+    "id",
+    "name",
+    "kind",
+    "url",
+    "component_path",
+    "page",
+    "publisher",
+    "publisher_uri",
+    "country",
+    "licence",
+    "openness",
+    "development_status",
+    "software_type",
+    "maintenance_type",
+    "software_version",
+    "release_date",
+    "categories",
+    "scopes",
+    "platforms",
+    "languages",
+    "last_activity_at",
+    "is_archived",
+    "is_broken",
+    "changed_at",
+    "description_en",
+    "description_it",
+    "description_fr",
+    "description_de",
+]
 
 
 class PublisherDocument(Schema):

@@ -7,7 +7,7 @@ page that cannot be understood is a failure, never an empty page: an empty page 
 from __future__ import annotations
 
 
-class SourceFailure(Exception):  # noqa: N818
+class SourceFailure(Exception):
     """What every failure of a connector is; catch this to go on with the next source."""
 
 

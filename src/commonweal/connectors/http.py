@@ -22,7 +22,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from commonweal.connectors.addresses import Resolver, resolve_by_system
+from commonweal.connectors.addresses import Resolver, checked_addresses, resolve_by_system
 from commonweal.connectors.failures import HostUnavailable, NotFound, NotPermitted, Refused, SourceFailure
 from commonweal.connectors.pace import Bucket, Pace
 from commonweal.connectors.transport import CheckedTransport, Deadline
@@ -102,6 +102,7 @@ class Client:
         chance: Callable[[], float] = random.random,
     ) -> None:
         self.settings = settings or ClientSettings()
+        self._resolve = resolve
         self._deadline = Deadline()
         self._transport = CheckedTransport(
             allowed=self.settings.allow_private, resolve=resolve, deadline=self._deadline
@@ -118,6 +119,15 @@ class Client:
     def close(self) -> None:
         """Close every connection."""
         self._transport.close()
+
+    @property
+    def user_agent(self) -> str:
+        """Who we say we are: the product, and where to complain."""
+        return self.settings.product + (f" (+{self.settings.contact})" if self.settings.contact else "")
+
+    def checked_addresses(self, host: str, port: int) -> list[str]:
+        """Resolve a host for a program that connects by itself. Raises Refused, HostUnavailable."""
+        return checked_addresses(host, port, self.settings.allow_private, self._resolve)
 
     def has_token(self, url: str) -> bool:
         """Say whether a token is set for the host of this address."""
@@ -192,8 +202,7 @@ class Client:
 
     def _request(self, url: str, headers: Mapping[str, str]) -> httpx.Request:
         parsed = _parsed(url)
-        contact = f" (+{self.settings.contact})" if self.settings.contact else ""
-        sent = {**headers, "user-agent": self.settings.product + contact, "accept-encoding": "gzip"}
+        sent = {**headers, "user-agent": self.user_agent, "accept-encoding": "gzip"}
         netloc = parsed.netloc.decode()
         token = self.settings.tokens.get(netloc, "")
         # In clear text a token goes only where an allowance says that the network is ours.

@@ -19,10 +19,8 @@ SIDE_DIRECTORIES = (".github", ".well-known")
 MAX_DEPTH = 4
 MAX_FILES = 100
 
-_SKIPPED = frozenset(
-    ("node_modules", "vendor", "third_party", "dist", "build", ".git")
-    + ("test", "tests", "testdata", "fixtures", "__fixtures__", "spec", "templates")
-)
+_OF_OTHERS = frozenset({"node_modules", "vendor", "third_party", "dist", "build", ".git"})
+_OF_NOBODY = frozenset({"test", "tests", "testdata", "fixtures", "__fixtures__", "spec", "templates"})
 
 
 def is_metadata_path(path: str) -> bool:
@@ -41,7 +39,7 @@ def is_metadata_path(path: str) -> bool:
 
 def is_skipped_directory(name: str) -> bool:
     """Say whether a directory holds nothing of this repository's own."""
-    return name.lower() in _SKIPPED
+    return name.lower() in _OF_OTHERS | _OF_NOBODY
 
 
 def chosen(paths: Iterable[str]) -> tuple[list[str], list[Problem]]:

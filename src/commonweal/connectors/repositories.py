@@ -8,7 +8,7 @@ one that is missing from the answer is gone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -48,11 +48,16 @@ class MetadataFile:
 
 
 class MetadataFiles(list[MetadataFile]):
-    """The metadata files of a repository, with what was odd about looking for them."""
+    """The metadata files of a repository, with what was odd about looking for them.
+
+    `revision` is that of the whole listing, where the host gives one: handed back as the known revision of the path "",
+    it lets an unchanged repository be answered without being listed.
+    """
 
     def __init__(self, files: Iterable[MetadataFile] = (), problems: Iterable[Problem] = ()) -> None:
         super().__init__(files)
         self.problems = list(problems)
+        self.revision = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Repository:
 
     `url` is the page a person opens. `driver` names the driver whose `metadata_files` reads it. `revision` is there
     only when it surely changes with the content: where it is the one seen before, `metadata_files` need not be asked.
-    `files` are preloaded by sources that carry the metadata in their list.
+    `files` are preloaded by sources that carry the metadata in their list; `aliases` are addresses it had before.
     """
 
     url: str
@@ -85,17 +90,22 @@ class Repository:
     licence: str = ""
     revision: str | None = None
     files: tuple[MetadataFile, ...] = ()
+    aliases: tuple[str, ...] = ()
     publisher: str = ""
     publisher_uri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of repositories; `next` resumes the walk after this page, None ends it."""
+    """A page of repositories; `next` resumes the walk after this page, None ends it.
+
+    `is_partial` says that part of the source could not be asked, so what is missing must not be taken for gone.
+    """
 
     repositories: tuple[Repository, ...]
     next: str | None = None
     problems: tuple[Problem, ...] = ()
+    is_partial: bool = False
 
 
 class Driver(Protocol):
@@ -104,6 +114,13 @@ class Driver(Protocol):
     def repositories(self, client: Client, target: Target, after: str | None = None) -> Iterator[Page]: ...
 
     def metadata_files(self, client: Client, repository: Repository, known: Mapping[str, str]) -> MetadataFiles: ...
+
+
+def preloaded(repository: Repository, known: Mapping[str, str]) -> MetadataFiles:
+    """Return the preloaded files, without the content of those whose revision is known."""
+    return MetadataFiles(
+        replace(file, content=None) if known.get(file.path) == file.revision else file for file in repository.files
+    )
 
 
 def odd(path: str, message: str, rule: str, severity: Severity = Severity.WARNING) -> Problem:

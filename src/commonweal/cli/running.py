@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -67,10 +67,10 @@ def read_word() -> Running | None:
 
 
 class Family:
-    """Programs running side by side; inside the `with` block they are kept running, at its end they are stopped."""
+    """Programs running side by side, kept running inside the `with` block and stopped at its end."""
 
-    def __init__(self, programs: Sequence[Program], *, address: str) -> None:
-        self._programs = list(programs)
+    def __init__(self, *, address: str) -> None:
+        self._programs: list[Program] = []
         self._address = address
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._crashes = 0
@@ -78,8 +78,6 @@ class Family:
     def __enter__(self) -> Self:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _stop)
-        for program in self._programs:
-            self._start(program)
         return self
 
     def __exit__(
@@ -97,6 +95,11 @@ class Family:
                 process.kill()
         _word_file().unlink(missing_ok=True)
         return kind is Stopped
+
+    def start(self, program: Program) -> None:
+        """Start a program and keep it running from now on."""
+        self._programs.append(program)
+        self._start(program)
 
     def answers(self, host: str, port: int) -> bool:
         """Wait until the web server answers a request; False when it does not within a minute."""

@@ -42,16 +42,21 @@ def _serve(options: argparse.Namespace) -> int:
     shown = "localhost" if options.host in everywhere else options.host
     os.environ.setdefault("COMMONWEAL_URL", f"http://{shown}:{port}")
     address = os.environ["COMMONWEAL_URL"]
-    worker = [sys.executable, "-m", "commonweal.cli", "worker", "--concurrency", str(options.concurrency)]
-    programs = [running.Program("web", web.command(options.host, port, options.processes))]
-    programs += [running.Program(f"worker-{number}", worker) for number in range(1, options.workers + 1)]
-    with running.Family(programs, address=address) as family:
+    with running.Family(address=address) as family:
+        family.start(running.Program("web", web.command(options.host, port, options.processes)))
         if not family.answers(options.host, port):
             raise Refusal(f"The web server did not start:\n{family.last_words('web')}")
         _greet(address, with_logins=options.demo)
+        for number in range(1, options.workers + 1):  # only now: the first page comes sooner
+            family.start(running.Program(f"worker-{number}", _worker_command(options.concurrency)))
         family.wait()
         return 1
     return 0  # told to stop
+
+
+def _worker_command(concurrency: int) -> list[str]:
+    """The command line of a worker."""
+    return [sys.executable, "-m", "commonweal.cli", "worker", "--concurrency", str(concurrency)]
 
 
 def _greet(address: str, *, with_logins: bool) -> None:

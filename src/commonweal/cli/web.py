@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
 def command(host: str, port: int, processes: int) -> list[str]:
     """The command line of the web server."""
     listen = ["--host", host, "--port", str(port)]
-    limits = ["--workers", str(processes), "--blocking-threads", "4", "--workers-kill-timeout", "10"]
+    limits = ["--workers", str(processes), "--blocking-threads", "4", "--workers-kill-timeout", "5"]
     log = ["--log-level", "warning", "--respawn-failed-workers"]
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", *listen, *limits, *log,

@@ -185,11 +185,11 @@ class _Builder:
         is_ended = False
         try:
             for event in _events(text):
-                if isinstance(event, yaml.DocumentStartEvent) and is_ended:
-                    self._report(event, "multiple YAML documents: only the first is read", "several-documents")
-                    return True
                 if isinstance(event, yaml.DocumentEndEvent):
                     is_ended = True
+                elif is_ended and isinstance(event, yaml.DocumentStartEvent):
+                    self._report(event, "multiple YAML documents: only the first is read", "several-documents")
+                    return True
                 else:
                     self._take(event)
         except _LimitError as limit:
@@ -201,26 +201,22 @@ class _Builder:
         return True
 
     def _take(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.CollectionEndEvent):
-            self._close()
-            return
-        if not isinstance(event, yaml.NodeEvent):
-            return
-        if isinstance(event, yaml.AliasEvent):
-            self._alias(event)
-            return
-        self._count(1, event)
-        if isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, yaml.ScalarEvent):  # two of three events
+            self._count(1, event)
             scalar = self._scalar(event)
             self._place(scalar)
             if event.anchor:
                 self._anchors[event.anchor] = _Anchored(scalar, 1, 0)
-            return
-        is_list = isinstance(event, yaml.SequenceStartEvent)
-        node = (Sequence if is_list else Mapping)(*_position(event))
-        self._place(node)
-        self._check_depth(1, event)
-        self._open.append(_Open(node, event.anchor, self._nodes - 1))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._close()
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._count(1, event)
+            node = (Sequence if isinstance(event, yaml.SequenceStartEvent) else Mapping)(*_position(event))
+            self._place(node)
+            self._check_depth(1, event)
+            self._open.append(_Open(node, event.anchor, self._nodes - 1))
+        elif isinstance(event, yaml.AliasEvent):
+            self._alias(event)
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         text = event.value

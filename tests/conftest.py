@@ -10,6 +10,11 @@ from commonweal.server import database
 PROJECT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--regen` rewrites golden files; review the difference before you commit it."""
+    parser.addoption("--regen", action="store_true", help="rewrite golden files from what the code gives today")
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Real data that nobody here wrote, beside the project; tests that need it are skipped where it is absent."""
@@ -23,6 +28,12 @@ def shared_data() -> Path:
 def django_db_modify_db_settings() -> None:
     """Start the private PostgreSQL, unless DATABASE_URL names another."""
     database.ensure_running()
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: object) -> None:
+    """Hash passwords in no time: every story opens four accounts."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @dataclass(frozen=True)

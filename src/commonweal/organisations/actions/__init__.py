@@ -2,7 +2,10 @@
 
 from commonweal.organisations.actions.bodies import (
     BodyDraft,
+    CircularSuccession,
+    change_body,
     register_body,
+    register_many,
     succeed_body,
     verify_body,
     withdraw_verification,
@@ -15,13 +18,16 @@ from commonweal.organisations.actions.offices import (
     link_offices,
     open_office,
 )
-from commonweal.organisations.actions.people import grant_role, open_account, withdraw_role
+from commonweal.organisations.actions.people import LastAdministrator, grant_role, open_account, withdraw_role
 
 __all__ = [
     "BodyDraft",
+    "CircularSuccession",
     "CircularSupport",
     "ClaimDraft",
+    "LastAdministrator",
     "OfficeDraft",
+    "change_body",
     "close_office",
     "grant_role",
     "link_offices",
@@ -29,6 +35,7 @@ __all__ = [
     "open_office",
     "record_claim",
     "register_body",
+    "register_many",
     "succeed_body",
     "verify_body",
     "withdraw_role",

@@ -1,17 +1,25 @@
-"""Registering, verifying and ending bodies."""
+"""Registering, changing, verifying and ending bodies."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as translate
 
 from commonweal.journal import actions as journal
-from commonweal.organisations import permissions
+from commonweal.organisations import permissions, rules
 from commonweal.organisations.models import Body, BodyName, NameKind, Parent, Succession, User, Verification
 from commonweal.organisations.permissions import Permission
+
+
+class CircularSuccession(Exception):
+    """A body would in the end succeed itself."""
+
+
+LISTS = frozenset({"uri", "names", "parents"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,34 +45,65 @@ class BodyDraft:
 
     def values(self) -> dict[str, object]:
         """The body's own columns."""
-        own = (
-            "name kind tier language country region_code place latitude longitude "
-            "population population_year website mailbox"
-        )
-        return {name: getattr(self, name) for name in own.split()}
+        return {part.name: getattr(self, part.name) for part in fields(self) if part.name not in LISTS}
+
+    def known_values(self) -> dict[str, object]:
+        """The columns that say something: those left at "not known" are absent."""
+        blank = {part.name: part.default for part in fields(self) if part.default is not MISSING}
+        return {name: value for name, value in self.values().items() if name not in blank or value != blank[name]}
 
 
 @transaction.atomic
 def register_body(*, draft: BodyDraft, by: User | None) -> Body:
-    """Enter a body, or bring the one with this URI up to date; names and parents are added, none is dropped.
+    """Enter a body, or bring the one with this URI up to date; what the draft does not know stays as it is.
 
     Raises NotAllowed.
     """
     known = Body.objects.filter(uri=draft.uri).first()
-    if known is None:
-        permissions.require(by, Permission.REGISTER_BODY)
-        body = Body.objects.create(uri=draft.uri, slug=_free_slug(draft), **draft.values())
-        journal.record("organisations.body_registered", subject=body, by=by, data={"uri": body.uri})
-    else:
-        permissions.require(by, Permission.CHANGE_BODY, on=known)
-        body = known
-        changed = {name: value for name, value in draft.values().items() if getattr(body, name) != value}
-        if changed:
-            Body.objects.filter(pk=body.pk).update(**changed)
-            body.refresh_from_db()
-            journal.record("organisations.body_changed", subject=body, by=by, data={"fields": sorted(changed)})
+    if known is not None:
+        return _change(known, draft, draft.known_values(), by)
+    permissions.require(by, Permission.REGISTER_BODY)
+    alike = Body.objects.filter(slug__startswith=_slug_stem(draft)).values_list("slug", flat=True)
+    body = Body(uri=draft.uri, slug=_free_slug(draft, set(alike)), **draft.values())
+    body.save(force_insert=True)
     _add_names_and_parents(body, draft)
+    journal.record("organisations.body_registered", subject=body, by=by, data={"uri": body.uri})
     return body
+
+
+@transaction.atomic
+def change_body(*, body: Body, draft: BodyDraft, by: User | None) -> Body:
+    """Set everything about a body as the draft says, blanks included; its URI stays, and no name is dropped.
+
+    A changed main name is kept as a former one. Raises NotAllowed.
+    """
+    former = body.name
+    changed = _change(body, draft, draft.values(), by)
+    if former != draft.name:
+        BodyName.objects.get_or_create(
+            body=body, language=body.language, name=former, defaults={"kind": NameKind.FORMER}
+        )
+        _fold(changed)
+    return changed
+
+
+@transaction.atomic
+def register_many(*, drafts: Sequence[BodyDraft], by: User | None) -> list[Body]:
+    """Enter or bring up to date many bodies in a few statements, for imports; as `register_body` otherwise.
+
+    The order is kept, and a URI given twice counts once. Raises NotAllowed.
+    """
+    permissions.require(by, Permission.REGISTER_BODY)
+    wanted = {draft.uri: draft for draft in drafts}
+    known = {body.uri: body for body in Body.objects.filter(uri__in=wanted).prefetch_related("names")}
+    changed = [body for uri, body in known.items() if _applied(body, wanted[uri])]
+    Body.objects.bulk_update(changed, sorted(BodyDraft.__dataclass_fields__.keys() - LISTS), batch_size=500)
+    new = _new_bodies([draft for uri, draft in wanted.items() if uri not in known])
+    bodies = known | {body.uri: body for body in Body.objects.bulk_create(new, batch_size=1000)}
+    _add_many_names_and_parents([(bodies[uri], draft) for uri, draft in wanted.items()])
+    journal.record_many("organisations.body_registered", subjects=list(new), by=by)
+    journal.record_many("organisations.body_changed", subjects=list(changed), by=by)
+    return [bodies[draft.uri] for draft in drafts]
 
 
 @transaction.atomic
@@ -97,9 +136,12 @@ def withdraw_verification(*, body: Body, by: User | None) -> None:
 def succeed_body(*, predecessor: Body, successor: Body, kind: str, on: date | None, by: User | None) -> Succession:
     """Write down that one body became another; the old one keeps its page and its URI.
 
-    Raises NotAllowed.
+    Raises NotAllowed, CircularSuccession.
     """
     permissions.require(by, Permission.REGISTER_BODY)
+    known = Succession.objects.values_list("predecessor_id", "successor_id")
+    if rules.closes_a_circle(known, predecessor.pk, successor.pk):
+        raise CircularSuccession(translate("%(body)s would in the end succeed itself.") % {"body": predecessor})
     succession, is_new = Succession.objects.get_or_create(
         predecessor=predecessor, successor=successor, defaults={"kind": kind, "on": on}
     )
@@ -109,16 +151,91 @@ def succeed_body(*, predecessor: Body, successor: Body, kind: str, on: date | No
     return succession
 
 
-def _add_names_and_parents(body: Body, draft: BodyDraft) -> None:
-    for language, name, kind in draft.names:
-        BodyName.objects.get_or_create(body=body, language=language, name=name, defaults={"kind": kind})
-    for parent, relation in draft.parents:
-        Parent.objects.get_or_create(body=body, parent=parent, relation=relation)
+def _change(body: Body, draft: BodyDraft, values: dict[str, object], by: User | None) -> Body:
+    permissions.require(by, Permission.CHANGE_BODY, on=body)
+    changed = {name: value for name, value in values.items() if getattr(body, name) != value}
+    for name, value in changed.items():
+        setattr(body, name, value)
+    if changed:
+        body.save(update_fields=[*changed])
+    if _add_names_and_parents(body, draft) or changed:
+        journal.record("organisations.body_changed", subject=body, by=by, data={"fields": sorted(changed)})
+    return body
 
 
-def _free_slug(draft: BodyDraft) -> str:
-    wanted = slugify(draft.name)[:100] or "body"
-    for slug in (wanted, f"{wanted}-{draft.country.lower()}"):
-        if not Body.objects.filter(slug=slug).exists():
-            return slug
-    return f"{wanted}-{Body.objects.count() + 1}"
+def _applied(body: Body, draft: BodyDraft) -> bool:
+    """Bring a body in memory up to date; return whether anything changed."""
+    changed = {name: value for name, value in draft.known_values().items() if getattr(body, name) != value}
+    for name, value in changed.items():
+        setattr(body, name, value)
+    return bool(changed)
+
+
+def _new_bodies(drafts: Sequence[BodyDraft]) -> list[Body]:
+    taken = set(Body.objects.values_list("slug", flat=True)) if drafts else set()
+    bodies = []
+    for draft in drafts:
+        slug = _free_slug(draft, taken)
+        taken.add(slug)
+        body = Body(uri=draft.uri, slug=slug, **draft.values())
+        body.fold(name for _, name, _ in draft.names)
+        bodies.append(body)
+    return bodies
+
+
+def _slug_stem(draft: BodyDraft) -> str:
+    """The name as an address; the end of the URI for names that addresses cannot spell."""
+    return slugify(rules.fold(draft.name))[:90] or slugify(draft.uri.rstrip("/").rpartition("/")[2])[:90]
+
+
+def _free_slug(draft: BodyDraft, taken: set[str]) -> str:
+    name, country, region = _slug_stem(draft), draft.country.lower(), slugify(draft.region_code)
+    wishes = [name, f"{name}-{country}", f"{name}-{country}-{region}"]
+    return rules.free_slug([wish.strip("-") for wish in wishes], taken)
+
+
+def _add_names_and_parents(body: Body, draft: BodyDraft) -> bool:
+    """Add what is new, fold the names, and return whether anything was new."""
+    news = [
+        BodyName.objects.get_or_create(body=body, language=language, name=name, defaults={"kind": kind})[1]
+        for language, name, kind in draft.names
+    ] + [
+        Parent.objects.get_or_create(body=body, parent=parent, relation=relation)[1]
+        for parent, relation in draft.parents
+    ]
+    _fold(body)
+    return any(news)
+
+
+def _fold(body: Body) -> None:
+    body.fold(body.names.order_by("pk").values_list("name", flat=True))
+    body.save(update_fields=["sort_name", "folded_names"])
+
+
+def _add_many_names_and_parents(pairs: Sequence[tuple[Body, BodyDraft]]) -> None:
+    names = [
+        BodyName(body=body, language=language, name=name, kind=kind)
+        for body, draft in pairs
+        for language, name, kind in draft.names
+    ]
+    parents = [
+        Parent(body=body, parent=parent, relation=relation)
+        for body, draft in pairs
+        for parent, relation in draft.parents
+    ]
+    BodyName.objects.bulk_create(names, ignore_conflicts=True, batch_size=1000)
+    Parent.objects.bulk_create(parents, ignore_conflicts=True, batch_size=1000)
+    Body.objects.bulk_update(
+        [body for body, draft in pairs if _is_newly_folded(body, draft)], ["sort_name", "folded_names"], batch_size=500
+    )
+
+
+def _is_newly_folded(body: Body, draft: BodyDraft) -> bool:
+    before = body.folded_names
+    body.fold([name.name for name in _names_of(body)] + [name for _, name, _ in draft.names])
+    return body.folded_names != before
+
+
+def _names_of(body: Body) -> Iterable[BodyName]:
+    prefetched: dict[str, Iterable[BodyName]] = getattr(body, "_prefetched_objects_cache", {})
+    return prefetched.get("names", ())

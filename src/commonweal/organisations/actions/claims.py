@@ -38,6 +38,8 @@ def record_claim(*, draft: ClaimDraft, supersedes: Claim | None = None, by: User
     claim, is_new = Claim.objects.get_or_create(code=draft.code, defaults=values)
     if is_new:
         journal.record("organisations.claim_recorded", subject=claim, by=by, data={"code": claim.code})
-    if supersedes is not None and supersedes.superseded_by_id is None:
-        Claim.objects.filter(pk=supersedes.pk).update(superseded_by=claim)
+    if supersedes is not None and supersedes.pk != claim.pk:
+        standing = Claim.objects.filter(pk=supersedes.pk, superseded_by=None)
+        if standing.update(superseded_by=claim):
+            journal.record("organisations.claim_superseded", subject=supersedes, by=by, data={"later": claim.code})
     return claim

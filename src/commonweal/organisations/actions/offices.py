@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,8 @@ from commonweal.organisations.models import (
 )
 from commonweal.organisations.permissions import Permission
 
+SUPPORT_LOCK = 0x737570706F7274  # "support": the advisory lock of whoever adds a support link
+
 
 class CircularSupport(Exception):
     """An office would in the end support itself."""
@@ -36,6 +39,7 @@ class OfficeDraft:
 
     name: str
     slug: str = ""
+    label: str = ""
     archetype: str = ""
     level: str = ""
     sponsor: Body | None = None
@@ -65,25 +69,25 @@ class OfficeDraft:
 
 @transaction.atomic
 def open_office(*, draft: OfficeDraft, by: User | None) -> Office:
-    """Enter an office in the directory, or bring the one with this slug up to date.
+    """Enter an office in the directory, or bring the one with this slug up to date; lists are added to, never cut.
 
-    Raises NotAllowed.
+    The same draft twice changes and records nothing. Raises NotAllowed.
     """
     permissions.require(by, Permission.KEEP_OFFICES)
-    slug = draft.slug or slugify(draft.name)[:120]
-    office, is_new = Office.objects.update_or_create(
-        slug=slug, defaults=draft.values(), create_defaults=draft.values() | {"author": by}
-    )
-    for body, part in draft.hosts:
-        Host.objects.update_or_create(office=office, body=body, defaults={"part": part})
-    for language, name in draft.names:
-        OfficeName.objects.get_or_create(office=office, language=language, name=name)
-    for description in draft.services:
-        Service.objects.get_or_create(office=office, description=description)
-    for url, title, dated in draft.sources:
-        OfficeSource.objects.update_or_create(office=office, url=url, defaults={"title": title, "dated": dated})
-    event = "organisations.office_opened" if is_new else "organisations.office_changed"
-    journal.record(event, subject=office, by=by, data={"slug": office.slug})
+    slug = draft.slug or slugify(rules.fold(draft.name))[:120]
+    office = Office.objects.filter(slug=slug).first()
+    if office is None:
+        office = Office.objects.create(slug=slug, author=by, **draft.values())
+        _add_lists(office, draft)
+        journal.record("organisations.office_opened", subject=office, by=by, data={"slug": slug})
+        return office
+    changed = {name: value for name, value in draft.values().items() if getattr(office, name) != value}
+    for name, value in changed.items():
+        setattr(office, name, value)
+    if changed:
+        office.save(update_fields=[*changed])
+    if _add_lists(office, draft) or changed:
+        journal.record("organisations.office_changed", subject=office, by=by, data={"fields": sorted(changed)})
     return office
 
 
@@ -91,18 +95,15 @@ def open_office(*, draft: OfficeDraft, by: User | None) -> Office:
 def link_offices(*, origin: Office, target: Office, kind: LinkKind, by: User | None) -> OfficeLink:
     """Join two offices: "supports" is directed and never circular, "peers with" goes both ways.
 
-    Raises NotAllowed, CircularSupport.
+    Raises NotAllowed, CircularSupport, ValidationError when an office is joined with itself.
     """
     permissions.require(by, Permission.KEEP_OFFICES)
+    if origin.pk == target.pk:
+        raise ValidationError(_("An office is not joined with itself."))
     if kind == LinkKind.PEERS and origin.pk > target.pk:
         origin, target = target, origin
     if kind == LinkKind.SUPPORTS:
-        # The lock keeps two people from closing a circle together.
-        links = OfficeLink.objects.select_for_update().filter(kind=LinkKind.SUPPORTS)
-        if rules.closes_a_circle(links.values_list("origin_id", "target_id"), origin.pk, target.pk):
-            raise CircularSupport(
-                _("%(origin)s would in the end support itself.") % {"origin": origin}
-            )
+        _refuse_a_circle(origin, target)
     link, is_new = OfficeLink.objects.get_or_create(origin=origin, target=target, kind=kind)
     if is_new:
         journal.record("organisations.offices_linked", subject=origin, by=by, data={"to": target.slug, "kind": kind})
@@ -121,3 +122,29 @@ def close_office(*, office: Office, on: date, reason: str, by: User | None) -> O
     office.save(update_fields=["active_to", "end_reason"])
     journal.record("organisations.office_closed", subject=office, by=by, data={"on": on, "reason": reason})
     return office
+
+
+def _refuse_a_circle(origin: Office, target: Office) -> None:
+    # Row locks would not do: two people who add the first two links of a circle have no row to lock.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SUPPORT_LOCK])
+    links = OfficeLink.objects.filter(kind=LinkKind.SUPPORTS).values_list("origin_id", "target_id")
+    if rules.closes_a_circle(links, origin.pk, target.pk):
+        raise CircularSupport(_("%(origin)s would in the end support itself.") % {"origin": origin})
+
+
+def _add_lists(office: Office, draft: OfficeDraft) -> bool:
+    """Add what is new, fold the names, and return whether anything was new."""
+    news = [
+        Host.objects.update_or_create(office=office, body=body, defaults={"part": part})[1]
+        for body, part in draft.hosts
+    ]
+    news += [OfficeName.objects.get_or_create(office=office, language=tag, name=name)[1] for tag, name in draft.names]
+    news += [Service.objects.get_or_create(office=office, description=text)[1] for text in draft.services]
+    for url, title, dated in draft.sources:
+        known = {"title": title, "dated": dated}
+        news.append(OfficeSource.objects.update_or_create(office=office, url=url, defaults=known)[1])
+    names = office.names.order_by("pk").values_list("name", flat=True)
+    office.folded_names = rules.fold_all([office.name, office.label, *names])
+    office.save(update_fields=["folded_names"])
+    return any(news)

@@ -1,8 +1,14 @@
 """Bodies: who they are, what they are called, where they belong, what became of them."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from commonweal.organisations import rules
 
 
 class BodyKind(models.TextChoices):
@@ -51,13 +57,20 @@ class Body(models.Model):
     mailbox = models.EmailField(blank=True)
     ended_on = models.DateField(null=True, blank=True)
     registered_at = models.DateTimeField(auto_now_add=True)
+    sort_name = models.CharField(max_length=600, blank=True, editable=False)
+    folded_names = models.TextField(blank=True, editable=False)
 
     class Meta:
-        """A place has both coordinates or none; a population has a year."""
+        """A place has both coordinates or none; lists and searches by name never read the whole table."""
 
         verbose_name_plural = "bodies"
-        ordering = ["name"]
-        indexes = [models.Index(fields=["country", "tier"])]
+        ordering = ["sort_name", "pk"]
+        indexes = [
+            models.Index(fields=["country", "tier"]),
+            models.Index(fields=["sort_name", "id"], name="body_in_order"),
+            models.Index(fields=["kind", "country"], name="body_kind_country"),
+            GinIndex(fields=["folded_names"], opclasses=["gin_trgm_ops"], name="body_by_any_name"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="body_has_both_coordinates_or_none",
@@ -72,6 +85,17 @@ class Body(models.Model):
     def get_absolute_url(self) -> str:
         """The body's page."""
         return f"/bodies/{self.slug}"
+
+    def fold(self, other_names: Iterable[str] = ()) -> None:
+        """Set what lists sort by and searches look through, from the present name and all others."""
+        self.sort_name = rules.fold(self.name)
+        self.folded_names = rules.fold_all([self.name, *other_names])
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Fold the name of a body that nobody folded yet."""
+        if not self.sort_name:
+            self.fold()
+        super().save(*args, **options)
 
 
 class NameKind(models.TextChoices):

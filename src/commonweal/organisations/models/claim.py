@@ -15,7 +15,9 @@ class Claim(models.Model):
     source_title = models.CharField(max_length=500)
     published_on = models.DateField(null=True, blank=True)
     about_year = models.PositiveSmallIntegerField(null=True, blank=True)
-    superseded_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes")
+    superseded_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes"
+    )
 
     class Meta:
         """Newest first."""

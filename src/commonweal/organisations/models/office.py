@@ -46,6 +46,7 @@ class Office(Visible):
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=300)
+    label = models.CharField(max_length=100, blank=True)
     archetype = models.CharField(max_length=30, choices=Archetype.choices, blank=True)
     level = models.CharField(max_length=20, choices=OfficeLevel.choices, blank=True)
     sponsor = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="sponsored_offices")
@@ -60,9 +61,10 @@ class Office(Visible):
     dates_are_years = models.BooleanField(default=True)
     end_reason = models.CharField(max_length=300, blank=True)
     in_study = models.BooleanField(default=False)
+    folded_names = models.TextField(blank=True, editable=False)
 
     class Meta:
-        """An end has a reason."""
+        """An end has a reason; `label` is what the office calls itself ("OSPO"), blank when it has no label."""
 
         ordering = ["name"]
         constraints = [
@@ -73,6 +75,11 @@ class Office(Visible):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether an end is written down."""
+        return self.active_to is not None or bool(self.end_reason)
 
     def get_absolute_url(self) -> str:
         """The office's page."""
@@ -131,7 +138,9 @@ class OfficeLink(models.Model):
 
         constraints = [
             models.UniqueConstraint(fields=["origin", "target", "kind"], name="office_link_once"),
-            models.CheckConstraint(name="office_is_not_linked_with_itself", condition=~models.Q(origin=models.F("target"))),
+            models.CheckConstraint(
+                name="office_is_not_linked_with_itself", condition=~models.Q(origin=models.F("target"))
+            ),
             models.CheckConstraint(
                 name="peers_are_stored_once",
                 condition=~models.Q(kind="peers_with") | models.Q(origin__lt=models.F("target")),
@@ -148,6 +157,12 @@ class Service(models.Model):
     office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="services")
     description = models.CharField(max_length=500)
 
+    class Meta:
+        """Once per office."""
+
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["office", "description"], name="service_once")]
+
     def __str__(self) -> str:
         return self.description
 
@@ -159,6 +174,12 @@ class OfficeSource(models.Model):
     url = models.URLField(max_length=1000)
     title = models.CharField(max_length=500)
     dated = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        """An address once per office."""
+
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["office", "url"], name="office_source_once")]
 
     def __str__(self) -> str:
         return self.title

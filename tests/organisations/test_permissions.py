@@ -1,0 +1,235 @@
+"""Who may do what, and who may see what: every action × every person, every rung × every viewer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from commonweal.journal.models import Event
+from commonweal.organisations import actions, permissions, queries
+from commonweal.organisations.models import Body, LinkKind, Office, RoleAssignment, User, Visibility
+from commonweal.organisations.permissions import NotAllowed, Permission
+from commonweal.organisations.roles import Role
+
+EVERYBODY = (
+    "anonymous", "nobody", "supplier", "member", "editor", "stranger", "manager", "curator", "administrator", "left",
+)  # fmt: skip
+# The installation's administrator and curator; the manager administers Borgo, the editor and the member belong to it.
+KEEPERS = {"administrator", "curator"}
+
+
+@dataclass(frozen=True)
+class World:
+    """Two towns, an office, and one account for each kind of person."""
+
+    borgo: Body
+    altrove: Body
+    office: Office
+    people: dict[str, User | AnonymousUser]
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Everybody but the anonymous visitor has an account; the one who left holds an ended role and is switched off."""
+    borgo, altrove = (
+        actions.register_body(
+            draft=actions.BodyDraft(uri=f"https://w.example/{name}", name=name, kind="municipality"), by=None
+        )
+        for name in ("Borgo", "Altrove")
+    )
+    roles = {
+        "supplier": (Role.SUPPLIER, borgo),
+        "member": (Role.MEMBER, borgo),
+        "editor": (Role.EDITOR, borgo),
+        "stranger": (Role.EDITOR, altrove),
+        "manager": (Role.ADMINISTRATOR, borgo),
+        "curator": (Role.CURATOR, None),
+        "administrator": (Role.ADMINISTRATOR, None),
+        "left": (Role.EDITOR, borgo),
+    }
+    people: dict[str, User | AnonymousUser] = {"anonymous": AnonymousUser()}
+    for name in EVERYBODY[1:]:
+        people[name] = account(name)
+        if name in roles:
+            role, body = roles[name]
+            assignment = actions.grant_role(user=people[name], role=role, body=body, by=None)
+            if name == "left":
+                actions.withdraw_role(assignment=assignment, by=None)
+    office = actions.open_office(draft=actions.OfficeDraft(name="Office"), by=None)
+    return World(borgo, altrove, office, people)
+
+
+def account(name: str) -> User:
+    return actions.open_account(username=name, email=f"{name}@w.example", password=None, display_name=name, by=None)
+
+
+def draft(name: str, **more: object) -> actions.BodyDraft:
+    return actions.BodyDraft(**{"uri": f"https://w.example/{name}", "name": name, "kind": "municipality"} | more)
+
+
+def assigned(world: World) -> RoleAssignment:
+    return RoleAssignment.objects.get(user=world.people["member"])
+
+
+ACTIONS: dict[str, tuple[set[str], Callable[[World, User], object]]] = {
+    "register_body": (KEEPERS, lambda w, by: actions.register_body(draft=draft("Nuovo"), by=by)),
+    "register_body again": (
+        KEEPERS | {"editor", "manager"},
+        lambda w, by: actions.register_body(draft=draft("Borgo", place="Borgo"), by=by),
+    ),
+    "register_many": (KEEPERS, lambda w, by: actions.register_many(drafts=[draft("Nuovo")], by=by)),
+    "change_body": (
+        KEEPERS | {"editor", "manager"},
+        lambda w, by: actions.change_body(body=w.borgo, draft=draft("Borgo", place="Borgo"), by=by),
+    ),
+    "verify_body": (KEEPERS, lambda w, by: actions.verify_body(body=w.borgo, method="register", by=by)),
+    "withdraw_verification": (KEEPERS, lambda w, by: withdraw_verification(w, by)),
+    "succeed_body": (
+        KEEPERS,
+        lambda w, by: actions.succeed_body(predecessor=w.borgo, successor=w.altrove, kind="merger", on=None, by=by),
+    ),
+    "open_office": (KEEPERS, lambda w, by: actions.open_office(draft=actions.OfficeDraft(name="New"), by=by)),
+    "close_office": (
+        KEEPERS,
+        lambda w, by: actions.close_office(office=w.office, on=date(2024, 1, 1), reason="Ended.", by=by),
+    ),
+    "link_offices": (KEEPERS, lambda w, by: link_offices(w, by)),
+    "record_claim": (KEEPERS, lambda w, by: actions.record_claim(draft=CLAIM, by=by)),
+    "open_account": (
+        {"administrator"},
+        lambda w, by: actions.open_account(username="new", email="", password=None, display_name="", by=by),
+    ),
+    "grant_role": (
+        {"administrator"},
+        lambda w, by: actions.grant_role(user=w.people["nobody"], role=Role.CURATOR, body=None, by=by),
+    ),
+    "grant_role at a body": (
+        {"administrator", "manager"},
+        lambda w, by: actions.grant_role(user=w.people["nobody"], role=Role.EDITOR, body=w.borgo, by=by),
+    ),
+    "withdraw_role": (
+        {"administrator", "manager"},
+        lambda w, by: actions.withdraw_role(assignment=assigned(w), by=by),
+    ),
+}
+CLAIM = actions.ClaimDraft(
+    code="c", subject="s", statement="s", value=Decimal(1), unit="u", source_title="t", published_on=date(2024, 1, 1)
+)
+
+
+def withdraw_verification(world: World, by: User) -> None:
+    actions.verify_body(body=world.borgo, method="register", by=None)
+    actions.withdraw_verification(body=world.borgo, by=by)
+
+
+def link_offices(world: World, by: User) -> object:
+    other = actions.open_office(draft=actions.OfficeDraft(name="Other"), by=None)
+    return actions.link_offices(origin=world.office, target=other, kind=LinkKind.SUPPORTS, by=by)
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("person", EVERYBODY)
+def test_an_action_is_for_those_who_may_and_is_recorded_in_their_name(world: World, action: str, person: str) -> None:
+    allowed, call = ACTIONS[action]
+    by = world.people[person]
+
+    if person in allowed:
+        call(world, by)
+        assert Event.objects.filter(by=by).exists()
+    else:
+        with pytest.raises(NotAllowed, match="You may not"):
+            call(world, by)
+        assert not Event.objects.filter(by_id=by.pk).exists() or by.pk is None
+
+
+def test_every_action_is_in_the_matrix() -> None:
+    functions = {name for name in actions.__all__ if name[0].islower()} - {"load_cases", "import_directory"}
+
+    assert functions == {name.partition(" ")[0] for name in ACTIONS}
+
+
+def test_every_permission_says_what_it_allows() -> None:
+    assert all(str(permission.sentence) for permission in Permission)
+    assert all(permission.roles for permission in Permission)
+
+
+def test_an_account_that_is_switched_off_may_nothing(world: World) -> None:
+    curator = world.people["curator"]
+    curator.is_active = False
+
+    assert not permissions.allows(curator, Permission.REGISTER_BODY)
+
+
+def test_a_role_is_granted_once_and_withdrawn_once(world: World) -> None:
+    nobody, aino = world.people["nobody"], world.people["administrator"]
+
+    first = actions.grant_role(user=nobody, role=Role.EDITOR, body=world.borgo, by=aino)
+    second = actions.grant_role(user=nobody, role=Role.EDITOR, body=world.borgo, by=aino)
+    for _ in range(2):
+        actions.withdraw_role(assignment=first, by=aino)
+
+    assert first == second
+    names = Event.objects.filter(subject_id=str(nobody.pk), subject_type="organisations.user").values_list(
+        "name", flat=True
+    )
+    assert sorted(names) == [
+        "organisations.account_opened",
+        "organisations.role_granted",
+        "organisations.role_withdrawn",
+    ]
+
+
+def test_the_last_administrator_stays(world: World) -> None:
+    standing = RoleAssignment.objects.get(user=world.people["administrator"])
+
+    with pytest.raises(actions.LastAdministrator):
+        actions.withdraw_role(assignment=standing, by=world.people["administrator"])
+
+
+# Who sees a record of Borgo on each rung; its author sees it always.
+SEES: dict[Visibility, set[str]] = {
+    Visibility.PRIVATE: set(),
+    Visibility.BODY: {"member", "editor", "manager", "administrator"},
+    Visibility.NETWORK: {"member", "editor", "manager", "stranger", "curator", "administrator"},
+    Visibility.PUBLIC: set(EVERYBODY),
+}
+
+
+@pytest.mark.parametrize("visibility", Visibility)
+@pytest.mark.parametrize("viewer", EVERYBODY)
+def test_the_ladder_shows_a_record_to_whom_it_should(world: World, visibility: Visibility, viewer: str) -> None:
+    record = actions.open_office(
+        draft=actions.OfficeDraft(name="Record", visibility=visibility, owner=world.borgo), by=None
+    )
+
+    assert queries.offices(world.people[viewer]).filter(pk=record.pk).exists() == (viewer in SEES[visibility])
+
+
+@pytest.mark.parametrize("visibility", Visibility)
+def test_an_author_sees_their_own_record_on_every_rung(world: World, visibility: Visibility) -> None:
+    author = world.people["curator"]
+    draft = actions.OfficeDraft(name="Record", visibility=visibility, owner=world.borgo)
+
+    record = actions.open_office(draft=draft, by=author)
+
+    assert record in queries.offices(author)
+
+
+@pytest.mark.parametrize("viewer", EVERYBODY)
+def test_a_record_of_no_body_is_not_shown_to_members_of_every_body(world: World, viewer: str) -> None:
+    record = actions.open_office(draft=actions.OfficeDraft(name="Record", visibility=Visibility.BODY), by=None)
+
+    assert queries.offices(world.people[viewer]).filter(pk=record.pk).exists() == (viewer == "administrator")
+
+
+@pytest.mark.parametrize("viewer", EVERYBODY)
+def test_a_link_is_shown_only_to_those_who_see_both_ends(world: World, viewer: str) -> None:
+    hidden = actions.open_office(
+        draft=actions.OfficeDraft(name="Hidden", visibility=Visibility.BODY, owner=world.borgo), by=None
+    )
+    actions.link_offices(origin=world.office, target=hidden, kind=LinkKind.SUPPORTS, by=None)
+
+    assert queries.links(world.people[viewer]).exists() == (viewer in SEES[Visibility.BODY])

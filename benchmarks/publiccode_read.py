@@ -6,6 +6,7 @@ Ours parses, checks, reports with positions and makes a frozen record; the peers
 rounds counts, after one round to warm up.
 """
 
+import importlib
 import io
 import sys
 import time
@@ -27,10 +28,9 @@ def peers() -> dict[str, Load]:
         "PyYAML CSafeLoader (libyaml)": lambda content: yaml.load(content, Loader=yaml.CSafeLoader),
     }
     try:
-        from ruamel.yaml import YAML
+        ruamel = importlib.import_module("ruamel.yaml").YAML(typ="safe", pure=True)
     except ImportError:
         return found
-    ruamel = YAML(typ="safe", pure=True)
     found["ruamel.yaml safe, YAML 1.2"] = lambda content: ruamel.load(io.BytesIO(content))
     return found
 

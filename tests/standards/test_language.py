@@ -1,5 +1,6 @@
 """Language tags take one spelling."""
 
+import langcodes
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,3 +42,10 @@ def test_any_text_is_answered_and_the_canonical_tag_is_stable(text: str) -> None
     is_valid(text)
     if spelt is not None:
         assert canonical(spelt) == spelt
+
+
+def test_made_up_tags_do_not_fill_the_memory() -> None:
+    for number in range(12_000):
+        canonical(f"en-x-a{number}")
+
+    assert len(langcodes.Language._PARSE_CACHE) <= 5_010

@@ -101,6 +101,14 @@ def test_a_problem_says_line_and_column() -> None:
     assert (problems[0].line, problems[0].column) == (lines.index("  license: AGPL-3.0-or-later") + 1, 3)
 
 
+def test_the_end_of_a_contract_is_asked_for_only_where_there_is_a_contract() -> None:
+    text = changed("type: contract", "type: none").replace("      until: 2027-12-31\n", "")
+
+    _, problems = understood(text)
+
+    assert messages(problems) == ['contractors must not be present unless "type" is "contract"']
+
+
 def test_lengths_count_grapheme_clusters() -> None:
     family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 

@@ -5,9 +5,13 @@ Source: RFC 5646 (BCP 47) section 4.5, canonical form; the registry comes with t
 
 import re
 from functools import lru_cache
+from threading import Lock
 
 import langcodes
+from langcodes import Language
 
+_MOST_REMEMBERED = 5_000
+_LOCK = Lock()
 _SHAPE = re.compile(r"[A-Za-z0-9]{1,8}(?:[-_][A-Za-z0-9]{1,8}){0,7}\Z")
 
 
@@ -24,8 +28,10 @@ def canonical(tag: str) -> str | None:
     if not _SHAPE.match(tag):
         return None
     try:
-        standard = langcodes.standardize_tag(tag.replace("_", "-"))
-        is_known = langcodes.tag_is_valid(standard)
+        with _LOCK:
+            _forget()
+            standard = langcodes.standardize_tag(tag.replace("_", "-"))
+            is_known = langcodes.tag_is_valid(standard)
     except ValueError:
         return None
     return standard if is_known else None
@@ -40,6 +46,13 @@ def is_valid(tag: str) -> bool:
     written = tag.split("-", 1)[0].lower()
     # "eng" is no tag, because "en" exists; grandfathered tags such as i-klingon keep their own rules.
     return not (len(written) == 3 and len(primary(standard)) == 2)
+
+
+def _forget() -> None:
+    """Keep langcodes from remembering every tag it ever met, which hostile files would fill a worker's memory with."""
+    for memory in (Language._PARSE_CACHE, Language._INSTANCES):  # noqa: SLF001 - it offers no other way
+        if len(memory) > _MOST_REMEMBERED:
+            memory.clear()
 
 
 def primary(tag: str) -> str:

@@ -183,17 +183,17 @@ def _maintenance(section: Section) -> Maintenance:
         section.require("contacts", f' when "type" is "{kind}"')
     maintenance = Maintenance(
         type=kind,
-        contractors=tuple(_contractor(item) for item in section.sections("contractors")),
+        contractors=tuple(_contractor(item, is_current=kind == "contract") for item in section.sections("contractors")),
         contacts=tuple(_contact(item) for item in section.sections("contacts")),
     )
     section.close()
     return maintenance
 
 
-def _contractor(section: Section) -> Contractor:
+def _contractor(section: Section, *, is_current: bool) -> Contractor:
     contractor = Contractor(
         name=section.text("name", is_required=True),
-        until=section.date("until", is_required=True),
+        until=section.date("until", is_required=is_current),
         email=section.text("email", checks.email),
         website=section.text("website", checks.web_address),
     )

@@ -54,7 +54,8 @@ def _translate(section: Section) -> Italian:
         advice = f"Use 'organisation.uri' and set it to 'urn:x-italian-pa:{code}' instead"
         reuse.deprecate("codiceIPA", advice)
         reuse.text("codiceIPA")
-    return Italian(f"urn:x-italian-pa:{code}" if code else None, tuple(dict.fromkeys(supports)))
+    organisation_uri, _ = checks.uri(f"urn:x-italian-pa:{code}") if code else (None, None)
+    return Italian(organisation_uri, tuple(dict.fromkeys(supports)))
 
 
 def _declared(section: Section, aliases: dict[str, str], *, is_deprecated: bool) -> list[str]:

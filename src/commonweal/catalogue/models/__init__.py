@@ -2,12 +2,13 @@
 
 from commonweal.catalogue.models.entry import Alias, Entry, EntryText, Kind, Relation, RelationKind, Retirement
 from commonweal.catalogue.models.record import Record, Revision
-from commonweal.catalogue.models.search import SavedSearch
+from commonweal.catalogue.models.search import FacetTerm, SavedSearch, SearchDocument, SearchText, SearchWord
 
 __all__ = [
     "Alias",
     "Entry",
     "EntryText",
+    "FacetTerm",
     "Kind",
     "Record",
     "Relation",
@@ -15,4 +16,7 @@ __all__ = [
     "Retirement",
     "Revision",
     "SavedSearch",
+    "SearchDocument",
+    "SearchText",
+    "SearchWord",
 ]

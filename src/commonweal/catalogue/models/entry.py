@@ -21,12 +21,17 @@ class Kind(models.TextChoices):
 
 
 class Entry(Visible):
-    """One asset and its page; columns are the merge of its records, rewritten whenever one of them changes."""
+    """One asset and its page; columns are the merge of its records, rewritten whenever one of them changes.
+
+    `address` is `rules.address(url)`, by which two spellings of a URL are one. A copy (`is_copy`) is a technical fork
+    of another listed entry: it has a page but stands in no list.
+    """
 
     slug = models.SlugField(max_length=150, unique=True)
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.SOFTWARE)
     name = models.CharField(max_length=300)
     url = models.CharField(max_length=1000)
+    address = models.CharField(max_length=1000, editable=False)
     component_path = models.CharField(max_length=500, blank=True)
     landing_url = models.CharField(max_length=1000, blank=True)
     logo_url = models.CharField(max_length=1000, blank=True)
@@ -37,7 +42,7 @@ class Entry(Visible):
     openness = models.CharField(
         max_length=10,
         default="unknown",
-        choices=[("open", _("open source")), ("not_open", _("not open source")), ("unknown", _("unknown"))],
+        choices=[("open", _("open source")), ("not-open", _("not open source")), ("unknown", _("unknown"))],
     )
     software_type = models.CharField(max_length=40, blank=True)
     development_status = models.CharField(max_length=20, blank=True)
@@ -51,6 +56,7 @@ class Entry(Visible):
     last_activity_at = models.DateTimeField(null=True, blank=True)
     is_archived = models.BooleanField(default=False)
     is_broken = models.BooleanField(default=False)
+    is_copy = models.BooleanField(default=False)
     provenance = models.JSONField(default=dict)
     first_seen_at = models.DateTimeField()
     changed_at = models.DateTimeField(db_index=True)
@@ -64,7 +70,7 @@ class Entry(Visible):
             models.Index(fields=["publisher", "name"]),
             models.Index(fields=["-changed_at", "id"]),
         ]
-        constraints = [models.UniqueConstraint(fields=["url", "component_path"], name="entry_address_once")]
+        constraints = [models.UniqueConstraint(fields=["address", "component_path"], name="entry_address_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -103,13 +109,14 @@ class Alias(models.Model):
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="aliases")
     url = models.CharField(max_length=1000)
+    address = models.CharField(max_length=1000, editable=False)
     component_path = models.CharField(max_length=500, blank=True)
     since = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         """An address leads to one entry."""
 
-        constraints = [models.UniqueConstraint(fields=["url", "component_path"], name="alias_address_once")]
+        constraints = [models.UniqueConstraint(fields=["address", "component_path"], name="alias_address_once")]
 
     def __str__(self) -> str:
         return self.url
@@ -152,6 +159,7 @@ class Relation(models.Model):
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="relations")
     kind = models.CharField(max_length=10, choices=RelationKind.choices)
     url = models.CharField(max_length=1000)
+    address = models.CharField(max_length=1000, editable=False, db_index=True)
     other = models.ForeignKey(Entry, null=True, on_delete=models.SET_NULL, related_name="related_from")
 
     class Meta:

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from commonweal.catalogue.models.entry import Entry
+from commonweal.catalogue.models.entry import Entry, Kind
+from commonweal.organisations.models import Body, Visibility
 
 
 class Record(models.Model):
@@ -19,6 +20,10 @@ class Record(models.Model):
     licence = models.CharField(max_length=200, blank=True)
     document = models.JSONField(default=dict)
     extra = models.JSONField(default=dict)
+    publisher = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="+")
+    publisher_name = models.CharField(max_length=300, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.SOFTWARE)
+    visibility = models.SmallIntegerField(choices=Visibility.choices, default=Visibility.PUBLIC)
     raw = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
     problems = models.JSONField(default=list)

@@ -1,0 +1,22 @@
+"""Everything a person or a harvest can do in the catalogue, one function each."""
+
+from commonweal.catalogue.actions.findings import Finding, Outcome, Publication
+from commonweal.catalogue.actions.lifecycle import AddressTaken, bring_back, drop_record, move, retire
+from commonweal.catalogue.actions.publishing import publish, publish_many
+from commonweal.catalogue.actions.saved_searches import NameTaken, remove_search, save_search
+
+__all__ = [
+    "AddressTaken",
+    "Finding",
+    "NameTaken",
+    "Outcome",
+    "Publication",
+    "bring_back",
+    "drop_record",
+    "move",
+    "publish",
+    "publish_many",
+    "remove_search",
+    "retire",
+    "save_search",
+]

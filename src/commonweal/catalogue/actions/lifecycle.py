@@ -1,0 +1,100 @@
+"""Taking entries out of the catalogue, bringing them back, and following them to another address."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from commonweal.catalogue import permissions, rules
+from commonweal.catalogue.actions import merging, search_documents
+from commonweal.catalogue.models import Alias, Entry, Record, Relation, Retirement
+from commonweal.catalogue.permissions import Permission
+from commonweal.journal import actions as journal
+from commonweal.organisations.models import User
+
+
+class AddressTaken(Exception):
+    """Another entry already stands at the address."""
+
+
+@transaction.atomic
+def retire(*, entry: Entry, reason: str, at: datetime, by: User | None) -> Retirement:
+    """Take an entry out of every list; its page stays and says why. Retiring twice keeps the first reason.
+
+    Raises NotAllowed.
+    """
+    permissions.require(by, Permission.RETIRE)
+    standing, is_new = Retirement.objects.get_or_create(
+        entry=entry, returned_at=None, defaults={"reason": reason[:300], "by": by, "retired_at": at}
+    )
+    if is_new:
+        Entry.objects.filter(pk=entry.pk).update(changed_at=at)
+        journal.record("catalogue.entry_retired", subject=entry, by=by, data={"reason": reason[:300]})
+        _refresh(entry)
+    return standing
+
+
+@transaction.atomic
+def bring_back(*, entry: Entry, at: datetime, by: User | None) -> Entry:
+    """End an entry's retirement; of one that is not retired nothing changes.
+
+    Raises NotAllowed.
+    """
+    permissions.require(by, Permission.RETIRE)
+    if Retirement.objects.filter(entry=entry, returned_at=None).update(returned_at=at):
+        Entry.objects.filter(pk=entry.pk).update(changed_at=at)
+        journal.record("catalogue.entry_returned", subject=entry, by=by)
+        _refresh(entry)
+    return entry
+
+
+@transaction.atomic
+def move(*, entry: Entry, to_url: str, by: User | None) -> Entry:
+    """Follow an entry to another address; the old one stays as an alias that leads to it.
+
+    Raises NotAllowed, AddressTaken.
+    """
+    permissions.require(by, Permission.CURATE)
+    entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    address = rules.address(to_url)
+    if address == entry.address:
+        return entry
+    if Entry.objects.filter(address=address, component_path=entry.component_path).exists():
+        raise AddressTaken(_("Another entry already stands at %(url)s.") % {"url": to_url})
+    Alias.objects.filter(address=address, component_path=entry.component_path).delete()
+    Alias.objects.get_or_create(
+        address=entry.address, component_path=entry.component_path, defaults={"entry": entry, "url": entry.url}
+    )
+    before = entry.url
+    entry.url, entry.address = to_url, address
+    entry.save(update_fields=["url", "address"])
+    journal.record("catalogue.entry_moved", subject=entry, by=by, data={"from": before, "to": to_url})
+    _refresh(entry)
+    return entry
+
+
+@transaction.atomic
+def drop_record(*, entry: Entry, source: str, at: datetime, by: User | None) -> Entry:
+    """Note that a source no longer has the entry: the others are merged anew, and without any it retires.
+
+    The last record stays, so that the page of a retired entry still says what it was. Raises NotAllowed.
+    """
+    permissions.require(by, Permission.RETIRE)
+    record = Record.objects.filter(entry=entry, source=source).first()
+    if record is None:
+        return entry
+    if not Record.objects.filter(entry=entry).exclude(pk=record.pk).exists():
+        retire(entry=entry, reason=_("%(source)s no longer has it.") % {"source": record.source_name}, at=at, by=by)
+        return entry
+    record.delete()
+    entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    if merging.rewrite([entry], at=at):
+        journal.record("catalogue.entry_changed", subject=entry, by=by, data={"without": source})
+    _refresh(entry)
+    return entry
+
+
+def _refresh(entry: Entry) -> None:
+    """Settle anew who is a copy of the entry, and what search knows of them."""
+    forks = set(Relation.objects.filter(other=entry, kind="fork").values_list("entry_id", flat=True))
+    search_documents.rewrite({entry.pk, *merging.mark_copies(forks | {entry.pk})})

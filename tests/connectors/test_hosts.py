@@ -20,7 +20,7 @@ from tests.fakes.gitlab import FakeGitLab
 from tests.fakes.network import Asked, FakeServer, Reply
 from tests.fakes.world import WORLD, FakeRepository
 
-FAKES = {"github": FakeGitHub, "gitlab": FakeGitLab, "gitea": FakeGitea, "bitbucket": FakeBitbucket}
+FAKES: dict[str, Any] = {"github": FakeGitHub, "gitlab": FakeGitLab, "gitea": FakeGitea, "bitbucket": FakeBitbucket}
 
 
 @dataclass

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 import yaml
 
 from commonweal.connectors import repository_list
-from commonweal.connectors.answers import text
+from commonweal.connectors.answers import parts_of, text
 from commonweal.connectors.documents import content_of
 from commonweal.connectors.failures import HostUnavailable, SourceFailure
 from commonweal.connectors.hosts import HOSTS, host_by_name
@@ -132,7 +131,7 @@ def _of_forge(name: str, forge: Mapping[str, Any]) -> _Found:
 
 
 def _of_address(url: str, path: str, publisher: str, identifier: str) -> _Found:
-    parts = urlsplit(url)
+    parts = parts_of(url)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         return [], [odd(path, f"{url!r} is not an address.", "not-an-address")]
     driver = host_by_name(url)

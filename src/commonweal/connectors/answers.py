@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 from commonweal.connectors.failures import HostUnavailable
 from commonweal.connectors.http import Answer
@@ -50,6 +51,20 @@ def number(source: Row, key: str) -> int | None:
     """Return the whole number under a key; a truth value is not one."""
     found = source.get(key)
     return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
+def parts_of(url: str) -> SplitResult:
+    """Split an address; one that cannot be split has no parts.
+
+    >>> parts_of("//[::1").netloc
+    ''
+    """
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  # raises for a port that is none
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+    return parts
 
 
 def page(found: Iterable[Any], read: Callable[[Row], Repository | None], onward: str | None) -> Page:

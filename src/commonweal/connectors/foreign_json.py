@@ -18,10 +18,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import yaml
 
+from commonweal.connectors.answers import parts_of
 from commonweal.connectors.documents import content_of
 from commonweal.connectors.failures import HostUnavailable
 from commonweal.connectors.http import Client
@@ -53,10 +54,7 @@ def repositories(client: Client, target: Target, after: str | None = None) -> It
         if not isinstance(found, list):
             raise HostUnavailable(f"{url} holds no list where the mapping looks for one.")
         next_path = target.mapping.get("next")
-        link = value_at(document, str(next_path)) if next_path else None
-        onward = urljoin(url, link) if isinstance(link, str) and link else ""
-        # A document must not lead on to the files of this machine.
-        onward = onward if onward.startswith(("https://", "http://")) else None
+        onward = _onward(url, value_at(document, str(next_path))) if next_path else None
         if next_path:
             yield _page(target, found, 0, onward)
         else:
@@ -103,6 +101,15 @@ def mapped(entry: object, fields: Mapping[str, Any]) -> tuple[dict[str, Any], li
         else:
             place[last] = value
     return made, problems
+
+
+def _onward(url: str, link: object) -> str | None:
+    """Return the address of the next page; a document must not lead on to the files of this machine."""
+    try:
+        address = urljoin(url, link) if isinstance(link, str) and link else ""
+    except ValueError:
+        return None
+    return address if address.startswith(("https://", "http://")) else None
 
 
 def _walk(value: Any, steps: list[str]) -> Any:
@@ -158,7 +165,7 @@ def _page(target: Target, entries: list[Any], start: int, onward: str | None) ->
         repositories.append(
             Repository(
                 url=url,
-                name=urlsplit(url).path.strip("/").rpartition("/")[2],
+                name=parts_of(url).path.strip("/").rpartition("/")[2],
                 driver="foreign_json",
                 revision=revision,
                 files=(MetadataFile("", content, revision, target.url),),

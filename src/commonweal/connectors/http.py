@@ -160,7 +160,10 @@ class Client:
             answer = self._get_patiently(url, headers, limit)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return answer
-            onward = urljoin(url, answer.headers["location"])
+            try:
+                onward = urljoin(url, answer.headers["location"])
+            except ValueError as error:
+                raise Refused(f"{url} redirects to something that is not an address.") from error
             if urlsplit(url).scheme == "https" and urlsplit(onward).scheme == "http":
                 raise Refused(f"{url} redirects from https to http.")
             url = onward

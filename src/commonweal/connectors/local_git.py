@@ -14,8 +14,9 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from commonweal.connectors.answers import parts_of
 from commonweal.connectors.failures import HostUnavailable, NotFound
 from commonweal.connectors.git_objects import Search, commit_moment, loose_commit, objects_of, tree_of
 from commonweal.connectors.http import Client
@@ -73,7 +74,7 @@ def local_path(url: str) -> Path:
     >>> str(local_path("file:///srv/git"))
     '/srv/git'
     """
-    return Path(unquote(urlsplit(url).path)) if url.startswith("file:") else Path(url)
+    return Path(unquote(parts_of(url).path)) if url.startswith("file:") else Path(url)
 
 
 def git_directory(path: Path) -> Path | None:
@@ -83,7 +84,7 @@ def git_directory(path: Path) -> Path | None:
         pointed = dot_git.read_text(errors="replace").removeprefix("gitdir:").strip()
         dot_git = path / pointed
     for candidate in (dot_git, path):
-        if (candidate / "HEAD").is_file() and (candidate / "objects").is_dir():
+        if (candidate / "HEAD").is_file() and (shared_directory(candidate) / "objects").is_dir():
             return candidate
     return None
 
@@ -95,7 +96,7 @@ def head(git_directory: Path) -> tuple[str, str | None]:
         return "", content if _OBJECT_ID.fullmatch(content) else None
     ref = content.removeprefix("ref: ").strip()
     branch = ref.removeprefix("refs/heads/")
-    shared = git_directory / _first_line(git_directory / "commondir")
+    shared = shared_directory(git_directory)
     if not ref.startswith("refs/") or ".." in ref:
         return branch, None
     for home in (git_directory, shared):
@@ -142,11 +143,16 @@ def _page(root: Path, found: list[Path], *, is_last: bool) -> Page:
 
 def _last_activity(directory: Path, commit: str) -> datetime | None:
     """Read the date of the head commit, from its file when it is loose, else through git."""
-    loose = loose_commit(directory, commit)
+    loose = loose_commit(shared_directory(directory), commit)
     if loose is not None:
         return commit_moment(loose)
     with objects_of(directory) as objects:
         return commit_moment(objects.read(commit, "commit"))
+
+
+def shared_directory(git_directory: Path) -> Path:
+    """Return where objects and branches lie; for a linked work tree that is another directory."""
+    return git_directory / _first_line(git_directory / "commondir")
 
 
 def _packed_ref(packed: Path, ref: str) -> str | None:

@@ -15,8 +15,8 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from commonweal.connectors.answers import parts_of
 from commonweal.connectors.failures import HostUnavailable, NotFound, Refused
 from commonweal.connectors.git_objects import ENVIRONMENT, Search, objects_of, tree_of
 from commonweal.connectors.http import Client
@@ -41,10 +41,10 @@ def repository(client: Client, url: str) -> Repository:
     """Ask for the head of a repository. Raises HostUnavailable, NotFound, Refused."""
     said = _git(client, url, "ls-remote", "--symref", "--", url, "HEAD")
     commit, branch = _HEAD.search(said), _BRANCH.search(said)
-    names = [part for part in urlsplit(url).path.split("/") if part]
+    names = [part for part in parts_of(url).path.split("/") if part]
     return Repository(
         url=url.removesuffix(".git"),
-        name=names[-1].removesuffix(".git") if names else urlsplit(url).netloc,
+        name=names[-1].removesuffix(".git") if names else parts_of(url).netloc,
         driver="remote_git",
         owner="/".join(names[:-1]),
         clone_url=url,
@@ -81,7 +81,7 @@ def metadata_files(client: Client, repository: Repository, known: Mapping[str, s
 
 def _git(client: Client, url: str, *arguments: str) -> str:
     """Run git against one checked address and return what it says."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
         raise Refused(f"{url!r} is not an address of http or https.")
     port = parts.port or (443 if parts.scheme == "https" else 80)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
 from commonweal.connectors.account_list import targets_of_publishers
-from commonweal.connectors.answers import Row, page, row, rows, text, texts
+from commonweal.connectors.answers import Row, page, parts_of, row, rows, text, texts
 from commonweal.connectors.http import Answer, Client
 from commonweal.connectors.repositories import (
     MetadataFile,
@@ -73,7 +73,7 @@ def _pages(client: Client, address: str, after: str | None) -> Iterator[tuple[An
 def _cursor(link: str) -> str | None:
     """Read the cursor from a link: the description says that it is the bare cursor, the service sends a query."""
     if "page[after]=" in link or "page%5Bafter%5D=" in link:
-        found = parse_qs(urlsplit(link).query).get("page[after]", [""])
+        found = parse_qs(parts_of(link).query).get("page[after]", [""])
         return found[0] or None
     return link or None
 
@@ -84,9 +84,9 @@ def _read(root: str, found: Row) -> Repository:
     file = MetadataFile("", content, hashlib.sha256(content).hexdigest(), url)
     return Repository(
         url=url,
-        name=urlsplit(url).path.strip("/").rpartition("/")[2].removesuffix(".git"),
+        name=parts_of(url).path.strip("/").rpartition("/")[2].removesuffix(".git"),
         driver="software_catalog_api",
-        owner=urlsplit(url).path.strip("/").partition("/")[0],
+        owner=parts_of(url).path.strip("/").partition("/")[0],
         clone_url=url,
         api_url=f"{root}/software/{quote(text(found, 'id'))}" if root else "",
         last_activity=None,

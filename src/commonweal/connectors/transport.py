@@ -9,7 +9,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable
-from ssl import SSLContext, create_default_context
+from functools import cache
+from ssl import SSLContext
 from typing import Any
 
 import httpcore
@@ -38,16 +39,22 @@ class CheckedTransport(httpx.HTTPTransport):
     """An httpx transport that reaches checked addresses only, with no proxy and nothing taken from the environment."""
 
     def __init__(self, *, allowed: frozenset[str], resolve: Resolver, deadline: Deadline) -> None:
-        super().__init__(trust_env=False)
+        super().__init__(verify=_trust(), trust_env=False)
         self._pool.close()
         # HTTP/1.1 only: a connection then serves one request at a time, which is what ties a read to its deadline.
         self._pool = httpcore.ConnectionPool(
-            ssl_context=create_default_context(),
+            ssl_context=_trust(),
             max_connections=50,
             max_keepalive_connections=20,
             keepalive_expiry=15.0,
             network_backend=_CheckedNetwork(allowed, resolve, deadline),
         )
+
+
+@cache
+def _trust() -> SSLContext:
+    """Read the certificates we trust once: it takes tens of milliseconds. SSL_CERT_FILE names an office's own."""
+    return httpx.create_ssl_context()
 
 
 class _CheckedNetwork(httpcore.NetworkBackend):

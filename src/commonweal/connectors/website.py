@@ -6,8 +6,8 @@ Source: RFC 8615 (well-known addresses). The name is ours to look for; it is not
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from urllib.parse import urlsplit
 
+from commonweal.connectors.answers import parts_of
 from commonweal.connectors.failures import NotFound
 from commonweal.connectors.http import Answer, Client
 from commonweal.connectors.metadata_paths import NAMES
@@ -18,7 +18,7 @@ from commonweal.connectors.trees import MAX_FILE_BYTES
 def repositories(client: Client, target: Target, after: str | None = None) -> Iterator[Page]:
     """Yield the one page with the one site. Raises what asking for its file raises."""
     del after
-    parts = urlsplit(target.url)
+    parts = parts_of(target.url)
     root = f"{parts.scheme}://{parts.netloc}"
     answer = _found(client, root, "", "")
     file = MetadataFile("", answer.content, answer.revision, answer.url)

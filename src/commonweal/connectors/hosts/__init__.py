@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Protocol
-from urllib.parse import urlsplit
 
+from commonweal.connectors.answers import parts_of
 from commonweal.connectors.failures import HostUnavailable, NotFound, NotPermitted
 from commonweal.connectors.hosts import bitbucket, gitea, github, gitlab
 from commonweal.connectors.http import Client
@@ -37,7 +37,7 @@ def host_of(client: Client, url: str) -> str | None:
     """
     if known := host_by_name(url):
         return known
-    parts = urlsplit(url)
+    parts = parts_of(url)
     root = f"{parts.scheme}://{parts.netloc}"
     if _answers(client, f"{root}/api/v4/projects?per_page=1"):
         return "gitlab"
@@ -54,7 +54,7 @@ def host_by_name(url: str) -> str | None:
     >>> host_by_name("https://gitlab.example.org/group"), host_by_name("https://git.example.org/group")
     ('gitlab', None)
     """
-    name = (urlsplit(url).hostname or "").lower()
+    name = (parts_of(url).hostname or "").lower()
     if known := _WELL_KNOWN.get(name):
         return known
     labels = name.split(".")

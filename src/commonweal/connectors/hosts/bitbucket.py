@@ -8,9 +8,9 @@ https://developer.atlassian.com/cloud/bitbucket/rest/
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote
 
-from commonweal.connectors.answers import Row, page, row, rows, text
+from commonweal.connectors.answers import Row, page, parts_of, row, rows, text
 from commonweal.connectors.failures import NotFound
 from commonweal.connectors.http import Answer, Client
 from commonweal.connectors.metadata_paths import MAX_DEPTH, chosen
@@ -27,7 +27,7 @@ def api_root(url: str) -> str:
     >>> api_root("https://bitbucket.org/osor")
     'https://api.bitbucket.org/2.0'
     """
-    parts = urlsplit(url)
+    parts = parts_of(url)
     if parts.hostname in {"bitbucket.org", "www.bitbucket.org", "api.bitbucket.org"}:
         return "https://api.bitbucket.org/2.0"
     return f"{parts.scheme}://{parts.netloc}/2.0"
@@ -53,7 +53,7 @@ def repositories(client: Client, target: Target, after: str | None = None) -> It
 
 def repository(client: Client, url: str) -> Repository:
     """Ask for one repository by its address; a renamed one comes back under its new name."""
-    names = [part for part in urlsplit(url).path.split("/") if part]
+    names = [part for part in parts_of(url).path.split("/") if part]
     if len(names) < 2:
         raise NotFound(f"{url} names no repository.")
     root = api_root(url)
@@ -99,7 +99,7 @@ def _paths(client: Client, repository: Repository) -> tuple[list[str], bool]:
 
 def _next_query(answer: Answer) -> str | None:
     link = text(row(answer), "next")
-    return urlsplit(link).query if link else None
+    return parts_of(link).query if link else None
 
 
 def _read(root: str, found: Row) -> Repository:

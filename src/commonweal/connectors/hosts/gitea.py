@@ -11,9 +11,9 @@ import base64
 import binascii
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from commonweal.connectors.answers import Row, number, page, row, rows, text, texts
+from commonweal.connectors.answers import Row, number, page, parts_of, row, rows, text, texts
 from commonweal.connectors.failures import HostUnavailable, NotFound
 from commonweal.connectors.http import Client
 from commonweal.connectors.repositories import MetadataFiles, Page, Repository, Target, moment
@@ -38,7 +38,7 @@ def repositories(client: Client, target: Target, after: str | None = None) -> It
 
 def repository(client: Client, url: str) -> Repository:
     """Ask for one repository by its address; a renamed one comes back under its new name."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     names = [part for part in parts.path.split("/") if part]
     if len(names) < 2:
         raise NotFound(f"{url} names no repository.")

@@ -8,9 +8,9 @@ repository), "Git trees" (recursive, `truncated`), "Git blobs" (raw media type),
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from commonweal.connectors.answers import Row, number, page, row, rows, text, texts
+from commonweal.connectors.answers import Row, number, page, parts_of, row, rows, text, texts
 from commonweal.connectors.failures import NotFound, Refused
 from commonweal.connectors.http import Client
 from commonweal.connectors.repositories import MetadataFiles, Page, Repository, Target, moment
@@ -26,7 +26,7 @@ def api_root(url: str) -> str:
     >>> api_root("https://github.com/os2mo"), api_root("https://code.example.org/")
     ('https://api.github.com', 'https://code.example.org/api/v3')
     """
-    parts = urlsplit(url)
+    parts = parts_of(url)
     if parts.hostname in {"github.com", "www.github.com", "api.github.com"}:
         return "https://api.github.com"
     return f"{parts.scheme}://{parts.netloc}/api/v3"
@@ -45,7 +45,7 @@ def repositories(client: Client, target: Target, after: str | None = None) -> It
 
 def repository(client: Client, url: str) -> Repository:
     """Ask for one repository by its address; a renamed one comes back under its new name, a fork with its parent."""
-    parts = [part for part in urlsplit(url).path.split("/") if part]
+    parts = [part for part in parts_of(url).path.split("/") if part]
     if len(parts) < 2:
         raise NotFound(f"{url} names no repository.")
     root = api_root(url)

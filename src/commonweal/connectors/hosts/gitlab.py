@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote
 
-from commonweal.connectors.answers import Row, number, page, row, rows, text, texts
+from commonweal.connectors.answers import Row, number, page, parts_of, row, rows, text, texts
 from commonweal.connectors.failures import NotFound
 from commonweal.connectors.http import Answer, Client
 from commonweal.connectors.repositories import MetadataFiles, Page, Repository, Target, moment
@@ -34,7 +34,7 @@ def repositories(client: Client, target: Target, after: str | None = None) -> It
 
 def repository(client: Client, url: str) -> Repository:
     """Ask for one project by its address; a moved one comes back under its new path."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     path = parts.path.partition("/-/")[0].strip("/").removesuffix(".git")
     if "/" not in path:
         raise NotFound(f"{url} names no project.")
@@ -87,7 +87,7 @@ def _tree(client: Client, repository: Repository, asked: Mapping[str, str], max_
 def _next_params(answer: Answer) -> dict[str, str] | None:
     """Take the parameters of the next page, never its address: behind a proxy it often names another host."""
     link = answer.next_link()
-    return dict(parse_qsl(urlsplit(link).query)) if link else None
+    return dict(parse_qsl(parts_of(link).query)) if link else None
 
 
 def _of_installation(client: Client, root: str, id_after: int) -> Iterator[Page]:

@@ -14,6 +14,12 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("COMMONWEAL_ORIGINS"
 SITE_NAME = os.environ.get("COMMONWEAL_SITE_NAME", "Commonweal")
 SITE_URL = os.environ.get("COMMONWEAL_URL", "http://localhost:8000").rstrip("/")
 
+# "github.com=…" would be wrong: tokens go to the host of the API ("api.github.com=…").
+HOST_TOKENS = dict(
+    pair.strip().split("=", 1) for pair in os.environ.get("COMMONWEAL_HOST_TOKENS", "").split(",") if "=" in pair
+)
+PRIVATE_HOSTS = [host for host in os.environ.get("COMMONWEAL_PRIVATE_HOSTS", "").split(",") if host]
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,161 @@
+"""Adding, pausing and resuming sources, and asking for a harvest."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from commonweal.harvest import permissions, queries
+from commonweal.harvest.models import DriverKind, Source, SourcePause
+from commonweal.harvest.permissions import Permission
+from commonweal.journal import actions as journal
+from commonweal.organisations.models import Body, User, Visibility
+
+TASK = "harvest.harvest_source"
+OTHER_CATALOGUES = frozenset({DriverKind.SOFTWARE_CATALOG_API, DriverKind.FOREIGN_JSON})
+
+
+class SourcePaused(Exception):
+    """The source is paused, so it is not harvested."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDraft:
+    """What is known of a source; an empty name becomes its address, no precedence the usual one of its kind."""
+
+    driver: str
+    url: str
+    group: str = ""
+    name: str = ""
+    mapping: Mapping[str, object] = field(default_factory=dict)
+    publisher: Body | None = None
+    country: str = ""
+    precedence: int | None = None
+    licence: str = ""
+    interval_hours: int = 24
+    visibility: int = Visibility.PUBLIC
+    owner: Body | None = None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether reading the source means reading this machine's own files."""
+        return DriverKind(self.driver).is_local or not self.url.startswith(("https://", "http://"))
+
+    def values(self) -> dict[str, object]:
+        """The source's columns, but for its address."""
+        usual = 40 if self.driver in OTHER_CATALOGUES else 10
+        return {
+            "name": (self.name or self._address())[:200],
+            "mapping": dict(self.mapping),
+            "publisher": self.publisher,
+            "country": self.country,
+            "precedence": usual if self.precedence is None else self.precedence,
+            "licence": self.licence,
+            "interval_hours": self.interval_hours,
+            "visibility": self.visibility,
+            "owner": self.owner,
+        }
+
+    def _address(self) -> str:
+        place = urlsplit(self.url)
+        shown = self.url if self.is_local else f"{place.netloc}{place.path}".rstrip("/")
+        return f"{shown}/{self.group}" if self.group else shown
+
+
+@transaction.atomic
+def add_source(*, draft: SourceDraft, by: User | None) -> Source:
+    """Add a source, due at once, or bring the one at this address up to date.
+
+    Raises NotAllowed, ValueError for a kind that does not exist.
+    """
+    permissions.require(by, Permission.KEEP_LOCAL_SOURCES if draft.is_local else Permission.KEEP_SOURCES)
+    address = {"driver": DriverKind(draft.driver).value, "url": draft.url.rstrip("/"), "group": draft.group.strip("/")}
+    values = draft.values()
+    source, is_new = Source.objects.get_or_create(
+        **address, defaults=values | {"author": by, "next_due_at": timezone.now()}
+    )
+    if is_new:
+        journal.record("harvest.source_added", subject=source, by=by, data=address)
+        return source
+    changed = sorted(name for name, value in values.items() if getattr(source, name) != value)
+    if changed:
+        for name in changed:
+            setattr(source, name, values[name])
+        source.save(update_fields=changed)
+        journal.record("harvest.source_changed", subject=source, by=by, data={"fields": changed})
+    return source
+
+
+@transaction.atomic
+def pause_source(*, source: Source, reason: str, by: User | None) -> SourcePause:
+    """Leave a source alone until it is resumed; a run stops at its next page. Pausing twice keeps the first.
+
+    Raises NotAllowed.
+    """
+    permissions.require(by, Permission.KEEP_SOURCES)
+    pause, is_new = SourcePause.objects.get_or_create(
+        source=source, resumed_at=None, defaults={"reason": reason[:300], "by": by}
+    )
+    if is_new:
+        journal.record("harvest.source_paused", subject=source, by=by, data={"reason": pause.reason})
+    return pause
+
+
+@transaction.atomic
+def resume_source(*, source: Source, by: User | None) -> Source:
+    """Take a paused source up again, due at once; without a pause nothing happens.
+
+    Raises NotAllowed.
+    """
+    permissions.require(by, Permission.KEEP_SOURCES)
+    now = timezone.now()
+    if source.pauses.filter(resumed_at=None).update(resumed_at=now, resumed_by=by):
+        source.next_due_at = now
+        source.save(update_fields=["next_due_at"])
+        journal.record("harvest.source_resumed", subject=source, by=by)
+    return source
+
+
+@transaction.atomic
+def ask_for_run(*, source: Source, by: User | None) -> bool:
+    """Put a harvest of the source into the queue; return whether it was not waiting there already.
+
+    Raises NotAllowed, SourcePaused.
+    """
+    permissions.require(by, Permission.RUN_HARVEST)
+    if source.pauses.filter(resumed_at=None).exists():
+        raise SourcePaused(_("This source is paused. Resume it first."))
+    name = f"harvest-{source.pk}"
+    try:
+        with transaction.atomic():
+            job = app.configure_task(TASK, lock=name, queueing_lock=name)
+            job.defer(source_id=source.pk, by_id=by.pk if by else None)
+    except AlreadyEnqueued:
+        return False
+    journal.record("harvest.run_asked_for", subject=source, by=by)
+    return True
+
+
+@transaction.atomic
+def switch_on_publishers(*, country: str, names: Sequence[str] | None = None, by: User | None) -> list[Source]:
+    """Add every account of a country's publishers, or of those named, from the pack of public publishers.
+
+    Calls other actions, which record. Raises NotAllowed.
+    """
+    permissions.require(by, Permission.KEEP_SOURCES)
+    rows = [row for row in queries.publishers_by_country().get(country, []) if names is None or row.name in names]
+    bodies = {body.uri: body for body in Body.objects.filter(uri__in=[row.uri for row in rows if row.uri])}
+    sources = []
+    for row in rows:
+        for driver, url, group in row.accounts:
+            known = Source.objects.filter(driver=driver, url=url.rstrip("/"), group=group.strip("/")).first()
+            draft = SourceDraft(
+                driver=driver, url=url, group=group, name=row.name, publisher=bodies.get(row.uri), country=country
+            )
+            sources.append(known or add_source(draft=draft, by=by))
+    return sources

@@ -1,0 +1,157 @@
+"""Reading sources, runs and rejections; everything for a page says who is asking."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, QuerySet, Subquery
+
+from commonweal.harvest.models import Component, Rejection, Repository, Run, Source, SourcePause
+from commonweal.harvest.rules import Known
+from commonweal.organisations.queries import Viewer, visible
+
+PACKS = Path(__file__).parent / "packs"
+
+
+@cache
+def politeness(name: str) -> Any:
+    """A threshold of packs/politeness.yaml."""
+    pack = yaml.safe_load((PACKS / "politeness.yaml").read_text())
+    return pack["values"][name]["value"]
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherRow:
+    """A public publisher of the pack: its name, and the accounts that become sources."""
+
+    name: str
+    uri: str
+    accounts: tuple[tuple[str, str, str], ...]
+
+
+def publishers_by_country() -> dict[str, list[PublisherRow]]:
+    """The publishers that can be switched on, by country code; empty without the pack."""
+    file = PACKS / "publishers.yaml"
+    if not file.exists():
+        return {}
+    pack = yaml.load(file.read_text(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    countries: dict[str, list[PublisherRow]] = {}
+    for row in pack.get("publishers", []):
+        accounts = tuple(
+            (str(each["driver"]), str(each["url"]), str(each.get("group", ""))) for each in row.get("accounts", [])
+        )
+        countries.setdefault(str(row["country"]), []).append(
+            PublisherRow(str(row["name"]), str(row.get("uri", "")), accounts)
+        )
+    return dict(sorted(countries.items()))
+
+
+def sources_for(viewer: Viewer) -> QuerySet[Source]:
+    """The sources a viewer may see, each with its newest run's id (`last_run_id`) and whether it is paused."""
+    newest = Run.objects.filter(source=OuterRef("pk")).order_by("-started_at", "-pk").values("pk")[:1]
+    standing = SourcePause.objects.filter(source=OuterRef("pk"), resumed_at=None)
+    return (
+        visible(Source.objects.all(), viewer)
+        .annotate(last_run_id=Subquery(newest), is_paused=Exists(standing))
+        .select_related("publisher")
+    )
+
+
+def runs_of(source: Source) -> QuerySet[Run]:
+    """The runs of a source, newest first."""
+    return source.runs.select_related("started_by").order_by("-started_at", "-pk")
+
+
+def run_for(viewer: Viewer, pk: int) -> Run | None:
+    """A run, if the viewer may see its source."""
+    return (
+        Run.objects.select_related("source", "started_by")
+        .filter(pk=pk, source__in=visible(Source.objects.all(), viewer))
+        .first()
+    )
+
+
+def rejections_for(viewer: Viewer) -> QuerySet[Rejection]:
+    """What stands rejected in sources the viewer may see, newest first."""
+    return (
+        Rejection.objects.filter(resolved_at=None, source__in=visible(Source.objects.all(), viewer))
+        .select_related("repository", "source", "publisher")
+        .order_by("-changed_at", "-pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherCount:
+    """A publisher and how many of its files stand rejected."""
+
+    slug: str
+    name: str
+    count: int
+
+
+def rejecting_publishers(viewer: Viewer) -> list[PublisherCount]:
+    """Publishers with something rejected, most first."""
+    rows = (
+        rejections_for(viewer)
+        .select_related(None)
+        .order_by()
+        .values("publisher_slug")
+        .annotate(count=Count("pk"), name=Max("publisher_name"))
+        .order_by("-count", "name")
+    )
+    return [PublisherCount(row["publisher_slug"], row["name"], row["count"]) for row in rows]
+
+
+def repositories_without_metadata(viewer: Viewer, publisher_slug: str) -> QuerySet[Repository]:
+    """A publisher's repositories that hold no publiccode.yml, as last seen."""
+    return Repository.objects.filter(
+        publisher_slug=publisher_slug,
+        has_metadata=False,
+        missing_since=None,
+        source__in=visible(Source.objects.all(), viewer),
+    ).order_by("name")
+
+
+def due_sources(now: datetime) -> QuerySet[Source]:
+    """Sources that should be harvested by now and are not paused."""
+    standing = SourcePause.objects.filter(source=OuterRef("pk"), resumed_at=None)
+    return Source.objects.filter(~Exists(standing), next_due_at__lte=now).order_by("next_due_at")
+
+
+def known_repositories(source: Source, urls: Iterable[str]) -> dict[str, Known]:
+    """What is known of repositories of a source, by address; those missing or moved are known no more."""
+    rows = Repository.objects.filter(source=source, url__in=list(urls), missing_since=None, moved_to=None)
+    return {row.url: as_known(row) for row in with_components(rows)}
+
+
+def with_components(rows: QuerySet[Repository]) -> QuerySet[Repository]:
+    """Repositories with their components at hand."""
+    return rows.prefetch_related(Prefetch("components", Component.objects.select_related("entry")))
+
+
+def as_known(row: Repository) -> Known:
+    """A repository as the rules see it."""
+    components = list(row.components.all())
+    files = {component.path: component.revision for component in components}
+    needs_reading = any(component.is_stale or not component.revision for component in components)
+    return Known(row.url, row.revision, row.facts, files, needs_reading=needs_reading)
+
+
+def listing_revisions(source: Source, urls: Iterable[str]) -> Mapping[str, str]:
+    """The revision of each repository's listing, where its host gave one."""
+    rows = Repository.objects.filter(source=source, url__in=list(urls)).exclude(listing_revision="")
+    return dict(rows.values_list("url", "listing_revision"))
+
+
+def unseen(run: Run) -> QuerySet[Repository]:
+    """Repositories of the run's source that were there before and that this run did not see."""
+    return Repository.objects.filter(source_id=run.source_id, missing_since=None, moved_to=None).exclude(last_run=run)
+
+
+def arrived(run: Run) -> QuerySet[Repository]:
+    """Repositories that this run saw for the first time."""
+    return Repository.objects.filter(source_id=run.source_id, first_run=run, last_run=run)

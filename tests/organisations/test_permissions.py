@@ -1,7 +1,7 @@
 """Who may do what, and who may see what: every action × every person, every rung × every viewer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -74,6 +74,26 @@ def assigned(world: World) -> RoleAssignment:
     return RoleAssignment.objects.get(user=world.people["member"])
 
 
+CLAIM = actions.ClaimDraft(
+    code="c", subject="s", statement="s", value=Decimal(1), unit="u", source_title="t", published_on=date(2024, 1, 1)
+)
+
+
+def supersede_claim(by: User) -> None:
+    earlier, later = (actions.record_claim(draft=replace(CLAIM, code=code), by=None) for code in ("c1", "c2"))
+    actions.supersede_claim(earlier=earlier, later=later, by=by)
+
+
+def withdraw_verification(world: World, by: User) -> None:
+    actions.verify_body(body=world.borgo, method="register", by=None)
+    actions.withdraw_verification(body=world.borgo, by=by)
+
+
+def link_offices(world: World, by: User) -> object:
+    other = actions.open_office(draft=actions.OfficeDraft(name="Other"), by=None)
+    return actions.link_offices(origin=world.office, target=other, kind=LinkKind.SUPPORTS, by=by)
+
+
 ACTIONS: dict[str, tuple[set[str], Callable[[World, User], object]]] = {
     "register_body": (KEEPERS, lambda w, by: actions.register_body(draft=draft("Nuovo"), by=by)),
     "register_body again": (
@@ -86,7 +106,7 @@ ACTIONS: dict[str, tuple[set[str], Callable[[World, User], object]]] = {
         lambda w, by: actions.change_body(body=w.borgo, draft=draft("Borgo", place="Borgo"), by=by),
     ),
     "verify_body": (KEEPERS, lambda w, by: actions.verify_body(body=w.borgo, method="register", by=by)),
-    "withdraw_verification": (KEEPERS, lambda w, by: withdraw_verification(w, by)),
+    "withdraw_verification": (KEEPERS, withdraw_verification),
     "succeed_body": (
         KEEPERS,
         lambda w, by: actions.succeed_body(predecessor=w.borgo, successor=w.altrove, kind="merger", on=None, by=by),
@@ -96,8 +116,9 @@ ACTIONS: dict[str, tuple[set[str], Callable[[World, User], object]]] = {
         KEEPERS,
         lambda w, by: actions.close_office(office=w.office, on=date(2024, 1, 1), reason="Ended.", by=by),
     ),
-    "link_offices": (KEEPERS, lambda w, by: link_offices(w, by)),
+    "link_offices": (KEEPERS, link_offices),
     "record_claim": (KEEPERS, lambda w, by: actions.record_claim(draft=CLAIM, by=by)),
+    "supersede_claim": (KEEPERS, lambda w, by: supersede_claim(by)),
     "open_account": (
         {"administrator"},
         lambda w, by: actions.open_account(username="new", email="", password=None, display_name="", by=by),
@@ -115,19 +136,6 @@ ACTIONS: dict[str, tuple[set[str], Callable[[World, User], object]]] = {
         lambda w, by: actions.withdraw_role(assignment=assigned(w), by=by),
     ),
 }
-CLAIM = actions.ClaimDraft(
-    code="c", subject="s", statement="s", value=Decimal(1), unit="u", source_title="t", published_on=date(2024, 1, 1)
-)
-
-
-def withdraw_verification(world: World, by: User) -> None:
-    actions.verify_body(body=world.borgo, method="register", by=None)
-    actions.withdraw_verification(body=world.borgo, by=by)
-
-
-def link_offices(world: World, by: User) -> object:
-    other = actions.open_office(draft=actions.OfficeDraft(name="Other"), by=None)
-    return actions.link_offices(origin=world.office, target=other, kind=LinkKind.SUPPORTS, by=by)
 
 
 @pytest.mark.parametrize("action", ACTIONS)

@@ -129,6 +129,19 @@ def succession_of(body: Body) -> list[Succession]:
     return sorted(steps.values(), key=lambda step: (step.on is None, str(step.on), step.pk))
 
 
+def with_kin(pks: set[int]) -> list[Body]:
+    """These bodies, all those they lie in or belong to, and all they became or came from; by slug."""
+    found, waiting = set[int](), set(pks)
+    while waiting:
+        found |= waiting
+        above = Parent.objects.filter(body__in=waiting).values_list("parent_id", flat=True)
+        later = Succession.objects.filter(predecessor__in=waiting).values_list("successor_id", flat=True)
+        earlier = Succession.objects.filter(successor__in=waiting).values_list("predecessor_id", flat=True)
+        waiting = {*above, *later, *earlier} - found
+    kin = Body.objects.filter(pk__in=found).order_by("slug")
+    return list(kin.prefetch_related("names", "parents__parent", "successions__successor"))
+
+
 def children_of(body: Body) -> QuerySet[Parent]:
     """The bodies that lie in this one, are part of it or are its members."""
     return Parent.objects.filter(parent=body).select_related("body").order_by("relation", "body__sort_name")

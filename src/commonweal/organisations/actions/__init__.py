@@ -10,7 +10,8 @@ from commonweal.organisations.actions.bodies import (
     verify_body,
     withdraw_verification,
 )
-from commonweal.organisations.actions.claims import ClaimDraft, record_claim
+from commonweal.organisations.actions.claims import ClaimDraft, record_claim, supersede_claim
+from commonweal.organisations.actions.directory import import_directory, load_cases
 from commonweal.organisations.actions.offices import (
     CircularSupport,
     OfficeDraft,
@@ -30,13 +31,16 @@ __all__ = [
     "change_body",
     "close_office",
     "grant_role",
+    "import_directory",
     "link_offices",
+    "load_cases",
     "open_account",
     "open_office",
     "record_claim",
     "register_body",
     "register_many",
     "succeed_body",
+    "supersede_claim",
     "verify_body",
     "withdraw_role",
     "withdraw_verification",

@@ -19,16 +19,17 @@ class CircularSuccession(Exception):
     """A body would in the end succeed itself."""
 
 
-LISTS = frozenset({"uri", "names", "parents"})
+LISTS = frozenset({"uri", "slug", "names", "parents"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyDraft:
-    """What is known of a body; `names` are (language, name, kind), `parents` are (body, relation)."""
+    """What is known of a body; `slug` is a wish, `names` are (language, name, kind), `parents` (body, relation)."""
 
     uri: str
     name: str
     kind: str
+    slug: str = ""
     tier: str = "none"
     language: str = "en"
     country: str = ""
@@ -184,8 +185,8 @@ def _new_bodies(drafts: Sequence[BodyDraft]) -> list[Body]:
 
 
 def _slug_stem(draft: BodyDraft) -> str:
-    """The name as an address; the end of the URI for names that addresses cannot spell."""
-    return slugify(rules.fold(draft.name))[:90] or slugify(draft.uri.rstrip("/").rpartition("/")[2])[:90]
+    """The wish, else the name as an address; the end of the URI for names that addresses cannot spell."""
+    return draft.slug or slugify(rules.fold(draft.name))[:90] or slugify(draft.uri.rstrip("/").rpartition("/")[2])[:90]
 
 
 def _free_slug(draft: BodyDraft, taken: set[str]) -> str:

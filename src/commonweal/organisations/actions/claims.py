@@ -8,7 +8,7 @@ from django.db import transaction
 
 from commonweal.journal import actions as journal
 from commonweal.organisations import permissions
-from commonweal.organisations.models import Claim, User
+from commonweal.organisations.models import Claim, Qualifier, User
 from commonweal.organisations.permissions import Permission
 
 
@@ -21,9 +21,12 @@ class ClaimDraft:
     statement: str
     value: Decimal
     unit: str
+    qualifier: str = Qualifier.EXACTLY
     source_title: str
     source_url: str = ""
+    source_part: str = ""
     published_on: date | None = None
+    published_known_to: str = "day"
     about_year: int | None = None
 
 
@@ -38,8 +41,19 @@ def record_claim(*, draft: ClaimDraft, supersedes: Claim | None = None, by: User
     claim, is_new = Claim.objects.get_or_create(code=draft.code, defaults=values)
     if is_new:
         journal.record("organisations.claim_recorded", subject=claim, by=by, data={"code": claim.code})
-    if supersedes is not None and supersedes.pk != claim.pk:
-        standing = Claim.objects.filter(pk=supersedes.pk, superseded_by=None)
-        if standing.update(superseded_by=claim):
-            journal.record("organisations.claim_superseded", subject=supersedes, by=by, data={"later": claim.code})
+    if supersedes is not None:
+        supersede_claim(earlier=supersedes, later=claim, by=by)
     return claim
+
+
+@transaction.atomic
+def supersede_claim(*, earlier: Claim, later: Claim, by: User | None) -> Claim:
+    """Mark a claim as overtaken by a later one; both stay, and the first to overtake it counts.
+
+    Raises NotAllowed.
+    """
+    permissions.require(by, Permission.KEEP_OFFICES)
+    standing = Claim.objects.filter(pk=earlier.pk, superseded_by=None).exclude(pk=later.pk)
+    if standing.update(superseded_by=later):
+        journal.record("organisations.claim_superseded", subject=earlier, by=by, data={"later": later.code})
+    return later

@@ -14,7 +14,9 @@ from commonweal.organisations import permissions, rules
 from commonweal.organisations.models import (
     Body,
     BudgetKind,
+    DatePrecision,
     Host,
+    HostRole,
     LinkKind,
     Office,
     OfficeLink,
@@ -35,7 +37,7 @@ class CircularSupport(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeDraft:
-    """What is known of an office; `names` are (language, name), `sources` (url, title, dated)."""
+    """What is known of an office; `hosts` are (body, part), `names` (language, name), `sources` (url, title, dated)."""
 
     name: str
     slug: str = ""
@@ -51,19 +53,21 @@ class OfficeDraft:
     mailbox: str = ""
     active_from: date | None = None
     active_to: date | None = None
-    dates_are_years: bool = True
+    dates_known_to: str = DatePrecision.DAY
     end_reason: str = ""
+    note: str = ""
     in_study: bool = False
     visibility: int = Visibility.PUBLIC
     owner: Body | None = None
     hosts: Sequence[tuple[Body, str]] = field(default=())
+    others: Sequence[tuple[Body, HostRole]] = field(default=())
     names: Sequence[tuple[str, str]] = field(default=())
     services: Sequence[str] = field(default=())
     sources: Sequence[tuple[str, str, str]] = field(default=())
 
     def values(self) -> dict[str, object]:
         """The office's own columns."""
-        lists = {"hosts", "names", "services", "sources", "slug"}
+        lists = {"hosts", "others", "names", "services", "sources", "slug"}
         return {name: getattr(self, name) for name in OfficeDraft.__dataclass_fields__ if name not in lists}
 
 
@@ -135,9 +139,11 @@ def _refuse_a_circle(origin: Office, target: Office) -> None:
 
 def _add_lists(office: Office, draft: OfficeDraft) -> bool:
     """Add what is new, fold the names, and return whether anything was new."""
+    joined = [(body, HostRole.HOST, part) for body, part in draft.hosts]
+    joined += [(body, role, "") for body, role in draft.others]
     news = [
-        Host.objects.update_or_create(office=office, body=body, defaults={"part": part})[1]
-        for body, part in draft.hosts
+        Host.objects.update_or_create(office=office, body=body, defaults={"role": role, "part": part})[1]
+        for body, role, part in joined
     ]
     news += [OfficeName.objects.get_or_create(office=office, language=tag, name=name)[1] for tag, name in draft.names]
     news += [Service.objects.get_or_create(office=office, description=text)[1] for text in draft.services]

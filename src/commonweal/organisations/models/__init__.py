@@ -10,11 +10,13 @@ from commonweal.organisations.models.body import (
     Tier,
     Verification,
 )
-from commonweal.organisations.models.claim import Claim
+from commonweal.organisations.models.claim import Claim, Qualifier
 from commonweal.organisations.models.office import (
     Archetype,
     BudgetKind,
+    DatePrecision,
     Host,
+    HostRole,
     LinkKind,
     Office,
     OfficeLevel,
@@ -33,7 +35,9 @@ __all__ = [
     "BodyName",
     "BudgetKind",
     "Claim",
+    "DatePrecision",
     "Host",
+    "HostRole",
     "LinkKind",
     "NameKind",
     "Office",
@@ -42,6 +46,7 @@ __all__ = [
     "OfficeName",
     "OfficeSource",
     "Parent",
+    "Qualifier",
     "RoleAssignment",
     "Service",
     "Succession",

@@ -117,6 +117,7 @@ class BodyName(models.Model):
     class Meta:
         """Once per body, language and name."""
 
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["body", "language", "name"], name="body_name_once")]
 
     def __str__(self) -> str:

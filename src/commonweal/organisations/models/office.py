@@ -32,13 +32,21 @@ class OfficeLevel(models.TextChoices):
 class BudgetKind(models.TextChoices):
     """Where an office's money comes from."""
 
-    PERMANENT = "permanent", _("permanent budget line")
-    PROJECT = "project", _("project money")
-    MEMBERS = "members", _("members' fees")
+    PUBLIC = "public_budget", _("public budget")
+    PROJECT = "project_funding", _("project money")
+    MEMBERS = "membership_fees", _("members' fees")
     GRANT = "grant", _("grants and donations")
     MIXED = "mixed", _("several sources")
     NONE = "none", _("no budget of its own")
     UNKNOWN = "unknown", _("not known")
+
+
+class DatePrecision(models.TextChoices):
+    """How much of a date is known."""
+
+    YEAR = "year", _("the year")
+    MONTH = "month", _("the month")
+    DAY = "day", _("the day")
 
 
 class Office(Visible):
@@ -58,8 +66,9 @@ class Office(Visible):
     mailbox = models.EmailField(blank=True)
     active_from = models.DateField(null=True, blank=True)
     active_to = models.DateField(null=True, blank=True)
-    dates_are_years = models.BooleanField(default=True)
+    dates_known_to = models.CharField(max_length=5, choices=DatePrecision.choices, default=DatePrecision.DAY)
     end_reason = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)
     in_study = models.BooleanField(default=False)
     folded_names = models.TextField(blank=True, editable=False)
 
@@ -96,22 +105,34 @@ class OfficeName(models.Model):
     class Meta:
         """Once per office and language."""
 
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["office", "language", "name"], name="office_name_once")]
 
     def __str__(self) -> str:
         return self.name
 
 
+class HostRole(models.TextChoices):
+    """What a body is to an office it has to do with."""
+
+    HOST = "host", _("hosts it")
+    OWNER = "owner", _("owns it")
+    FORMER = "former_host", _("hosted it before")
+    SPONSOR = "co_sponsor", _("pays for it too")
+
+
 class Host(models.Model):
-    """A body that houses an office; an office may have several."""
+    """A body that houses an office, owns it, or did so before; an office may have several."""
 
     office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="hosts")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="hosted_offices")
+    role = models.CharField(max_length=12, choices=HostRole.choices, default=HostRole.HOST)
     part = models.CharField(max_length=300, blank=True)
 
     class Meta:
         """Once per office and body."""
 
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["office", "body"], name="host_once")]
 
     def __str__(self) -> str:

@@ -1,0 +1,37 @@
+"""The directory of offices as CSV (RFC 4180), one office a row; what is not known is empty."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from commonweal.organisations import rules
+from commonweal.organisations.models import Office
+
+COLUMNS = (
+    "slug", "name", "label", "archetype", "level", "country", "serves", "budget_kind", "hosts", "active_from",
+    "active_to", "end_reason", "website", "goal",
+)  # fmt: skip
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def offices_csv(offices: Iterable[Office]) -> str:
+    """The table; hosts are joined by semicolons, and no cell is a formula to a spreadsheet program."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for office in offices:
+        writer.writerow([_harmless(_cell(office, column)) for column in COLUMNS])
+    return text.getvalue()
+
+
+def _cell(office: Office, column: str) -> str:
+    if column == "hosts":
+        return "; ".join(host.body.name for host in office.hosts.all())
+    if column in {"active_from", "active_to"}:
+        return rules.written_date(getattr(office, column), office.dates_known_to)
+    value = getattr(office, column)
+    return "" if column == "budget_kind" and value == "unknown" else str(value)
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

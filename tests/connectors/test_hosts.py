@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -255,3 +256,17 @@ def test_subgroups_of_gitlab_are_walked_with_their_group(client_for: Callable[..
 
         assert list(host.found()) == ["a", "b"]
         assert list(host.found("esempia/tax")) == ["b"]
+
+
+def test_a_real_listing_of_github_is_read(client_for: Callable[..., Client], shared_data: Path) -> None:
+    listing = (shared_data / "catalogues/worldbank-repos.json").read_bytes()
+    with FakeServer(lambda asked: Reply(200, listing)) as server:
+        target = Target("github", server.url, "worldbank")
+
+        (page,) = DRIVERS["github"].repositories(client_for(server.netloc), target)
+
+    first = page.repositories[0]
+    assert (len(page.repositories), page.problems) == (38, ())
+    assert (first.url, first.owner) == ("https://github.com/worldbank/ietoolkit", "worldbank")
+    assert first.last_activity is not None
+    assert first.default_branch

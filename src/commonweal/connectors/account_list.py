@@ -7,7 +7,7 @@ GitHub accounts by country (government.github.com).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +32,13 @@ def repositories(client: Client, target: Target, after: str | None = None) -> It
     Raises what fetching the list raises. An account that cannot be asked is a problem of its page.
     """
     found, problems = targets(content_of(client, target.url))
+    if problems or not found:
+        yield Page((), after or "0:", tuple(problems)) if found else Page((), None, tuple(problems))
+    yield from walk(client, found, after)
+
+
+def walk(client: Client, found: Sequence[Target], after: str | None = None) -> Iterator[Page]:
+    """Walk accounts in turn, each by its own driver."""
     first, _, inner = (after or "0:").partition(":")
     for number in range(int(first), len(found)):
         is_last = number + 1 == len(found)
@@ -39,11 +46,8 @@ def repositories(client: Client, target: Target, after: str | None = None) -> It
         for page in _of_account(client, found[number], inner or None):
             onward = beyond if page.next is None else f"{number}:{page.next}"
             named = tuple(_with_publisher(each, found[number]) for each in page.repositories)
-            yield Page(named, onward, (*problems, *page.problems), page.is_partial)
-            problems = []
+            yield Page(named, onward, page.problems, page.is_partial)
         inner = ""
-    if not found:
-        yield Page((), None, tuple(problems))
 
 
 def metadata_files(client: Client, repository: Repository, known: Mapping[str, str]) -> MetadataFiles:

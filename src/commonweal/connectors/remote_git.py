@@ -67,8 +67,9 @@ def metadata_files(client: Client, repository: Repository, known: Mapping[str, s
             found = dict(search.blobs(tree_of(objects.read(head(place)[1] or "", "commit"))))
         wanted = {found[path] for path in chosen(found)[0] if known.get(path) != found[path]}
         if wanted:
-            asked = ("--no-tags", "--no-write-fetch-head", "--filter=blob:none", "--depth=1", "--quiet")
-            _git(client, url, f"--git-dir={place}", "fetch", *asked, url, *sorted(wanted))
+            # By the name of the remote: only of that one git accepts that objects are missing.
+            asked = ("--no-tags", "--no-write-fetch-head", "--filter=blob:none", "--quiet")
+            _git(client, url, f"--git-dir={place}", "fetch", *asked, "origin", *sorted(wanted))
         with objects_of(place) as objects:
             return metadata_of(
                 found,
@@ -96,9 +97,11 @@ def _git(client: Client, url: str, *arguments: str) -> str:
         "http.userAgent": client.user_agent,
         "credential.helper": "",
         "fetch.fsckObjects": "true",
+        "fetch.negotiationAlgorithm": "noop",
         "gc.auto": "0",
     }
-    command = ["git", "--no-pager", *(f"-c{key}={value}" for key, value in settings.items()), *arguments]
+    options = [option for key, value in settings.items() for option in ("-c", f"{key}={value}")]
+    command = ["git", "--no-pager", *options, *arguments]
     environment = {**ENVIRONMENT, "GIT_ALLOW_PROTOCOL": "http:https"}
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment

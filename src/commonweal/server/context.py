@@ -2,8 +2,30 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+THEME_COOKIE = "theme"
+THEMES: dict[str, Promise] = {"auto": _("As my device"), "light": _("Light"), "dark": _("Dark")}
+NAVIGATION: tuple[tuple[str, Promise], ...] = (
+    ("/software", _("Software")),
+    ("/bodies", _("Who publishes")),
+    ("/offices", _("Offices")),
+    ("/sources", _("Harvest")),
+    ("/api", _("Data and API")),
+)
+ALSO_UNDER = {"/categories": "/software", "/rejections": "/sources", "/runs": "/sources", "/data": "/api"}
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """The installation's name and address, and its languages."""
-    return {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "languages": settings.LANGUAGES}
+    """The installation's name and address, its languages, the reader's theme, and where in the site they are."""
+    chosen = request.COOKIES.get(THEME_COOKIE, "")
+    here = next((over for under, over in ALSO_UNDER.items() if request.path.startswith(under)), request.path)
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "languages": settings.LANGUAGES,
+        "theme": chosen if chosen in THEMES else "auto",
+        "themes": THEMES.items(),
+        "navigation": [(address, name, here.startswith(address)) for address, name in NAVIGATION],
+    }

@@ -30,9 +30,7 @@ class StyleSheet:
 
 _DESIGN = "@digdir/designsystemet-css/dist"
 COMPONENTS = (
-    "alert", "avatar", "badge", "breadcrumbs", "button", "card", "chip", "details", "dialog", "divider",
-    "dropdown", "error-summary", "field", "fieldset", "heading", "input", "label", "link", "list", "pagination",
-    "paragraph", "popover", "search", "skip-link", "spinner", "table", "tabs", "tag", "tooltip", "validation-message",
+    "button", "error-summary", "field", "fieldset", "input", "label", "link", "tag", "validation-message",
 )  # fmt: skip
 STYLE_SHEETS: dict[str, tuple[StyleSheet, ...]] = {
     "designsystemet.css": (

@@ -1,0 +1,47 @@
+"""Pages of the site itself: the front page, settings of the reader, what went wrong."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from commonweal.server.context import THEME_COOKIE, THEMES
+
+ONE_YEAR_SECONDS = 31_536_000
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What this site is, and on what terms its data and program may be used."""
+    return render(request, "server/about.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How the site serves people of every ability, and whom to tell when it does not."""
+    return render(request, "server/accessibility.html")
+
+
+@require_POST
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    """Keep the reader's choice of light or dark in a cookie and show the page they came from."""
+    wanted = request.POST.get("theme", "")
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    if wanted in THEMES:
+        response.set_cookie(
+            THEME_COOKIE,
+            wanted,
+            max_age=ONE_YEAR_SECONDS,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+

@@ -178,9 +178,15 @@ def test_a_renamed_repository_comes_back_under_its_new_name(hosted: Hosted) -> N
     assert found.url == f"{hosted.server.url}/esempia/forms"
 
 
+def test_a_group_may_be_a_single_repository(hosted: Hosted) -> None:
+    assert list(hosted.found("esempia/forms")) == ["forms"]
+
+
 def test_an_account_that_is_not_there_is_not_found(hosted: Hosted) -> None:
     with pytest.raises(NotFound):
         hosted.pages("nobody")
+    with pytest.raises(NotFound):
+        hosted.pages("nobody/forms")
 
 
 def test_a_repository_that_is_gone_is_not_found_and_not_merely_empty(hosted: Hosted) -> None:

@@ -143,7 +143,7 @@ def _of_address(url: str, path: str, publisher: str, identifier: str) -> _Found:
         return [], [odd(path, f"It is not known which forge {parts.netloc} runs.", "unknown-forge")]
     group = parts.path.strip("/")
     if driver in {"github", "gitea", "bitbucket"}:
-        group = group.removeprefix("orgs/").partition("/")[0]
+        group = "/".join(group.removeprefix("orgs/").split("/")[:2])
     return [Target(driver, f"{parts.scheme}://{parts.netloc}", group, publisher, identifier)], []
 
 

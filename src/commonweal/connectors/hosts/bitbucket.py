@@ -36,8 +36,13 @@ def api_root(url: str) -> str:
 def repositories(client: Client, target: Target, after: str | None = None) -> Iterator[Page]:
     """Walk the repositories of a workspace, or all public ones; the cursor is the query of the next page.
 
+    A group of two parts ("esempia/forms") is one repository.
+
     Raises HostUnavailable, NotFound, NotPermitted, Refused.
     """
+    if "/" in target.group.strip("/"):
+        yield Page((repository(client, f"{target.url.rstrip('/')}/{target.group.strip('/')}"),))
+        return
     root = api_root(target.url)
     address = f"{root}/repositories"
     asked = {"pagelen": "100"}

@@ -25,6 +25,8 @@ _MAX_TREE_PAGES = 10
 def repositories(client: Client, target: Target, after: str | None = None) -> Iterator[Page]:
     """Walk the repositories of an organisation, of a user, or of the whole installation.
 
+    A group of two parts ("esempia/forms") is one repository.
+
     Raises HostUnavailable, NotFound, NotPermitted, Refused.
     """
     root = f"{target.url.rstrip('/')}/api/v1"
@@ -32,6 +34,8 @@ def repositories(client: Client, target: Target, after: str | None = None) -> It
     if not target.group:
         asked = {"sort": "id", "order": "asc"}
         return _walk(client, root, [f"{root}/repos/search"], asked, number_of_page)
+    if "/" in target.group.strip("/"):
+        return iter([Page((repository(client, f"{target.url.rstrip('/')}/{target.group.strip('/')}"),))])
     account = quote(target.group.strip("/"), safe="")
     return _walk(client, root, [f"{root}/orgs/{account}/repos", f"{root}/users/{account}/repos"], {}, number_of_page)
 

@@ -35,11 +35,15 @@ def api_root(url: str) -> str:
 def repositories(client: Client, target: Target, after: str | None = None) -> Iterator[Page]:
     """Walk the repositories of an organisation or a user, oldest first, or of a whole Enterprise Server.
 
+    A group of two parts ("esempia/forms") is one repository.
+
     Raises HostUnavailable, NotFound, NotPermitted, Refused.
     """
     root = api_root(target.url)
     if not target.group:
         return _of_installation(client, root, after)
+    if "/" in target.group.strip("/"):
+        return iter([Page((repository(client, f"{target.url.rstrip('/')}/{target.group.strip('/')}"),))])
     return _of_account(client, root, target.group.strip("/"), int(after or 1))
 
 

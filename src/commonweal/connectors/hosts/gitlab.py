@@ -24,6 +24,8 @@ _PLACES = ("", ".github", ".well-known")
 def repositories(client: Client, target: Target, after: str | None = None) -> Iterator[Page]:
     """Walk the projects of a group with its subgroups, of a user, or of the whole installation, by id.
 
+    A path that is no group is taken for one project.
+
     Raises HostUnavailable, NotFound, NotPermitted, Refused.
     """
     root = f"{target.url.rstrip('/')}/api/v4"
@@ -108,6 +110,10 @@ def _of_namespace(client: Client, root: str, path: str, number_of_page: int) -> 
     of_group: dict[str, str | int] = {"include_subgroups": "true", "with_shared": "false"}
     while True:
         may_be_a_user = frozenset({404}) if of_group else frozenset[int]()
+        if "/" in path and not of_group:
+            # Only groups lie within groups, so a path that is none of them can only be a project.
+            yield Page((_read(root, row(client.get(f"{root}/projects/{quote(path, safe='')}"))),))
+            return
         answer = client.get(address, params={**asked, **of_group, "page": number_of_page}, also=may_be_a_user)
         if answer.status == 404:
             address, of_group = f"{root}/users/{quote(path, safe='')}/projects", {}

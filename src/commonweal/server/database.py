@@ -170,15 +170,16 @@ def _answers(cluster: Cluster, programs: postgres.Binaries) -> bool:
 
 
 def _forget_stale_process(cluster: Cluster) -> None:
-    """Remove a `postmaster.pid` that names a process which is not PostgreSQL (its number was given out again)."""
+    """Remove a `postmaster.pid` that names no server of this cluster, as when its number was given out again."""
     file = cluster.data / "postmaster.pid"
     if not file.exists():
         return
     number = file.read_text().split("\n", 1)[0].strip()
     with contextlib.suppress(OSError):
-        if "postgres" in Path(f"/proc/{number}/comm").read_text():
+        if str(cluster.data).encode() in Path(f"/proc/{number}/cmdline").read_bytes():
             return
-    file.unlink(missing_ok=True)
+    for left in (file, *cluster.sockets.glob(".s.PGSQL.*")):
+        left.unlink(missing_ok=True)
 
 
 def _create_database(cluster: Cluster, programs: postgres.Binaries) -> None:

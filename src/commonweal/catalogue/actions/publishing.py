@@ -61,7 +61,7 @@ def publish_many(*, findings: Sequence[Finding], by: User | None) -> list[Public
         permissions.require(by, Permission.PUBLISH, on=publisher)
     batch = _Batch(by=by, bodies=_bodies(findings))
     keys = [(rules.address(finding.url), finding.component_path) for finding in findings]
-    if any(key not in _look_up(batch, keys) for key in keys):
+    if not _look_up(batch, keys).keys() >= set(keys):
         _create_alone()
         _look_up(batch, keys)
     digests = [finding.digest() for finding in findings]
@@ -137,13 +137,16 @@ def _write(
     batch: _Batch, findings: Sequence[Finding], keys: Sequence[Address], digests: Sequence[str], waiting: list[int]
 ) -> None:
     """Write records, entries, texts, relations and search documents of the findings at these places."""
-    new_entries = _create_entries(batch, findings, keys, waiting)
+    fresh = _new_entries(batch, findings, keys, waiting)
+    new_entries = {entry.pk for entry in fresh}
     ids = {batch.entry_ids[keys[place]] for place in waiting}
     before = {entry.pk: entry for entry in Entry.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    before |= {entry.pk: entry for entry in fresh}
     batch.entries |= before
     _write_records(batch, findings, keys, digests, waiting)
     returned = _end_retirements(batch, findings, keys, waiting)
-    changed = merging.rewrite(list(before.values()), at=max(findings[place].seen_at for place in waiting))
+    new_records = [record for (pk, _), record in batch.known.items() if pk in new_entries]
+    changed = merging.rewrite(list(before.values()), new_records, at=max(findings[place].seen_at for place in waiting))
     for place in waiting:
         entry = before[batch.entry_ids[keys[place]]]
         record = batch.known[entry.pk, findings[place].source]
@@ -173,24 +176,29 @@ def _outcome(
     return Outcome.CHANGED if pk in changed else Outcome.UNCHANGED
 
 
-def _create_entries(
+def _new_entries(
     batch: _Batch, findings: Sequence[Finding], keys: Sequence[Address], waiting: Sequence[int]
-) -> set[int]:
-    """Add the entries that are missing, with their slug; their columns are written with everybody else's."""
-    missing = {keys[place]: findings[place] for place in reversed(waiting) if keys[place] not in batch.entry_ids}
+) -> list[Entry]:
+    """Make the entries that are missing, with their ids and slugs; they are written when they are merged."""
+    missing = {keys[place]: findings[place] for place in waiting if keys[place] not in batch.entry_ids}
     if not missing:
-        return set()
+        return []
     slugs = _free_slugs(missing)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('catalogue_entry', 'id')) FROM generate_series(1, %s)",
+            [len(missing)],
+        )
+        numbers = sorted(row[0] for row in cursor.fetchall())
     fresh = [
         Entry(
-            slug=slugs[key], name=slugs[key], url=finding.url, address=key[0], component_path=key[1],
+            pk=number, slug=slugs[key], name=slugs[key], url=finding.url, address=key[0], component_path=key[1],
             first_seen_at=finding.seen_at, changed_at=finding.seen_at, author=batch.by,
         )
-        for key, finding in sorted(missing.items(), key=lambda pair: keys.index(pair[0]))
+        for number, (key, finding) in zip(numbers, missing.items(), strict=True)
     ]  # fmt: skip
-    Entry.objects.bulk_create(fresh, batch_size=1000)
     batch.entry_ids |= {(entry.address, entry.component_path): entry.pk for entry in fresh}
-    return {entry.pk for entry in fresh}
+    return fresh
 
 
 def _free_slugs(missing: Mapping[Address, Finding]) -> dict[Address, str]:
@@ -201,7 +209,7 @@ def _free_slugs(missing: Mapping[Address, Finding]) -> dict[Address, str]:
     wanted = {slug for slugs in choices.values() for slug in slugs}
     taken = set(Entry.objects.filter(slug__in=wanted).values_list("slug", flat=True))
     chosen = {}
-    for key in reversed(list(choices)):
+    for key in choices:
         chosen[key] = next((slug for slug in choices[key] if slug not in taken), choices[key][-1])
         taken.add(chosen[key])
     return chosen
@@ -229,8 +237,7 @@ def _write_records(
         batch.known[entry_id, finding.source] = record
     Record.objects.bulk_create(fresh, batch_size=500)
     if revised:
-        names = [column.name for column in Record._meta.concrete_fields if column.name not in {"id", "entry", "source"}]
-        Record.objects.bulk_update(revised, names, batch_size=200)
+        merging.upsert(Record, revised)
         Revision.objects.bulk_create(revisions, batch_size=500)
 
 

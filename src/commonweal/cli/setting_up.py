@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import django
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from commonweal.cli import environment
@@ -28,22 +29,31 @@ class Step:
 
     title: str
     do: Callable[[Report], bool]
+    needs_database: bool = False
 
 
-def set_up(*, with_demo: bool) -> None:
+def set_up(*, with_demo: bool, with_database: bool = True) -> None:
     """Do every step that is not done yet, telling each with its number and seconds."""
-    steps = STEPS if with_demo else STEPS[:-1]
-    for number, step in enumerate(steps, start=2):
-        label = f"{number}/{environment.STEPS if with_demo else environment.STEPS - 1} {step.title}"
+    for number, step in enumerate(STEPS, start=2):
+        if (step.do == _build_demo and not with_demo) or (step.needs_database and not with_database):
+            continue
+        label = f"{number}/{environment.STEPS} {step.title}"
         started = time.monotonic()
         if step.do(_reporter(label)):
             _say(f"{label}: done in {time.monotonic() - started:.1f} s")
 
 
 def migrate(report: Report) -> bool:
-    """Apply what migrations the database lacks; return whether there were any."""
+    """Apply what migrations the database lacks; return whether there were any.
+
+    Raises DatabaseUnavailable.
+    """
     database.ensure_running()
     _start_django()
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise database.DatabaseUnavailable(f"The database that DATABASE_URL names does not answer: {error}") from error
     executor = MigrationExecutor(connection)
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if pending:
@@ -84,26 +94,32 @@ def _collect_static_files(report: Report) -> bool:
 
 def _build_demo(report: Report) -> bool:
     """Build the fictional country and harvest its sources, once per database."""
-    if importlib.util.find_spec("commonweal.server.demo") is None:
-        return False
     _start_django()
+    world = demo_world()
     stamp = paths.data_folder() / "demo-built"
     here = _database_identity()
-    if stamp.exists() and stamp.read_text() == here:
+    if world is None or (stamp.exists() and stamp.read_text() == here):
         return False
-    demo = importlib.import_module("commonweal.server.demo")
-    demo.build(report=report, size="demo")
+    world.build(report=report, size="demo")
     stamp.write_text(here)
     return True
 
 
+def demo_world() -> ModuleType | None:
+    """The module that builds the demo world, where this distribution has one."""
+    if importlib.util.find_spec("commonweal.server.demo") is None:
+        return None
+    module = importlib.import_module("commonweal.server.demo")
+    return module if hasattr(module, "build") else None
+
+
 STEPS = (
     Step("Front-end packages", _fetch_front_end),
-    Step("Database", _start_database),
-    Step("Tables", migrate),
+    Step("Database", _start_database, needs_database=True),
+    Step("Tables", migrate, needs_database=True),
     Step("Translations", _compile_translations),
     Step("Static files", _collect_static_files),
-    Step("Demo world", _build_demo),
+    Step("Demo world", _build_demo, needs_database=True),
 )
 
 

@@ -7,6 +7,12 @@ from commonweal.server import database
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How much to set up."""
+    add_demo_argument(parser)
+    parser.add_argument("--only-files", action="store_true", help="leave the database alone, as when building an image")
+
+
+def add_demo_argument(parser: argparse.ArgumentParser) -> None:
     """Whether to build the demo world."""
     parser.add_argument(
         "--demo",
@@ -18,5 +24,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Set everything up."""
-    setting_up.set_up(with_demo=options.demo)
+    setting_up.set_up(with_demo=options.demo, with_database=not options.only_files)
     return 0

@@ -1,8 +1,6 @@
 """`./commonweal up`: set up, then run web server and workers until told to stop."""
 
 import argparse
-import importlib
-import importlib.util
 import os
 import sys
 
@@ -13,7 +11,7 @@ from commonweal.server import database
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to set up, where to listen, and how many processes."""
-    setup.add_arguments(parser)
+    setup.add_demo_argument(parser)
     web.add_arguments(parser)
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="worker processes (1)")
     parser.add_argument("--concurrency", type=int, default=4, metavar="N", help="jobs each does at the same time (4)")
@@ -61,7 +59,7 @@ def _worker_command(concurrency: int) -> list[str]:
 
 def _greet(address: str, *, with_logins: bool) -> None:
     print(f"\nCommonweal runs: {address}")
-    if with_logins and importlib.util.find_spec("commonweal.server.demo"):
-        for user, password, who in getattr(importlib.import_module("commonweal.server.demo"), "LOGINS", ()):
+    if with_logins:
+        for user, password, who in getattr(setting_up.demo_world(), "LOGINS", ()):
             print(f"  log in as {user} with {password}: {who}")
     print("Ctrl-C stops it.", flush=True)

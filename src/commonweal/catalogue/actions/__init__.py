@@ -4,6 +4,7 @@ from commonweal.catalogue.actions.findings import Finding, Outcome, Publication
 from commonweal.catalogue.actions.lifecycle import AddressTaken, bring_back, drop_record, move, retire
 from commonweal.catalogue.actions.publishing import publish, publish_many
 from commonweal.catalogue.actions.saved_searches import NameTaken, remove_search, save_search
+from commonweal.catalogue.actions.starter import load_starter
 
 __all__ = [
     "AddressTaken",
@@ -13,6 +14,7 @@ __all__ = [
     "Publication",
     "bring_back",
     "drop_record",
+    "load_starter",
     "move",
     "publish",
     "publish_many",

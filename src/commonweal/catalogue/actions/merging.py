@@ -25,7 +25,8 @@ MERGED_COLUMNS = (
 def rewrite(entries: Sequence[Entry], new_records: Sequence[Record] = (), *, at: datetime) -> set[int]:
     """Write each entry anew from its records; return the ids of those that now say something else.
 
-    An entry that is not stored yet brings its records along in `new_records`. That a repository saw a commit moves `last_activity_at` and is no change of the entry.
+    An entry that is not stored yet brings its records along in `new_records`. That a repository saw a commit moves
+    `last_activity_at` and is no change of the entry.
     """
     records: dict[int, list[Record]] = {}
     new = {record.entry_id for record in new_records}

@@ -1,5 +1,6 @@
 """Reading the catalogue; everything says who is asking."""
 
+from commonweal.catalogue.queries.counts import Figures, category_counts, figures
 from commonweal.catalogue.queries.entries import (
     entries_for,
     entry_for,
@@ -17,20 +18,45 @@ from commonweal.catalogue.queries.exchange import (
     public_entries,
     with_details,
 )
-from commonweal.catalogue.queries.vocabulary import label
+from commonweal.catalogue.queries.search import (
+    SORTS,
+    Facet,
+    FacetValue,
+    Hit,
+    SearchRequest,
+    SearchResult,
+    search,
+)
+from commonweal.catalogue.queries.suggestions import Suggestion, suggestions
+from commonweal.catalogue.queries.vocabulary import explanation, grouped_categories, label, read_pack
 
 __all__ = [
     "ENTRY_EVENTS",
+    "SORTS",
+    "Facet",
+    "FacetValue",
+    "Figures",
+    "Hit",
+    "SearchRequest",
+    "SearchResult",
+    "Suggestion",
     "best_text",
+    "category_counts",
     "entries_changed",
     "entries_for",
     "entries_seen_by",
     "entry_for",
+    "explanation",
+    "figures",
     "find_by_url",
+    "grouped_categories",
     "label",
     "public_entries",
+    "read_pack",
     "saved_searches",
+    "search",
     "search_by_token",
+    "suggestions",
     "text_for",
     "with_details",
     "with_public_sector",

@@ -1,6 +1,6 @@
 """The packs: names of categories, scopes and values, and how needs are called in four languages; read once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from commonweal.catalogue import rules
+from commonweal.catalogue.rules.needs import Meaning
 
 PACKS = Path(__file__).resolve().parent.parent / "packs"
 LANGUAGES = ("en", "it", "fr", "de")
@@ -109,22 +110,25 @@ def concepts() -> tuple[Concept, ...]:
 
 
 @cache
-def concepts_by_name() -> Mapping[tuple[str, ...], tuple[Concept, ...]]:
-    """Concepts by the folded words of each of their names."""
-    index: dict[tuple[str, ...], dict[str, Concept]] = {}
+def meanings() -> Mapping[tuple[str, ...], Meaning]:
+    """What each name of a need stands for, by the roots of its words; a name that needs share stands for all."""
+    found: dict[tuple[str, ...], list[Concept]] = {}
     for concept in concepts():
         for _, name in concept.names:
-            if key := tuple(rules.words(name)):
-                index.setdefault(key, {})[f"{concept.facet}:{concept.id}"] = concept
-    return {key: tuple(found.values()) for key, found in index.items()}
+            key = tuple(rules.root(word) for word in rules.meaningful(rules.words(name)))
+            if key and concept not in found.setdefault(key, []):
+                found[key].append(concept)
+    return {
+        key: Meaning(
+            names=tuple(dict.fromkeys(name for concept in shared for name in concept.names)),
+            values=tuple((concept.facet, concept.id) for concept in shared if concept.facet),
+        )
+        for key, shared in found.items()
+    }
 
 
 @cache
 def known_words() -> tuple[str, ...]:
     """Every longer word of the packs, folded, against which a mistyped one is compared."""
-    return tuple(sorted({word for name in concepts_by_name() for word in name if len(word) > 3}))
-
-
-def names_of(found: Iterable[Concept]) -> list[tuple[str, str]]:
-    """All names of the concepts with their languages, each once."""
-    return list(dict.fromkeys(pair for concept in found for pair in concept.names))
+    names = (name for concept in concepts() for _, name in concept.names)
+    return tuple(sorted({word for name in names for word in rules.words(name) if len(word) > 3}))

@@ -2,18 +2,21 @@
 
 from commonweal.catalogue.rules.addresses import address, name_from_url, owner_from_url, slug_choices
 from commonweal.catalogue.rules.merging import Merged, Statement, Text, merge
-from commonweal.catalogue.rules.words import fold, is_like, words
+from commonweal.catalogue.rules.words import distance, fold, is_like, meaningful, root, words
 
 __all__ = [
     "Merged",
     "Statement",
     "Text",
     "address",
+    "distance",
     "fold",
     "is_like",
+    "meaningful",
     "merge",
     "name_from_url",
     "owner_from_url",
+    "root",
     "slug_choices",
     "words",
 ]

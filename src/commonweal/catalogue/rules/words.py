@@ -54,3 +54,37 @@ def distance(one: str, other: str) -> int:
             now.append(cost)
         before, last = last, now
     return last[-1]
+
+
+# Words that carry no meaning in a search: articles, pronouns, prepositions, helping verbs of our four languages.
+STOP_WORDS = frozenset(
+    """
+    a an the of for to in on at by with from and or is are be it its this that my our your we i how do does can what
+    il lo la le gli un uno una di da del dello della dei degli delle al allo alla ai agli alle nel nella nei nelle dal
+    dalla con per tra fra su sul sulla e ed o che come sono mio nostro
+    les des du de un une et ou pour par sur dans avec aux au en est sont que qui mon notre vos ce cette l d
+    der die das den dem ein eine einer eines einem und oder fur von vom zu zum zur im am mit auf bei aus ist sind wie
+    mein unser
+    """.split()  # noqa: SIM905
+)
+
+
+def meaningful(found: list[str]) -> list[str]:
+    """Give the words without those that carry no meaning; all of them where nothing else is left.
+
+    >>> meaningful(["gestione", "delle", "mense"])
+    ['gestione', 'mense']
+    """
+    return [word for word in found if word not in STOP_WORDS] or found
+
+
+def root(word: str) -> str:
+    """Give a word without its ending, roughly, so that one and many of a thing are one name.
+
+    >>> root("fees") == root("fee"), root("mense") == root("mensa")
+    (True, True)
+    """
+    if len(word) < 4:
+        return word
+    word = word.removesuffix("s")
+    return word[:-1] if len(word) > 3 and word[-1] in "aeio" else word

@@ -1,0 +1,270 @@
+"""Facets, visibility and sort keys of every entry, in memory beside the process that answers.
+
+The table SearchDocument is the truth. Each search first reads the rows that transactions have written since the last
+look, so the answer is exact and nothing has to be told to anybody. What is new is found by transaction id: everything
+written by a transaction at or above the oldest that was still running then is read again, so one that commits late is
+never missed. A transaction that has itself written (a test, an import) sees its own rows in an index of its own.
+See docs/adr/0005-count-facets-in-memory.md.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from commonweal.catalogue.models import FacetTerm
+from commonweal.catalogue.rules import bitmaps
+from commonweal.catalogue.rules.bitmaps import Bits, Ids
+from commonweal.organisations.models import Visibility
+
+FACETS = (
+    "category", "scope", "licence", "openness", "language", "platform", "publisher", "country", "tier", "status",
+    "maintenance", "kind", "activity",
+)  # fmt: skip
+COLUMN_FACETS = ("publisher", "licence")  # one value an entry and thousands in all: a column is smaller than bitmaps
+ACTIVITY = (("quarter", 0, 91), ("year", 91, 366), ("older", 366, 10**6))
+CHUNK = 50_000
+ROW = "entry_id, is_listed, visibility, is_archived, activity_day, first_seen_day, quality, folded_name, terms"
+
+Row = tuple[int, bool, int, bool, int, int, float, str, list[int]]
+
+
+@dataclass(slots=True)
+class FacetIndex:
+    """Arrays over entry ids; `generation` grows whenever something changed."""
+
+    generation: int = 0
+    capacity: int = 0
+    listed: Bits = field(default_factory=lambda: bitmaps.empty(0))
+    public: Bits = field(default_factory=lambda: bitmaps.empty(0))
+    archived: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    activity_day: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    first_seen_day: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    quality: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+    name_keys: NDArray[np.uint64] = field(default_factory=lambda: np.zeros((0, 2), np.uint64))
+    columns: dict[str, NDArray[np.int32]] = field(default_factory=dict)
+    rows: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
+    row_of: dict[int, tuple[str, int]] = field(default_factory=dict)
+    terms_of_rows: dict[str, list[int]] = field(default_factory=dict)
+    values: dict[int, tuple[str, str]] = field(default_factory=dict)
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def bits(self, facet: str, values: Iterable[str]) -> Bits:
+        """The entries that have one of the values in the facet."""
+        if facet == "activity":
+            return self._activity_bits(set(values))
+        numbers = [number for value in values if (number := self.numbers.get((facet, value))) is not None]
+        if facet in COLUMN_FACETS:
+            return np.packbits(np.isin(self.columns[facet], numbers)) if numbers else bitmaps.empty(self.capacity)
+        found = bitmaps.empty(self.capacity)
+        for number in numbers:
+            place = self.row_of.get(number)
+            if place is not None:
+                found |= self.rows[facet][place[1]]
+        return found
+
+    def counts(self, facet: str, within: Bits) -> list[tuple[str, int]]:
+        """How many of a set have each value of the facet, most first; values that none has are left out."""
+        if facet == "activity":
+            pairs = [(value, bitmaps.count(self._activity_bits({value}) & within)) for value in self.activities()]
+            return [(value, number) for value, number in pairs if number]
+        if facet in COLUMN_FACETS:
+            counted = np.bincount(self.columns[facet][bitmaps.to_ids(within)])
+            present = [(self.values[number][1], int(counted[number])) for number in np.flatnonzero(counted) if number]
+        elif facet in self.rows:
+            counted = bitmaps.count_each(self.rows[facet][: len(self.terms_of_rows[facet])], within)
+            named = zip(self.terms_of_rows[facet], counted.tolist(), strict=True)
+            present = [(self.values[number][1], int(times)) for number, times in named if times]
+        else:
+            present = []
+        return sorted(present, key=lambda pair: (-pair[1], pair[0]))
+
+    @staticmethod
+    def activities() -> tuple[str, ...]:
+        """The values of the facet of activity, most lively first."""
+        return (*(name for name, _, _ in ACTIVITY), "archived", "unknown")
+
+    def _activity_bits(self, values: set[str]) -> Bits:
+        today = (datetime.now(UTC) - datetime(1970, 1, 1, tzinfo=UTC)).days
+        age = today - self.activity_day
+        is_known = (self.activity_day > 0) & ~self.archived
+        flags = np.zeros(self.capacity, np.bool_)
+        for name, youngest, oldest in ACTIVITY:
+            if name in values:
+                flags |= is_known & (age < oldest) & ((age >= youngest) | (youngest == 0))
+        if "archived" in values:
+            flags |= self.archived
+        if "unknown" in values:
+            flags |= (self.activity_day == 0) & ~self.archived
+        return np.packbits(flags)
+
+    def take(self, rows: Sequence[Row], *, is_first: bool) -> None:
+        """Put rows in, replacing what was known of their entries; `is_first` when nothing was."""
+        self.generation += self.generation >= 0
+        self.grow(max(row[0] for row in rows))
+        self._learn_terms(chain.from_iterable(row[8] for row in rows))
+        ids = np.array([row[0] for row in rows], dtype=np.int64)
+        listed = np.array([row[1] for row in rows], np.bool_)
+        public = listed & (np.array([row[2] for row in rows]) == Visibility.PUBLIC)
+        self.archived[ids] = [row[3] for row in rows]
+        self.activity_day[ids] = [row[4] for row in rows]
+        self.first_seen_day[ids] = [row[5] for row in rows]
+        self.quality[ids] = [row[6] for row in rows]
+        self.name_keys[ids] = _name_keys([row[7] for row in rows])
+        if not is_first:
+            outside = ~bitmaps.from_ids(ids, self.capacity)
+            self.listed &= outside
+            self.public &= outside
+            for matrix in self.rows.values():
+                np.bitwise_and(matrix, outside, out=matrix)
+            for column in self.columns.values():
+                column[ids] = 0
+        self.listed |= bitmaps.from_ids(ids[listed], self.capacity)
+        self.public |= bitmaps.from_ids(ids[public], self.capacity)
+        self._take_terms(ids, rows)
+
+    def _take_terms(self, ids: Ids, rows: Sequence[Row]) -> None:
+        owners = np.repeat(ids, [len(row[8]) for row in rows])
+        numbers = np.fromiter(chain.from_iterable(row[8] for row in rows), dtype=np.int32, count=owners.size)
+        order = np.argsort(numbers, kind="stable")
+        owners, numbers = owners[order], numbers[order]
+        starts = np.flatnonzero(np.diff(numbers, prepend=-1))
+        for start, end in zip(starts, [*starts[1:], numbers.size], strict=True):
+            number = int(numbers[start])
+            facet, _ = self.values[number]
+            if facet in COLUMN_FACETS:
+                self.columns[facet][owners[start:end]] = number
+            else:
+                place = self._row(facet, number)  # may put a larger matrix in place of the old
+                bitmaps.put(self.rows[facet], place, owners[start:end])
+
+    def _row(self, facet: str, number: int) -> int:
+        """The row of a value in its facet's matrix, added where there is none."""
+        if number not in self.row_of:
+            place = len(self.terms_of_rows[facet])
+            matrix = self.rows[facet]
+            if place == matrix.shape[0]:
+                more = np.zeros((max(16, matrix.shape[0]), matrix.shape[1]), np.uint8)
+                self.rows[facet] = np.concatenate([matrix, more])
+            self.terms_of_rows[facet].append(number)
+            self.row_of[number] = (facet, place)
+        return self.row_of[number][1]
+
+    def _learn_terms(self, numbers: Iterable[int]) -> None:
+        if set(numbers) <= self.values.keys():
+            return
+        for number, facet, value in FacetTerm.objects.values_list("pk", "facet", "value"):
+            self.values[number] = (facet, value)
+            self.numbers[facet, value] = number
+        for facet in FACETS:
+            if facet in COLUMN_FACETS:
+                self.columns.setdefault(facet, np.zeros(self.capacity, np.int32))
+            elif facet != "activity":
+                self.rows.setdefault(facet, np.zeros((16, self.capacity // 8), np.uint8))
+                self.terms_of_rows.setdefault(facet, [])
+
+    def grow(self, highest: int) -> None:
+        """Make room for ids up to the highest."""
+        if highest < self.capacity:
+            return
+        capacity = bitmaps.room_for(highest)
+        more, more_bytes = capacity - self.capacity, (capacity - self.capacity) // 8
+        self.listed = np.pad(self.listed, (0, more_bytes))
+        self.public = np.pad(self.public, (0, more_bytes))
+        for name in ("archived", "activity_day", "first_seen_day", "quality"):
+            setattr(self, name, np.pad(getattr(self, name), (0, more)))
+        self.name_keys = np.pad(self.name_keys, ((0, more), (0, 0)))
+        self.columns = {facet: np.pad(column, (0, more)) for facet, column in self.columns.items()}
+        self.rows = {facet: np.pad(matrix, ((0, 0), (0, more_bytes))) for facet, matrix in self.rows.items()}
+        self.capacity = capacity
+
+
+@dataclass(slots=True)
+class _Shared:
+    """The index of this process, and up to where it has read which table."""
+
+    index: FacetIndex = field(default_factory=FacetIndex)
+    table: tuple[str, int] = ("", 0)
+    read_to: int = 0
+
+
+_shared = _Shared()
+_lock = threading.RLock()
+
+
+@contextmanager
+def reading(index: FacetIndex) -> Iterator[FacetIndex]:
+    """Keep others from changing the index while it is read."""
+    with _lock:
+        yield index
+
+
+def current() -> FacetIndex:
+    """The index with everything that is committed, and what this transaction itself has written."""
+    with _lock:
+        found = _written_since(_shared.read_to, after=0)
+        if found.is_own_writing:
+            index = FacetIndex(generation=-1)
+            _take_all(index, _written_since(0, after=0), since=0)
+            return index
+        if found.table != _shared.table:
+            _shared.index, _shared.table, _shared.read_to = FacetIndex(), found.table, 0
+            found = _written_since(0, after=0)
+        _take_all(_shared.index, found, since=_shared.read_to)
+        _shared.read_to = found.oldest_running
+        return _shared.index
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """Rows written since a transaction, which table they are of, and the oldest transaction that is still running."""
+
+    table: tuple[str, int]
+    oldest_running: int
+    is_own_writing: bool
+    highest: int
+    rows: list[Row]
+
+
+def _written_since(transaction_id: int, *, after: int) -> _News:
+    """The next rows by id; as many as a chunk takes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT current_database(), pg_relation_filenode('catalogue_searchdocument'),
+                pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_current_xact_id_if_assigned() IS NOT NULL,
+                coalesce((SELECT max(entry_id) FROM catalogue_searchdocument), 0), news.*
+            FROM (SELECT 1) AS once LEFT JOIN LATERAL (
+                SELECT {ROW} FROM catalogue_searchdocument WHERE written_by >= %s AND entry_id > %s
+                ORDER BY entry_id LIMIT {CHUNK}
+            ) AS news ON true
+            """,  # noqa: S608  only names and numbers of ours are put in
+            [transaction_id, after],
+        )
+        found = cursor.fetchall()
+    table, filenode, oldest_running, is_own_writing, highest = found[0][:5]
+    rows = [row[5:] for row in found if row[5] is not None]
+    return _News((table, filenode), oldest_running, is_own_writing, highest, rows)
+
+
+def _take_all(index: FacetIndex, news: _News, *, since: int) -> None:
+    is_first = index.capacity == 0
+    if news.rows:
+        index.grow(news.highest)
+    while news.rows:
+        index.take(news.rows, is_first=is_first)
+        if len(news.rows) < CHUNK:
+            return
+        news = _written_since(since, after=news.rows[-1][0])
+
+
+def _name_keys(names: Sequence[str]) -> NDArray[np.uint64]:
+    """The first sixteen bytes of each name as two numbers that sort as the names do."""
+    padded = b"".join(name.encode()[:16].ljust(16, b"\x00") for name in names)
+    return np.frombuffer(padded, dtype=">u8").reshape(-1, 2).astype(np.uint64)

@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from commonweal.catalogue import queries
 from commonweal.catalogue.api import router as catalogue
 from commonweal.catalogue.api.cursors import CursorUnreadable
 from commonweal.organisations.api import router as organisations
@@ -63,6 +65,7 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(request, error.status_code, "The request failed", str(error))
 
 
+@require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     """The API's routes and parameters as a page, from its own OpenAPI description."""
     schema = api.get_openapi_schema()
@@ -72,3 +75,9 @@ def documentation(request: HttpRequest) -> HttpResponse:
         for method, operation in methods.items()
     ]
     return render(request, "server/api.html", {"routes": routes, "info": schema["info"]})
+
+
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """Every way to take the catalogue along: files, feeds, the API."""
+    return render(request, "server/data.html", {"count": queries.entries_for(request.user).count()})

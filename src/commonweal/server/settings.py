@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -111,6 +112,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("COMMONWEAL_TIME_ZONE", "UTC")
 
+NODE_MODULES = paths.node_modules()  # borders of countries for maps, beside what browsers get
 STATIC_URL = "/static/"
 STATIC_ROOT = paths.data_folder() / "static"
 STATICFILES_DIRS: list[Path | tuple[str, Path]] = [

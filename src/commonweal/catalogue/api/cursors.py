@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from datetime import datetime
 
 
 class CursorUnreadable(ValueError):
@@ -26,3 +27,17 @@ def decode(cursor: str, kinds: tuple[type, ...]) -> list[str | int]:
     if not isinstance(values, list) or [type(value) for value in values] != list(kinds):
         raise CursorUnreadable("The cursor is not one that this service gave out.")
     return values
+
+
+def moment(text: str) -> datetime:
+    """Read the moment inside a cursor.
+
+    Raises CursorUnreadable.
+    """
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise CursorUnreadable("The cursor is not one that this service gave out.") from error
+    if read.tzinfo is None:
+        raise CursorUnreadable("The cursor is not one that this service gave out.")
+    return read

@@ -1,6 +1,6 @@
 """Routes under /api/v1 that read the catalogue."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -94,8 +94,9 @@ def list_entries(
             (last_id,) = cursors.decode(cursor, (int,))
             entries = entries.filter(pk__gt=last_id)
     else:
-        after = cursors.decode(cursor, (str, int)) if cursor else None
-        entries = queries.entries_changed(request.user, since=changed_since, after=after)
+        if changed_since.tzinfo is None:
+            changed_since = changed_since.replace(tzinfo=UTC)
+        entries = queries.entries_changed(request.user, since=changed_since, after=_change_cursor(cursor))
     rows = list(queries.with_details(entries)[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
@@ -209,6 +210,13 @@ def _entry(request: HttpRequest, slug: str) -> Entry:
 
 def _documents(entries: list[Entry]) -> list[EntryDocument]:
     return [entry_document(entry, site_url=settings.SITE_URL) for entry in entries]
+
+
+def _change_cursor(cursor: str | None) -> tuple[datetime, int] | None:
+    if not cursor:
+        return None
+    moment, pk = cursors.decode(cursor, (str, int))
+    return cursors.moment(str(moment)), int(pk)
 
 
 def _next(last: Entry, changed_since: datetime | None) -> str:

@@ -1,11 +1,13 @@
 """The steps from a fresh checkout to a running installation; each is skipped when nothing changed since."""
 
+import contextlib
+import fcntl
 import hashlib
 import importlib
 import importlib.util
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -21,6 +23,7 @@ from commonweal.cli import environment
 from commonweal.server import database, front_end, paths, translations
 
 Report = Callable[[str], None]
+MIGRATION_LOCK = 0x6D696772  # "migr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,18 @@ class Step:
 
 
 def set_up(*, with_demo: bool, with_database: bool = True) -> None:
-    """Do every step that is not done yet, telling each with its number and seconds."""
-    for number, step in enumerate(STEPS, start=2):
-        if (step.do == _build_demo and not with_demo) or (step.needs_database and not with_database):
-            continue
-        label = f"{number}/{environment.STEPS} {step.title}"
-        started = time.monotonic()
-        if step.do(_reporter(label)):
-            _say(f"{label}: done in {time.monotonic() - started:.1f} s")
+    """Do every step that is not done yet, telling each with its number and seconds.
+
+    Several processes may ask at once: one does the steps, the others wait and find them done.
+    """
+    with _alone():
+        for number, step in enumerate(STEPS, start=2):
+            if (step.do == _build_demo and not with_demo) or (step.needs_database and not with_database):
+                continue
+            label = f"{number}/{environment.STEPS} {step.title}"
+            started = time.monotonic()
+            if step.do(_reporter(label)):
+                _say(f"{label}: done in {time.monotonic() - started:.1f} s")
 
 
 def migrate(report: Report) -> bool:
@@ -54,12 +61,34 @@ def migrate(report: Report) -> bool:
         connection.ensure_connection()
     except OperationalError as error:
         raise database.DatabaseUnavailable(f"The database that DATABASE_URL names does not answer: {error}") from error
-    executor = MigrationExecutor(connection)
-    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if pending:
-        report(f"{len(pending)} changes")
-        call_command("migrate", verbosity=0, interactive=False)
+    with _alone_in_the_database():
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if pending:
+            report(f"{len(pending)} changes")
+            call_command("migrate", verbosity=0, interactive=False)
     return bool(pending)
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Hold this machine's lock of whoever sets up."""
+    lock = paths.data_folder() / "setup.lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
+def _alone_in_the_database() -> Iterator[None]:
+    """Hold the database's lock of whoever migrates it, from whichever machine."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
 
 
 def _fetch_front_end(report: Report) -> bool:

@@ -5,8 +5,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
 from commonweal.catalogue import actions, queries
-from commonweal.catalogue.queries import Facet, SearchRequest, SearchResult
 from commonweal.catalogue.permissions import NotAllowed
+from commonweal.catalogue.queries import Facet, SearchRequest, SearchResult
 from commonweal.organisations.models import Visibility
 from tests.catalogue.findings import finding
 

@@ -119,6 +119,7 @@ STATICFILES_DIRS: list[Path | tuple[str, Path]] = [
     paths.PACKAGE / "server" / "static",
     (front_end.STATIC_PREFIX, front_end.folder()),
 ]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # pages name files by their content; half the files to compress
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -40,7 +40,7 @@ def start(source_id: int) -> int:
     try:
         walk(source_id)
         os._exit(0)
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 — a child must never return into its parent's code
         os.write(1, f"{error!r}\n".encode())
         os._exit(1)
 

@@ -56,7 +56,7 @@ def harvested(source: Source, *, kills: int, seed: int) -> list[str]:
     settings = connection.settings_dict
     url = f"postgresql://{settings['USER']}@/{settings['NAME']}?host={quote(settings['HOST'], safe='')}"
     environment = os.environ | {
-        "DATABASE_URL": os.environ.get("DATABASE_URL", "") and _renamed(os.environ["DATABASE_URL"]) or url,
+        "DATABASE_URL": (os.environ.get("DATABASE_URL", "") and _renamed(os.environ["DATABASE_URL"])) or url,
         "PYTHONPATH": f"{PROJECT}/src{os.pathsep}{PROJECT}",
     }
     command = [sys.executable, "-m", "tests.harvest.killed", str(source.pk), str(kills), str(seed)]

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, QuerySet, Subquery
+from django.db import models
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from commonweal.harvest.models import Component, Rejection, Repository, Run, Source, SourcePause
 from commonweal.harvest.rules import Known
@@ -22,6 +24,33 @@ def politeness(name: str) -> Any:
     """A threshold of packs/politeness.yaml."""
     pack = yaml.safe_load((PACKS / "politeness.yaml").read_text())
     return pack["values"][name]["value"]
+
+
+class SourceState(models.TextChoices):
+    """How a source is doing."""
+
+    NEW = "new", _("not harvested yet")
+    RUNNING = "running", _("being harvested")
+    INTERRUPTED = "interrupted", _("waits and tries again")
+    PAUSED = "paused", _("paused")
+    COMPLETED = "completed", _("up to date")
+    DOUBTFUL = "doubtful", _("waits for an answer")
+    FAILED = "failed", _("last harvest failed")
+
+    @property
+    def tone(self) -> str:
+        """The colour of its badge; the words stand beside it."""
+        tones = {"completed": "success", "running": "info", "failed": "danger", "new": "neutral", "paused": "neutral"}
+        return tones.get(self.value, "warning")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A source as a list shows it."""
+
+    source: Source
+    run: Run | None
+    state: SourceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +80,36 @@ def publishers_by_country() -> dict[str, list[PublisherRow]]:
 
 
 def sources_for(viewer: Viewer) -> QuerySet[Source]:
-    """The sources a viewer may see, each with its newest run's id (`last_run_id`) and whether it is paused."""
+    """The sources a viewer may see, with what `source_lines` needs."""
+    return with_state(visible(Source.objects.all(), viewer))
+
+
+def with_state(sources: QuerySet[Source]) -> QuerySet[Source]:
+    """Sources, each with its newest run's id (`last_run_id`) and whether it is paused."""
     newest = Run.objects.filter(source=OuterRef("pk")).order_by("-started_at", "-pk").values("pk")[:1]
     standing = SourcePause.objects.filter(source=OuterRef("pk"), resumed_at=None)
-    return (
-        visible(Source.objects.all(), viewer)
-        .annotate(last_run_id=Subquery(newest), is_paused=Exists(standing))
-        .select_related("publisher")
-    )
+    return sources.annotate(last_run_id=Subquery(newest), is_paused=Exists(standing)).select_related("publisher")
+
+
+def source_lines(sources: Iterable[Source]) -> list[SourceLine]:
+    """Sources from `with_state` with the state each is in."""
+    rows = list(sources)
+    runs = Run.objects.in_bulk([row.last_run_id for row in rows if row.last_run_id])  # type: ignore[attr-defined]
+    return [
+        SourceLine(row, run, _state(run, is_paused=row.is_paused))  # type: ignore[attr-defined]
+        for row in rows
+        for run in (runs.get(row.last_run_id),)  # type: ignore[attr-defined]
+    ]
+
+
+def _state(run: Run | None, *, is_paused: bool) -> SourceState:
+    if is_paused:
+        return SourceState.PAUSED
+    if run is None:
+        return SourceState.NEW
+    if run.finished_at is None:
+        return SourceState.INTERRUPTED if run.failure else SourceState.RUNNING
+    return SourceState(run.end)
 
 
 def runs_of(source: Source) -> QuerySet[Run]:
@@ -82,6 +133,23 @@ def rejections_for(viewer: Viewer) -> QuerySet[Rejection]:
         .select_related("repository", "source", "publisher")
         .order_by("-changed_at", "-pk")
     )
+
+
+def chosen_rejections(rows: QuerySet[Rejection], *, reason: str, text: str) -> QuerySet[Rejection]:
+    """Those with a reason, and whose publisher, repository or address contains a text; empty means any."""
+    if reason:
+        rows = rows.filter(reason=reason)
+    if text:
+        rows = rows.filter(
+            Q(publisher_name__icontains=text) | Q(repository__name__icontains=text) | Q(url__icontains=text)
+        )
+    return rows
+
+
+def publisher_name(slug: str) -> str:
+    """What a publisher is called in what was found last, or its slug."""
+    row = Repository.objects.filter(publisher_slug=slug).order_by("-pk").first()
+    return row.publisher_name if row is not None else slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +184,15 @@ def repositories_without_metadata(viewer: Viewer, publisher_slug: str) -> QueryS
     ).order_by("name")
 
 
+def unpaused_sources() -> QuerySet[Source]:
+    """Every source that is not paused."""
+    standing = SourcePause.objects.filter(source=OuterRef("pk"), resumed_at=None)
+    return Source.objects.filter(~Exists(standing)).select_related("publisher")
+
+
 def due_sources(now: datetime) -> QuerySet[Source]:
     """Sources that should be harvested by now and are not paused."""
-    standing = SourcePause.objects.filter(source=OuterRef("pk"), resumed_at=None)
-    return Source.objects.filter(~Exists(standing), next_due_at__lte=now).order_by("next_due_at")
+    return unpaused_sources().filter(next_due_at__lte=now).order_by("next_due_at")
 
 
 def known_repositories(source: Source, urls: Iterable[str]) -> dict[str, Known]:

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from commonweal.standards import repository_url
 from commonweal.standards.publiccode import PublicCode, Relation, relation
 
+HOST_DRIVERS = frozenset({"github", "gitlab", "gitea", "bitbucket"})
 LOCAL_DRIVERS = frozenset({"local_git", "folder"})
 # Where the address of a row is the address of the software and not where the file was found, a file cannot be a fork.
 LISTING_DRIVERS = frozenset({"software_catalog_api", "foreign_json"})
@@ -110,6 +112,20 @@ def departures(
     missing = tuple(sorted(absent.keys() - {origin for origin, _ in moved}))
     is_suspicious = known_count >= applies_from and known_count - len(missing) < share * known_count
     return Departures(moved, missing, is_suspicious)
+
+
+def place(driver: str, address: str, group: str = "") -> tuple[str, str]:
+    """Split the address of an account into its host and its account; other addresses stay whole.
+
+    >>> place("gitlab", "https://gitlab.example/town/forms/")
+    ('https://gitlab.example', 'town/forms')
+    """
+    address, group = address.strip().rstrip("/"), group.strip().strip("/")
+    parts = urlsplit(address)
+    if driver not in HOST_DRIVERS or group or not parts.netloc:
+        return address, group
+    account = parts.path.strip("/").removeprefix("orgs/").removeprefix("groups/")
+    return f"{parts.scheme}://{parts.netloc}", account
 
 
 def facts_digest(facts: Mapping[str, object]) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from commonweal.harvest import permissions, queries
+from commonweal.harvest import permissions, queries, rules
 from commonweal.harvest.models import DriverKind, Source, SourcePause
 from commonweal.harvest.permissions import Permission
 from commonweal.journal import actions as journal
@@ -46,11 +45,16 @@ class SourceDraft:
         """Whether reading the source means reading this machine's own files."""
         return DriverKind(self.driver).is_local or not self.url.startswith(("https://", "http://"))
 
+    def address(self) -> dict[str, str]:
+        """The columns that tell one source from another. Raises ValueError for a kind that does not exist."""
+        url, group = rules.place(self.driver, self.url, self.group)
+        return {"driver": DriverKind(self.driver).value, "url": url, "group": group}
+
     def values(self) -> dict[str, object]:
         """The source's columns, but for its address."""
         usual = 40 if self.driver in OTHER_CATALOGUES else 10
         return {
-            "name": (self.name or self._address())[:200],
+            "name": (self.name or self._shown())[:200],
             "mapping": dict(self.mapping),
             "publisher": self.publisher,
             "country": self.country,
@@ -61,10 +65,10 @@ class SourceDraft:
             "owner": self.owner,
         }
 
-    def _address(self) -> str:
-        place = urlsplit(self.url)
-        shown = self.url if self.is_local else f"{place.netloc}{place.path}".rstrip("/")
-        return f"{shown}/{self.group}" if self.group else shown
+    def _shown(self) -> str:
+        at = self.address()
+        shown = at["url"].removeprefix("https://").removeprefix("http://")
+        return f"{shown}/{at['group']}" if at["group"] else shown
 
 
 @transaction.atomic
@@ -74,7 +78,7 @@ def add_source(*, draft: SourceDraft, by: User | None) -> Source:
     Raises NotAllowed, ValueError for a kind that does not exist.
     """
     permissions.require(by, Permission.KEEP_LOCAL_SOURCES if draft.is_local else Permission.KEEP_SOURCES)
-    address = {"driver": DriverKind(draft.driver).value, "url": draft.url.rstrip("/"), "group": draft.group.strip("/")}
+    address = draft.address()
     values = draft.values()
     source, is_new = Source.objects.get_or_create(
         **address, defaults=values | {"author": by, "next_due_at": timezone.now()}
@@ -153,9 +157,9 @@ def switch_on_publishers(*, country: str, names: Sequence[str] | None = None, by
     sources = []
     for row in rows:
         for driver, url, group in row.accounts:
-            known = Source.objects.filter(driver=driver, url=url.rstrip("/"), group=group.strip("/")).first()
             draft = SourceDraft(
                 driver=driver, url=url, group=group, name=row.name, publisher=bodies.get(row.uri), country=country
             )
+            known = Source.objects.filter(**draft.address()).first()
             sources.append(known or add_source(draft=draft, by=by))
     return sources

@@ -16,6 +16,7 @@ class DriverKind(models.TextChoices):
     BITBUCKET = "bitbucket", _("account on Bitbucket")
     REPOSITORY_LIST = "repository_list", _("list of repository addresses")
     ACCOUNT_LIST = "account_list", _("published list of public accounts")
+    REMOTE_GIT = "remote_git", _("one git repository behind an address")
     WEBSITE = "website", _("web site that describes its own software")
     SOFTWARE_CATALOG_API = "software_catalog_api", _("another catalogue with the common software API")
     FOREIGN_JSON = "foreign_json", _("another catalogue as JSON, with a mapping")

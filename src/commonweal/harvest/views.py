@@ -1,0 +1,234 @@
+"""Pages: sources, runs, and what is not in the catalogue and why."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from commonweal.harvest import actions, permissions, queries
+from commonweal.harvest.documents import MENDING
+from commonweal.harvest.forms import PauseForm, RejectionFilter, SourceForm
+from commonweal.harvest.models import Rejection, Source
+from commonweal.harvest.permissions import Permission
+from commonweal.organisations.models import User
+
+PAGE_SIZE = 50
+RUNS_SHOWN = 20
+POLL_SECONDS = 2
+
+View = Callable[Concatenate[HttpRequest, ...], HttpResponse]
+
+
+def may(permission: Permission) -> Callable[[View], View]:
+    """Let only those in who may; who has not signed in is asked to."""
+
+    def guarded(view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not permissions.allows(request.user, permission):
+                raise PermissionDenied(_("You may not %(what)s.") % {"what": permission.sentence})
+            return view(request, *args, **kwargs)
+
+        return checked
+
+    return guarded
+
+
+@require_GET
+def sources(request: HttpRequest) -> HttpResponse:
+    """All sources with their state."""
+    page = _page(request, queries.sources_for(request.user))
+    context = {
+        "lines": queries.source_lines(page.object_list),
+        "may_keep": permissions.allows(request.user, Permission.KEEP_SOURCES),
+        **_pager(request, page),
+    }
+    return render(request, "harvest/sources.html", context)
+
+
+@may(Permission.KEEP_SOURCES)
+@require_http_methods(["GET", "POST"])
+def new_source(request: HttpRequest) -> HttpResponse:
+    """Add a source."""
+    may_read_files = permissions.allows(request.user, Permission.KEEP_LOCAL_SOURCES)
+    form = SourceForm(request.POST or None, may_read_files=may_read_files)
+    if request.method == "POST" and form.is_valid():
+        added = actions.add_source(draft=form.draft(), by=_user(request))
+        messages.success(request, _("The source is added. It will be harvested within five minutes."))
+        return HttpResponseRedirect(added.get_absolute_url())
+    return render(request, "harvest/new_source.html", {"form": form})
+
+
+@require_GET
+def source(request: HttpRequest, pk: int) -> HttpResponse:
+    """One source: its state, its runs, what may be done."""
+    found = get_object_or_404(queries.sources_for(request.user), pk=pk)
+    context = {
+        "line": queries.source_lines([found])[0],
+        "runs": queries.runs_of(found)[:RUNS_SHOWN],
+        "pause": found.pauses.filter(resumed_at=None).select_related("by").first(),
+        "pause_form": PauseForm(),
+        "may_keep": permissions.allows(request.user, Permission.KEEP_SOURCES),
+        "may_run": permissions.allows(request.user, Permission.RUN_HARVEST),
+    }
+    return render(request, "harvest/source.html", context)
+
+
+@may(Permission.KEEP_SOURCES)
+@require_POST
+def pause_source(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave a source alone."""
+    found = _source(request, pk)
+    form = PauseForm(request.POST)
+    if form.is_valid():
+        actions.pause_source(source=found, reason=form.cleaned_data["reason"], by=_user(request))
+        messages.success(request, _("The source is paused."))
+    else:
+        messages.error(request, _("Please say why the source is paused."))
+    return HttpResponseRedirect(found.get_absolute_url())
+
+
+@may(Permission.KEEP_SOURCES)
+@require_POST
+def resume_source(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a source up again."""
+    found = actions.resume_source(source=_source(request, pk), by=_user(request))
+    messages.success(request, _("The source is harvested again."))
+    return HttpResponseRedirect(found.get_absolute_url())
+
+
+@may(Permission.RUN_HARVEST)
+@require_POST
+def run_source(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a harvest of a source into the queue."""
+    found = _source(request, pk)
+    try:
+        is_new = actions.ask_for_run(source=found, by=_user(request))
+    except actions.SourcePaused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        text = _("The harvest starts in a moment.") if is_new else _("A harvest of this source waits already.")
+        messages.success(request, text)
+    return HttpResponseRedirect(found.get_absolute_url())
+
+
+@require_GET
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    """One run, with its progress while it goes on."""
+    found = queries.run_for(request.user, pk)
+    if found is None:
+        raise Http404
+    is_asked = found.end == "doubtful" and permissions.allows(request.user, Permission.KEEP_SOURCES)
+    context = {"run": found, "poll_seconds": POLL_SECONDS, "may_confirm": is_asked}
+    is_part = request.headers.get("HX-Request") == "true"
+    return render(request, "harvest/progress.html" if is_part else "harvest/run.html", context)
+
+
+@may(Permission.KEEP_SOURCES)
+@require_POST
+def confirm_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that what a run did not find is gone."""
+    found = queries.run_for(request.user, pk)
+    if found is None:
+        raise Http404
+    try:
+        actions.confirm_departures(run=found, by=_user(request))
+    except actions.NothingToConfirm as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("What is missing is marked as gone."))
+    return HttpResponseRedirect(found.get_absolute_url())
+
+
+@require_GET
+def rejections(request: HttpRequest) -> HttpResponse:
+    """Everything that is not in the catalogue, and why."""
+    form = RejectionFilter(request.GET)
+    rows = queries.rejections_for(request.user)
+    if form.is_valid():
+        rows = queries.chosen_rejections(rows, reason=form.cleaned_data["reason"], text=form.cleaned_data["text"])
+    page = _page(request, rows)
+    context = {
+        "form": form,
+        "rejections": [_explained(row) for row in page.object_list],
+        "publishers": queries.rejecting_publishers(request.user),
+        "total": page.paginator.count,
+        **_pager(request, page),
+    }
+    return render(request, "harvest/rejections.html", context)
+
+
+@require_GET
+def publisher_rejections(request: HttpRequest, slug: str) -> HttpResponse:
+    """Why something of a publisher is missing, and how to mend it."""
+    rows = list(queries.rejections_for(request.user).filter(publisher_slug=slug)[:PAGE_SIZE])
+    bare = queries.repositories_without_metadata(request.user, slug)
+    context = {
+        "slug": slug,
+        "name": rows[0].publisher_name if rows else queries.publisher_name(slug),
+        "rejections": [_explained(row) for row in rows],
+        "bare": bare[:PAGE_SIZE],
+        "bare_count": bare.count(),
+    }
+    return render(request, "harvest/publisher_rejections.html", context)
+
+
+@may(Permission.KEEP_SOURCES)
+@require_http_methods(["GET", "POST"])
+def publishers(request: HttpRequest) -> HttpResponse:
+    """Public publishers by country, to be switched on with one click."""
+    if request.method == "POST":
+        country = request.POST.get("country", "")
+        added = actions.switch_on_publishers(country=country, by=_user(request))
+        messages.success(request, _("%(count)d sources are switched on.") % {"count": len(added)})
+        return HttpResponseRedirect("/sources")
+    return render(request, "harvest/publishers.html", {"countries": queries.publishers_by_country()})
+
+
+def _explained(row: Rejection) -> dict[str, Any]:
+    """A rejection with each problem's way to mend it; what makes the file invalid comes first."""
+    problems = sorted(row.problems, key=lambda problem: problem["severity"] != "error")
+    lines = [problem | {"mending": MENDING.get(problem["rule"], "")} for problem in problems]
+    return {"row": row, "lines": lines, "is_local": row.url.startswith("file:")}
+
+
+def _source(request: HttpRequest, pk: int) -> Source:
+    return get_object_or_404(queries.sources_for(request.user), pk=pk)
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101 — `may` lets nobody else in
+    return request.user
+
+
+def _page(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+
+
+def _pager(request: HttpRequest, page: Page[Any]) -> dict[str, object]:
+    """What parts/pager.html shows."""
+
+    def address(number: int) -> str:
+        query = request.GET.copy()
+        query["page"] = str(number)
+        return f"?{query.urlencode()}"
+
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return {
+        "pages": page.paginator.num_pages,
+        "page": page.number,
+        "addresses": [(number, address(number) if isinstance(number, int) else "") for number in numbers],
+        "previous_address": address(page.previous_page_number()) if page.has_previous() else "",
+        "next_address": address(page.next_page_number()) if page.has_next() else "",
+    }

@@ -36,6 +36,15 @@ def quick_passwords(settings: object) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: object) -> None:
+    """Name static files as they lie there: nobody collected and compressed them for the tests."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("whitenoise.")]
+
+
 @dataclass(frozen=True)
 class Cast:
     """Who is in every story: Aino administers, Bruno curates, Chiara edits for her town, Dragan sees nothing."""

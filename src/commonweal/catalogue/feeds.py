@@ -1,7 +1,7 @@
 """Atom: what is new, what changed at a publisher, and what a saved search found."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
@@ -17,8 +17,14 @@ from commonweal.organisations.models import Body
 
 SIZE = 50
 
+# Django's class takes its type parameters in the stubs only.
+if TYPE_CHECKING:
+    _Feed = Feed[Entry, Any]
+else:
+    _Feed = Feed
 
-class _EntryFeed(Feed[Entry, Any]):
+
+class _EntryFeed(_Feed):
     """What the feeds of entries have in common."""
 
     feed_type = Atom1Feed

@@ -177,6 +177,11 @@ def offices(viewer: Viewer, search: OfficeSearch | None = None) -> QuerySet[Offi
     return _offices_named(found.filter(state, **chosen), search.text)
 
 
+def offices_of(viewer: Viewer, body: Body) -> QuerySet[Office]:
+    """The offices a body hosts, owns, pays for or once hosted, as far as the viewer may see them."""
+    return visible(Office.objects.filter(Q(hosts__body=body) | Q(sponsor=body)).distinct(), viewer)
+
+
 def offices_named(viewer: Viewer, text: str) -> QuerySet[Office]:
     """Offices found by a present, former or translated name of theirs or of their hosts."""
     return _offices_named(offices(viewer), text)

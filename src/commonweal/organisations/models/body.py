@@ -86,6 +86,11 @@ class Body(models.Model):
         """The body's page."""
         return f"/bodies/{self.slug}"
 
+    def name_in(self, language: str) -> str:
+        """The official name in a language, else the main name."""
+        official = {name.language: name.name for name in self.names.all() if name.kind == NameKind.OFFICIAL}
+        return self.name if language == self.language else official.get(language, self.name)
+
     def fold(self, other_names: Iterable[str] = ()) -> None:
         """Set what lists sort by and searches look through, from the present name and all others."""
         self.sort_name = rules.fold(self.name)

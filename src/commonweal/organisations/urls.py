@@ -1,0 +1,25 @@
+"""The addresses of bodies, offices, claims and people."""
+
+from django.urls import path
+
+from commonweal.organisations.views import bodies, claims, exports, offices, people
+
+urlpatterns = [
+    path("bodies", bodies.body_list, name="bodies"),
+    path("bodies/new", bodies.add_body, name="body-add"),
+    path("bodies/<slug:slug>", bodies.body_page, name="body"),
+    path("bodies/<slug:slug>/change", bodies.change_body, name="body-change"),
+    path("bodies/<slug:slug>/verify", bodies.verify_body, name="body-verify"),
+    path("offices", offices.office_list, name="offices"),
+    path("offices/new", offices.add_office, name="office-add"),
+    path("offices/<slug:slug>", offices.office_page, name="office"),
+    path("offices/<slug:slug>/change", offices.change_office, name="office-change"),
+    path("offices/<slug:slug>/close", offices.close_office, name="office-close"),
+    path("offices.yaml", exports.offices_yaml, name="offices-yaml"),
+    path("offices.csv", exports.offices_csv, name="offices-csv"),
+    path("offices.graphml", exports.offices_graphml, name="offices-graphml"),
+    path("offices.json", exports.offices_json, name="offices-json"),
+    path("claims", claims.claim_list, name="claims"),
+    path("people", people.people_list, name="people"),
+    path("people/withdraw/<int:number>", people.withdraw_role, name="role-withdraw"),
+]

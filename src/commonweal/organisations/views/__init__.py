@@ -1,0 +1,1 @@
+"""Pages about bodies, offices, claims and people."""

@@ -1,0 +1,48 @@
+"""Who holds which role: for those who give out roles."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from commonweal.organisations import actions, permissions, queries
+from commonweal.organisations.forms import AccountForm, RoleForm, actor
+from commonweal.organisations.models import RoleAssignment
+from commonweal.organisations.permissions import Permission
+from commonweal.organisations.roles import Role
+from commonweal.organisations.views.paging import page_of, refusals_shown
+
+
+@refusals_shown
+@require_http_methods(["GET", "POST"])
+def people_list(request: HttpRequest) -> HttpResponse:
+    """Every account with its roles; open an account, give a role."""
+    permissions.require(actor(request), Permission.GRANT_ROLES)
+    opens = request.POST.get("do") == "open"
+    account_form, role_form = (
+        AccountForm(request.POST if opens else None),
+        RoleForm(None if opens else request.POST or None),
+    )
+    form: AccountForm | RoleForm = account_form if opens else role_form
+    if request.method == "POST" and form.is_valid():
+        form.perform(by=actor(request))
+        messages.success(request, _("Done."))
+        return redirect("people")
+    found, pager = page_of(queries.people(), request)
+    page = {"people": found, "roles": list(Role), "account_form": account_form, "role_form": role_form}
+    return render(request, "organisations/people_list.html", pager | page, status=422 if form.is_bound else 200)
+
+
+@refusals_shown
+@require_POST
+def withdraw_role(request: HttpRequest, number: int) -> HttpResponse:
+    """End a role."""
+    assignment = get_object_or_404(RoleAssignment, pk=number)
+    try:
+        actions.withdraw_role(assignment=assignment, by=actor(request))
+    except actions.LastAdministrator as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The role is withdrawn."))
+    return redirect("people")

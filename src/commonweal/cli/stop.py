@@ -19,13 +19,19 @@ def run(options: argparse.Namespace) -> int:
     word = running.read_word()
     if word is not None:
         if not _end(word.process):
-            for child in word.children:
-                _end(child)
+            end_orphans()
         print("Web server and workers are stopped.")
     if database.is_private():
         database.stop()
         print("The private database is stopped.")
     return 0
+
+
+def end_orphans() -> None:
+    """End the children of an `up` that was killed before it could."""
+    word = running.read_word()
+    for child in word.children if word is not None else ():
+        _end(child)
 
 
 def _end(process: int) -> bool:

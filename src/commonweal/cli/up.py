@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from commonweal.cli import running, setting_up, setup, web
+from commonweal.cli import running, setting_up, setup, stop, web
 from commonweal.cli.commands import Refusal
 from commonweal.server import database
 
@@ -23,6 +23,7 @@ def run(options: argparse.Namespace) -> int:
         if other is not None:
             print(f"Commonweal runs already: {other.address}  (./commonweal stop ends it)")
             return 0
+        stop.end_orphans()
         stops_database = database.is_private() and not database.is_running()
         try:
             setting_up.set_up(with_demo=options.demo)

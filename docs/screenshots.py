@@ -24,7 +24,7 @@ def main(address: str) -> None:
     """Write `docs/images/<page>-<width>.png` for each page and width."""
     IMAGES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for width in WIDTHS:
             context = browser.new_context(viewport={"width": width, "height": HEIGHT}, locale="en")
             page = context.new_page()

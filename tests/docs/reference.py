@@ -29,7 +29,7 @@ def permissions() -> str:
     """Roles, and what each permission is carried by."""
     roles = "\n".join(f"- **{role.label}**: {role.description}" for role in Role)
     rows = [
-        f"| {context} | {permission.sentence} | {', '.join(str(role.label) for role in Role if role in permission.roles)} |"
+        f"| {context} | {permission.sentence} | {_carriers(permission)} |"
         for context in CONTEXTS
         for permission in _permissions(context)
     ]
@@ -98,6 +98,10 @@ def file_of(page: str) -> Path:
     return PACKAGE.parents[1] / "docs" / "reference" / f"{page}.md"
 
 
+def _carriers(permission: PermissionEnum) -> str:
+    return ", ".join(str(role.label) for role in Role if role in permission.roles)
+
+
 def _permissions(context: str) -> list[PermissionEnum]:
     try:
         module = importlib.import_module(f"commonweal.{context}.permissions")
@@ -121,8 +125,8 @@ def _events(context: str) -> set[str]:
 
 
 def _source(source: Any) -> str:
-    text = str(source.get("title") or source.get("what") or source.get("url") or "") if isinstance(source, dict) else str(source)
-    return re.sub(r"\s+", " ", text).replace("|", "/")[:160]
+    named = (source.get("title") or source.get("what") or source.get("url")) if isinstance(source, dict) else source
+    return re.sub(r"\s+", " ", str(named or "")).replace("|", "/")[:160]
 
 
 def _page(title: str, intro: str, header: str, rows: list[str]) -> str:

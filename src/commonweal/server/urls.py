@@ -2,7 +2,26 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from commonweal.catalogue import feeds
+from commonweal.catalogue.api import bulk
+from commonweal.server import api, views
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("about", views.about, name="about"),
+    path("accessibility", views.accessibility, name="accessibility"),
+    path("theme", views.choose_theme, name="theme"),
+    path("api", api.documentation, name="api-documentation"),
+    path("api/v1/", api.api.urls),
+    path("data", api.data, name="data"),
+    path("data/software.jsonl", bulk.entries_jsonl, name="software-jsonl"),
+    path("data/software.csv", bulk.entries_csv, name="software-csv"),
+    path("feeds/software.atom", feeds.NewEntries(), name="feed-software"),
+    path("feeds/publishers/<slug:slug>.atom", feeds.PublisherEntries(), name="feed-publisher"),
+    path("feeds/searches/<str:token>.atom", feeds.SearchEntries(), name="feed-search"),
+    path("", include("commonweal.catalogue.urls")),
+    path("", include("commonweal.organisations.urls")),
+    path("", include("commonweal.harvest.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]

@@ -1,16 +1,33 @@
 """Pages of the site itself: the front page, settings of the reader, what went wrong."""
 
-from http import HTTPStatus
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
+from commonweal.catalogue import documents, queries
 from commonweal.server.context import THEME_COOKIE, THEMES
 
 ONE_YEAR_SECONDS = 31_536_000
+MOST_NEW = 6
+MOST_SHELVES = 9
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page: what there is, what is new, the ways in."""
+    language = get_language() or "en"
+    newest = queries.with_details(queries.entries_for(request.user)).order_by("-first_seen_at", "-pk")[:MOST_NEW]
+    shelves = documents.shelves(queries.category_counts(request.user), language)
+    context = {
+        "hides_header_search": True,
+        "figures": queries.figures(request.user),
+        "new": [documents.card(entry, queries.best_text(entry, language), language) for entry in newest],
+        "shelves": documents.fullest(shelves, MOST_SHELVES),
+    }
+    return render(request, "server/home.html", context)
 
 
 @require_safe
@@ -43,5 +60,3 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
             samesite="Lax",
         )
     return response
-
-

@@ -1,0 +1,120 @@
+"""Pages of the catalogue: search, software, categories, saved searches."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from commonweal.catalogue import actions, documents, queries
+from commonweal.journal import queries as journal
+from commonweal.organisations.models import User
+
+MOST_HISTORY = 30
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything in the catalogue that fits the words and choices of the address."""
+    language = get_language() or "en"
+    wanted = queries.SearchRequest.from_query(request.GET, language)
+    found = queries.search(request.user, wanted)
+    page = documents.search_view(wanted, found, language)
+    return render(request, "catalogue/search.html", {"search": page, "hides_header_search": True})
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What a person may be about to type, as options of a list."""
+    prefix = request.GET.get("q", "").strip()[:100]
+    found = queries.suggestions(request.user, prefix, get_language() or "en") if prefix else []
+    return render(request, "catalogue/suggestions.html", {"suggestions": found})
+
+
+@require_safe
+def software(request: HttpRequest, slug: str) -> HttpResponse:
+    """One entry; a retired one answers 410 and says what it was."""
+    language = get_language() or "en"
+    entry = queries.entry_for(request.user, slug)
+    if entry is None:
+        raise Http404
+    view = documents.entry_view(entry, language)
+    context = {
+        "view": view,
+        "history": documents.history(journal.history_of(entry)[:MOST_HISTORY]),
+        "linked_data": documents.linked_data(entry, language=language),
+    }
+    if view.retirement:
+        return render(request, "catalogue/tombstone.html", context, status=HTTPStatus.GONE)
+    return render(request, "catalogue/software.html", context)
+
+
+@require_safe
+def at_address(request: HttpRequest) -> HttpResponse:
+    """Lead from a repository's address, also one it has left, to the page of its entry."""
+    entry = queries.find_by_url(request.GET.get("url", ""), request.GET.get("path", ""))
+    if entry is None or queries.entry_for(request.user, entry.slug) is None:
+        raise Http404
+    return redirect(entry, permanent=True)
+
+
+@require_safe
+def raw(request: HttpRequest, slug: str) -> HttpResponse:
+    """The publiccode.yml as its foremost source has it, as plain text."""
+    entry = queries.entry_for(request.user, slug)
+    record = next((record for record in entry.records.all() if record.raw), None) if entry else None
+    if record is None:
+        raise Http404
+    return HttpResponse(record.raw, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def categories(request: HttpRequest) -> HttpResponse:
+    """What software is for, by groups of everyday tasks, with how much there is of each."""
+    shelves = documents.shelves(queries.category_counts(request.user), get_language() or "en")
+    return render(request, "catalogue/categories.html", {"shelves": shelves})
+
+
+@login_required
+@require_safe
+def saved_searches(request: HttpRequest) -> HttpResponse:
+    """The searches a person keeps."""
+    return render(request, "catalogue/saved_searches.html", {"searches": queries.saved_searches(request.user)})
+
+
+@login_required
+@require_POST
+def save_search(request: HttpRequest) -> HttpResponse:
+    """Keep a search under a name."""
+    person = _signed_in(request)
+    query = request.POST.get("query", "")
+    name = request.POST.get("name", "").strip() or _("My search")
+    try:
+        actions.save_search(name=name, query=query, by=person)
+    except actions.NameTaken as refusal:
+        messages.error(request, str(refusal))
+        return redirect(f"/software?{query}")
+    messages.success(request, _("“%(name)s” is saved. Its feed tells you when something new fits.") % {"name": name})
+    return redirect("saved-searches")
+
+
+@login_required
+@require_POST
+def remove_search(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget a saved search."""
+    person = _signed_in(request)
+    kept = get_object_or_404(queries.saved_searches(person), pk=pk)
+    actions.remove_search(search=kept, by=person)
+    messages.success(request, _("“%(name)s” is removed.") % {"name": kept.name})
+    return redirect("saved-searches")
+
+
+def _signed_in(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

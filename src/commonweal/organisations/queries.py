@@ -208,6 +208,11 @@ def people() -> QuerySet[User]:
     return User.objects.prefetch_related("assignments__body").order_by("username")
 
 
+def roles_by_claim(user: User) -> QuerySet[RoleAssignment]:
+    """The roles in the whole installation that no person gave: those that follow the identity provider's claims."""
+    return RoleAssignment.objects.filter(user=user, body=None, ended_at=None, granted_by=None)
+
+
 def _offices_named(found: QuerySet[Office], text: str) -> QuerySet[Office]:
     for word in rules.fold(text).split():
         hosted = Body.objects.filter(hosted_offices__office=OuterRef("pk"), folded_names__contains=word)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from commonweal.server import database, front_end, paths, secret
+from commonweal.server import database, front_end, identity_provider, paths, secret
 
 DEBUG = os.environ.get("COMMONWEAL_DEBUG") == "1"
 SECRET_KEY = os.environ.get("COMMONWEAL_SECRET_KEY") or secret.read_or_create(paths.data_folder() / "secret-key")
@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django.contrib.postgres",
     "django.contrib.admin",
     "django_htmx",
@@ -85,6 +86,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # our own templates of forms, fields and widgets
+
 
 def _database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
@@ -132,6 +135,25 @@ STORAGES = {
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+SIGN_UP_IS_OPEN = os.environ.get("COMMONWEAL_SIGN_UP") == "1"
+ACCOUNT_ADAPTER = "commonweal.server.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SIGN_UP_IS_OPEN else "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
+# Attempts are counted in the cache, so it is shared by all processes; addresses of visitors come from the proxy.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("COMMONWEAL_TRUSTED_PROXIES", "0"))
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "commonweal_cache"}}
+SOCIALACCOUNT_ADAPTER = "commonweal.server.sign_in.IdentityAdapter"
+SOCIALACCOUNT_PROVIDERS = identity_provider.provider_settings()
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+# The operator chose the provider, so an e-mail address it has verified leads to the account that has it here.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# A link, not a form: browsers hold the policy on form targets against redirects, too.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+OIDC_ROLE_CLAIM = os.environ.get("COMMONWEAL_OIDC_ROLE_CLAIM", "roles")
+OIDC_ROLES = os.environ.get("COMMONWEAL_OIDC_ROLES", "")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("COMMONWEAL_MAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = os.environ.get("COMMONWEAL_MAIL_FROM", "commonweal@localhost")

@@ -19,7 +19,13 @@ from commonweal.organisations.actions.offices import (
     link_offices,
     open_office,
 )
-from commonweal.organisations.actions.people import LastAdministrator, grant_role, open_account, withdraw_role
+from commonweal.organisations.actions.people import (
+    LastAdministrator,
+    grant_role,
+    open_account,
+    record_sign_up,
+    withdraw_role,
+)
 
 __all__ = [
     "BodyDraft",
@@ -37,6 +43,7 @@ __all__ = [
     "open_account",
     "open_office",
     "record_claim",
+    "record_sign_up",
     "register_body",
     "register_many",
     "succeed_body",

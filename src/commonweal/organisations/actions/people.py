@@ -28,6 +28,13 @@ def open_account(*, username: str, email: str, password: str | None, display_nam
 
 
 @transaction.atomic
+def record_sign_up(*, user: User, by: User | None) -> User:
+    """Write down that somebody opened their own account, which gives them no role."""
+    journal.record("organisations.account_opened", subject=user, by=by)
+    return user
+
+
+@transaction.atomic
 def grant_role(*, user: User, role: Role, body: Body | None, by: User | None) -> RoleAssignment:
     """Give a person a role at a body, or in the whole installation; granting twice keeps the first.
 

@@ -79,7 +79,7 @@ def test_what_is_stored_as_json_comes_back_equal() -> None:
         ("desk@officina.example", "officina", "maintenance.contractors[0].email", "email must be a valid email"),
         ('"0"', '"1"', "publiccodeYmlVersion", "unsupported version: '1'"),
         ("softwareVersion:", "softVersion:", "softVersion", 'unknown field "softVersion"'),
-        ("logo: docs", "logo: /docs", "logo", "logo is an absolute path"),
+        ("logo: docs", "logo: /docs", "logo", "is an absolute path"),
         ("landingURL: https:", "landingURL: ftp:", "landingURL", "landingURL must be an HTTP URL"),
     ],
 )
@@ -121,16 +121,32 @@ def test_lengths_count_grapheme_clusters() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://", "ftp://a.example/x", "//x.example"],
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "JavaScript://x.example/%0Aalert(1)",
+        "//x.example",
+    ],
 )
 @pytest.mark.parametrize("key", ["url", "landingURL", "isBasedOn", "roadmap", "logo"])
-def test_an_address_that_is_not_http_is_refused_and_dropped(key: str, url: str) -> None:
+def test_an_address_that_runs_code_or_opens_files_is_refused_and_dropped(key: str, url: str) -> None:
     lines = [f'{key}: "{url}"' if line.startswith(f"{key}:") else line for line in COMPLETE.split("\n")]
 
     publiccode, problems = understood("\n".join(lines))
 
     assert has_errors(problems)
     assert f'"{url}"' not in json.dumps(publiccode.to_dict())
+
+
+@pytest.mark.parametrize("key", ["url", "isBasedOn", "logo"])
+def test_an_address_that_the_reference_allows_but_no_browser_should_open_is_dropped_with_a_remark(key: str) -> None:
+    lines = [f"{key}: ftp://a.example/x" if line.startswith(f"{key}:") else line for line in COMPLETE.split("\n")]
+
+    publiccode, problems = understood("\n".join(lines))
+
+    assert [problem.severity for problem in problems] == [Severity.INFO]
+    assert "ftp://" not in json.dumps(publiccode.to_dict())
 
 
 @pytest.mark.parametrize(
@@ -184,7 +200,8 @@ def test_keys_of_version_0_1_are_read_under_their_names_of_today() -> None:
     assert publiccode.categories == ("help-desk", "workflow-management")
     assert publiccode.intended_audience.scope == ("local-authorities",)
     assert publiccode.description[0][1].features == ("Tickets", "Letters")
-    assert "This key is DEPRECATED and will be removed in the future. Use 'categories' instead" in messages(problems)
+    assert 'unknown field "tags"' in messages(problems)
+    assert problems[0].message == "publiccodeYmlVersion is a required field"
 
 
 @pytest.mark.parametrize("key", ["it", "IT"])

@@ -37,7 +37,7 @@ class Counts:
 # Measured on the files as they are; another selection of files has other figures and is judged by the rules only.
 MEASURED = {
     "now": Counts(files=114, entries=113, without_errors=66, salvaged=2),
-    "ever": Counts(files=1540, entries=1520, without_errors=610, salvaged=54),
+    "ever": Counts(files=1540, entries=1520, without_errors=604, salvaged=54),
 }
 
 

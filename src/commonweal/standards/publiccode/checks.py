@@ -6,83 +6,25 @@ know. Source: publiccode.yml 0.7.0 schema.core; publiccode-parser-go 5.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import regex
 
-from commonweal.standards import countries, language, licences, repository_url
+from commonweal.standards import countries, language, licences
 from commonweal.standards.publiccode import vocabularies
-
-Outcome = tuple[str | None, str | None]
-Check = Callable[[str], Outcome]
-
-
-class Advice(str):
-    """A message that warns and does not make the file invalid."""
-
-    __slots__ = ()
-
+from commonweal.standards.publiccode.outcomes import Advice, Check, Outcome
 
 _LISTS = "https://github.com/publiccodeyml/publiccode.yml/blob/main/docs/standard"
-_WEB_ADDRESS = re.compile(r"https?://[^\s/?#@:\\]+(?::[0-9]{1,5})?(?:[/?#][^\s\x00-\x1f\x7f<>\"\\]*)?\Z", re.IGNORECASE)
-_BARE_ADDRESS = re.compile(r"(?:www\.|github\.com/|gitlab\.com/)[^\s:<>\"\\]+\Z", re.IGNORECASE)
-_URN = re.compile(r"urn:[a-z0-9][a-z0-9-]{1,31}:[^\s<>\"\\]+\Z", re.IGNORECASE)
-_EMAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+\Z")
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_EMAIL_WORD = r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~\u00a0-\U0010ffff]+"
+_LABEL = r"[A-Za-z0-9\u00a0-\U0010ffff](?:[A-Za-z0-9.~\u00a0-\U0010ffff-]*[A-Za-z0-9\u00a0-\U0010ffff])?"
+_LAST_LABEL = r"[A-Za-z\u00a0-\U0010ffff](?:[A-Za-z0-9.~\u00a0-\U0010ffff-]*[A-Za-z\u00a0-\U0010ffff])?"
+_EMAIL = re.compile(rf"{_EMAIL_WORD}(?:\.{_EMAIL_WORD})*@{_LABEL}\.{_LAST_LABEL}\.?\Z")
+_LONGEST_EMAIL = 320
+_MIME_TYPE = re.compile(r" *[A-Za-z0-9][A-Za-z0-9!#$&^_-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126} *\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _LIKE_A_DATE = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:$|[T ])")
 _MAY_COMBINE = re.compile("[\u0300-\U0010ffff\r]")
-_LONGEST_URL = 2_000
-
-
-def web_address(text: str) -> Outcome:
-    """Keep http and https addresses only: everything else may run code in a reader's browser."""
-    if len(text) <= _LONGEST_URL and _WEB_ADDRESS.match(text):
-        return text, None
-    return _mended_address(text), "must be an HTTP URL"
-
-
-def repository_address(text: str) -> Outcome:
-    """Keep the address of a repository; what only git understands (ssh, git) becomes https."""
-    if len(text) <= _LONGEST_URL and _WEB_ADDRESS.match(text):
-        return text, None
-    if text.lower().startswith(("git", "ssh")) and (url := repository_url.canonical(text)):
-        return url, None if "://" in text else "must be a valid URL"
-    return _mended_address(text), "must be a valid URL"
-
-
-def _mended_address(text: str) -> str | None:
-    """Give an address that only lacks its scheme, such as www.example.org."""
-    return f"https://{text}" if len(text) <= _LONGEST_URL and _BARE_ADDRESS.match(text) else None
-
-
-def picture(text: str) -> Outcome:
-    """Allow a path inside the repository or a web address."""
-    if text.lower().startswith(("http://", "https://")):
-        return web_address(text)
-    if text.lower().startswith("file:"):
-        return None, "is a file:// URL. Only relative paths or HTTP(s) URLs allowed"
-    if _SCHEME.match(text) or text.startswith("//") or "\\" in text:
-        return None, "must be a relative path or an HTTP URL"
-    if text.startswith("/"):
-        return text.lstrip("/") or None, "is an absolute path. Only relative paths or HTTP(s) URLs allowed"
-    return text, None
-
-
-def uri(text: str) -> Outcome:
-    """Allow a web address or a URN as the identifier of an organisation."""
-    is_uri = len(text) <= _LONGEST_URL and (_WEB_ADDRESS.match(text) or _URN.match(text))
-    return (text, None) if is_uri else (None, "is not a valid URI")
-
-
-def supported(text: str) -> Outcome:
-    """Allow `alias:<name>` of the vocabulary, or a URI."""
-    if text.startswith("alias:"):
-        is_known = text.removeprefix("alias:") in vocabularies.SUPPORTS_ALIASES
-        return text, None if is_known else f"contains an unknown alias (see {_LISTS}/aliases-list.rst)"
-    kept, message = uri(text)
-    return kept, message and "must be a known alias ('alias:<name>') or a valid URI (URL or URN)"
 
 
 def version(text: str) -> Outcome:
@@ -97,7 +39,13 @@ def version(text: str) -> Outcome:
 
 def email(text: str) -> Outcome:
     """Allow what has one @ and a dot in the domain."""
-    return (text, None) if _EMAIL.match(text) else (None, "must be a valid email address")
+    is_email = len(text) <= _LONGEST_EMAIL and _EMAIL.match(text)
+    return (text, None) if is_email else (None, "must be a valid email address")
+
+
+def mime_type(text: str) -> Outcome:
+    """Allow type/subtype."""
+    return text, None if _MIME_TYPE.match(text) else "is not a valid MIME type"
 
 
 def country(text: str) -> Outcome:

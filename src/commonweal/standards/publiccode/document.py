@@ -131,7 +131,7 @@ def _decode(content: bytes) -> tuple[str, list[Problem]]:
             problems.append(_problem("Invalid UTF-8", "encoding"))
     if text.startswith("\ufeff"):
         text = text[1:]
-        problems.append(_problem("the file starts with a byte order mark", "byte-order-mark", Severity.WARNING))
+        problems.append(_problem("the file starts with a byte order mark", "byte-order-mark"))
     refused = _NOT_ALLOWED.search(text)
     if refused:
         line = text.count("\n", 0, refused.start()) + 1
@@ -188,7 +188,7 @@ class _Builder:
                 if isinstance(event, yaml.DocumentEndEvent):
                     is_ended = True
                 elif is_ended and isinstance(event, yaml.DocumentStartEvent):
-                    self._report(event, "multiple YAML documents: only the first is read", "several-documents")
+                    self._report(event, "multiple YAML documents in one file are not supported", "several-documents")
                     return True
                 else:
                     self._take(event)

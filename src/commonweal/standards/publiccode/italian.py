@@ -3,14 +3,16 @@
 Source: publiccode.yml 0.1 to 0.7.0, country-specific section Italy. The whole section is kept among the unknown keys.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from commonweal.standards.problems import Severity
-from commonweal.standards.publiccode import checks, vocabularies
+from commonweal.standards.publiccode import addresses, checks, vocabularies
 from commonweal.standards.publiccode.section import Section
 
-_NAMES = ("IT", "it", "ita")
+_NAMES = ("IT", "it")
 _EXTENSION_VERSIONS = ("0.2", "1.0")
+_REGISTER = "https://github.com/publiccodeyml/italian-organizations-ipa-vocabulary"
 _SAFE_TO_DROP = "It's safe to drop it"
 
 
@@ -24,11 +26,11 @@ class Italian:
 
 def read_italian(root: Section) -> Italian:
     """Take the Italian section, whatever its case, and translate it."""
-    present = [name for name in _NAMES if root.has(name)]
-    if "it" in present:
+    present = [name for name in _NAMES if root.node(name) is not None]
+    if root.has("it"):
         message = "Lowercase country codes are DEPRECATED and will be removed in the future. Use 'IT' instead"
         root.complain("it", message, "deprecated-key", Severity.WARNING)
-    if {"IT", "it"}.issubset(present):
+    if root.has("IT") and root.has("it"):
         root.complain("it", "'IT' key already present. Remove this key", "duplicate-key")
     found = Italian()
     for name in present:
@@ -43,27 +45,29 @@ def read_italian(root: Section) -> Italian:
 
 def _translate(section: Section) -> Italian:
     section.text("countryExtensionVersion", checks.one_of(_EXTENSION_VERSIONS))
+    section.deprecate("conforme", _SAFE_TO_DROP)
     supports = [
         f"alias:{alias}"
-        for part, aliases in vocabularies.ITALIAN_SUPPORTS.items()
-        for alias in _declared(section.section(part), aliases, is_deprecated=part == "conforme")
+        for part, keys in vocabularies.ITALIAN_KEYS.items()
+        for alias in _declared(section.section(part), keys, vocabularies.ITALIAN_SUPPORTS.get(part, {}))
     ]
     reuse = section.section("riuso")
-    code = reuse.peek("codiceIPA")
-    if code:
-        advice = f"Use 'organisation.uri' and set it to 'urn:x-italian-pa:{code}' instead"
-        reuse.deprecate("codiceIPA", advice)
-        reuse.text("codiceIPA")
-    organisation_uri, _ = checks.uri(f"urn:x-italian-pa:{code}") if code else (None, None)
-    return Italian(organisation_uri, tuple(dict.fromkeys(supports)))
+    uri, message = addresses.uri(f"urn:x-italian-pa:{reuse.peek('codiceIPA')}")
+    if reuse.has("codiceIPA") and message:
+        text = f"must be a valid Italian Public Administration Code (iPA) (see {_REGISTER})"
+        reuse.complain("codiceIPA", text, "invalid-value")
+    elif reuse.peek("codiceIPA"):
+        reuse.deprecate("codiceIPA", f"Use 'organisation.uri' and set it to '{uri}' instead")
+    found = Italian(uri if reuse.peek("codiceIPA") and not message else None, tuple(dict.fromkeys(supports)))
+    reuse.text("codiceIPA")
+    reuse.close()
+    section.close()
+    return found
 
 
-def _declared(section: Section, aliases: dict[str, str], *, is_deprecated: bool) -> list[str]:
-    """Give the aliases of the keys that are true; other keys of the section were never published elsewhere."""
-    declared = []
-    for key in section.names():
-        if is_deprecated:
-            section.deprecate(key, _SAFE_TO_DROP)
-        if key in aliases and section.boolean(key):
-            declared.append(aliases[key])
+def _declared(section: Section, keys: Sequence[str], aliases: Mapping[str, str]) -> list[str]:
+    """Give the aliases of the keys that are true, older names too; a key the standard does not know is reported."""
+    declared = [alias for key, alias in aliases.items() if key not in keys and section.is_true(key)]
+    declared += [aliases[key] for key in keys if section.boolean(key) and key in aliases]
+    section.close()
     return declared

@@ -4,10 +4,13 @@ Source: publiccode.yml 0.7.0 schema.core (yml.publiccode.tools), and the documen
 file is judged by the newest rules, as the reference parser does.
 """
 
-from commonweal.standards import language
-from commonweal.standards.problems import Problem
-from commonweal.standards.publiccode import checks, vocabularies
-from commonweal.standards.publiccode.document import Mapping, parse
+from collections.abc import Iterable
+from typing import TypeVar
+
+from commonweal.standards import language, licences
+from commonweal.standards.problems import Problem, Severity
+from commonweal.standards.publiccode import addresses, checks, vocabularies
+from commonweal.standards.publiccode.document import Document, Mapping, Scalar, parse
 from commonweal.standards.publiccode.italian import read_italian
 from commonweal.standards.publiccode.model import (
     Audience,
@@ -22,10 +25,14 @@ from commonweal.standards.publiccode.model import (
     Organisation,
     PublicCode,
 )
-from commonweal.standards.publiccode.section import Report, Section
+from commonweal.standards.publiccode.report import Report
+from commonweal.standards.publiccode.section import Section
+
+Value = TypeVar("Value")
 
 _SAFE_TO_DROP = "It's safe to drop it"
-_DROPPED_KEYS = ("monochromeLogo", "inputTypes", "outputTypes")
+_DROPPED_TEXTS = ("monochromeLogo",)
+_DROPPED_LISTS = ("inputTypes", "outputTypes")
 
 
 def read(content: bytes) -> tuple[PublicCode | None, list[Problem]]:
@@ -33,39 +40,43 @@ def read(content: bytes) -> tuple[PublicCode | None, list[Problem]]:
 
     Never raises. None where nothing useful could be understood: no mapping, or neither a name nor a URL.
     """
-    document = parse(content)
-    report = Report(document.problems, is_complete=document.is_complete)
+    return read_document(parse(content))
+
+
+def read_document(document: Document) -> tuple[PublicCode | None, list[Problem]]:
+    """Understand a document that has been parsed already; otherwise as `read`."""
+    report = Report(document.problems, document.root, is_complete=document.is_complete)
     if not isinstance(document.root, Mapping):
-        if document.root is not None:
-            report.add("", document.root, "the file is not a mapping of keys to values", "not-a-mapping")
+        if document.root is not None or document.is_complete:
+            message = "publiccodeYmlVersion is a required field: the file has no keys"
+            report.add("publiccodeYmlVersion", None, message, "not-a-mapping" if document.root else "empty")
         return None, report.problems
     publiccode = _public_code(Section(document.root, "", report), report)
-    report.problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
+    report.sort()
     return (publiccode if publiccode.name or publiccode.url else None), report.problems
 
 
 def _public_code(root: Section, report: Report) -> PublicCode:
     version = _version(root)
-    for key in _DROPPED_KEYS:
-        root.deprecate(key, "Use 'logo' instead" if key == "monochromeLogo" else _SAFE_TO_DROP)
-        root.keep(key)
+    for key in _DROPPED_TEXTS + _DROPPED_LISTS:
+        _dropped(root, key)
     italian = read_italian(root)
-    legal = _legal(root.section("legal", is_required=True))
+    legal = _legal(root.section("legal"))
     publiccode = PublicCode(
         version=version,
         name=root.text("name", is_required=True),
         application_suite=root.text("applicationSuite"),
-        url=root.text("url", checks.repository_address, is_required=True),
-        landing_url=root.text("landingURL", checks.web_address),
-        is_based_on=root.texts("isBasedOn", checks.repository_address, may_be_single=True),
+        url=root.text("url", addresses.repository_address, is_required=True),
+        landing_url=root.text("landingURL", addresses.web_address),
+        is_based_on=root.texts("isBasedOn", addresses.repository_address, may_be_single=True),
         software_version=root.text("softwareVersion"),
         release_date=root.date("releaseDate"),
-        logo=root.text("logo", checks.picture),
-        platforms=root.texts("platforms", may_be_single=True, is_required=True),
+        logo=root.text("logo", addresses.logo),
+        platforms=root.texts("platforms", has_items=True),
         categories=root.texts("categories", checks.category),
         used_by=root.texts("usedBy"),
-        funded_by=tuple(_organisation(section) for section in root.sections("fundedBy")),
-        roadmap=root.text("roadmap", checks.web_address),
+        funded_by=_present(_organisation(section) for section in root.sections("fundedBy")),
+        roadmap=root.text("roadmap", addresses.web_address),
         development_status=root.text(
             "developmentStatus", checks.one_of(vocabularies.DEVELOPMENT_STATUSES), is_required=True
         ),
@@ -75,8 +86,8 @@ def _public_code(root: Section, report: Report) -> PublicCode:
         intended_audience=_audience(root.section("intendedAudience")),
         description=_descriptions(root),
         legal=legal,
-        maintenance=_maintenance(root.section("maintenance", is_required=True)),
-        localisation=_localisation(root.section("localisation", is_required=True)),
+        maintenance=_maintenance(root.section("maintenance")),
+        localisation=_localisation(root.section("localisation")),
         depends_on=_dependencies(root.section("dependsOn")),
         unknown=report.unknown,
     )
@@ -84,32 +95,60 @@ def _public_code(root: Section, report: Report) -> PublicCode:
     return publiccode
 
 
+def _dropped(root: Section, key: str) -> None:
+    """Take a key that the standard gave up; what it may hold is still checked."""
+    root.deprecate(
+        key, "Use 'logo' instead" if key == "monochromeLogo" else _SAFE_TO_DROP, if_text=key in _DROPPED_TEXTS
+    )
+    root.remember(key)
+    if key in _DROPPED_TEXTS:
+        root.text(key, addresses.logo)
+    else:
+        root.texts(key, checks.mime_type)
+
+
 def _version(root: Section) -> str | None:
+    """Take the version: the one text that has to be quoted where it looks like a number."""
     key = "publiccodeYmlVersion"
-    if root.is_number(key):  # 0.10 would become 0.1
+    node = root.node(key)
+    if node is None:
+        root.report.add(key, None, "is a required field", "required")
+    elif isinstance(node, Scalar) and (node.is_null or node.is_number or node.boolean is not None):
         root.complain(key, "wrong type for this field", "wrong-type")
-    return root.text(key, checks.version, is_required=True)
+    elif isinstance(node, Scalar):
+        written = root.place(key)
+        if isinstance(written, Scalar) and written.text == key:
+            return root.text(key, checks.version)
+        root.report.add(key, None, "is a required field", "required")
+    return root.text(key)
 
 
 def _supports(root: Section) -> tuple[str, ...]:
     found = []
     for section in root.sections("supports"):
         if section.has("name"):  # a plain text stands where the standard wants a mapping with an id
-            found.append(section.text("name", checks.supported))
-        found.append(section.text("id", checks.supported, is_required=not found))
+            found.append(section.text("name", addresses.supported))
+        found.append(section.text("id", addresses.supported, is_required=not found))
         section.close()
     return tuple(item for item in found if item)
 
 
 def _organisation(section: Section) -> Organisation:
-    organisation = Organisation(uri=section.text("uri", checks.uri, is_required=True), name=section.text("name"))
+    organisation = Organisation(uri=section.text("uri", addresses.uri, is_required=True), name=section.text("name"))
     section.close()
     return organisation
 
 
+def _present(found: Iterable[Value]) -> tuple[Value, ...]:
+    """Leave out what says nothing, such as the empty item of a list."""
+    return tuple(value for value in found if value != type(value)())
+
+
 def _publisher(root: Section, italian_uri: str | None, repo_owner: str | None) -> Organisation | None:
     """Give the organisation; older files name it in the Italian section and under legal.repoOwner."""
-    declared = _organisation(root.section("organisation")) if root.has("organisation") else Organisation()
+    is_declared = root.has("organisation")
+    section = root.section("organisation")
+    declared = _organisation(section) if is_declared else Organisation()
     publisher = Organisation(uri=declared.uri or italian_uri, name=declared.name or repo_owner)
     return publisher if publisher.uri or publisher.name else None
 
@@ -125,11 +164,17 @@ def _audience(section: Section) -> Audience:
 
 
 def _descriptions(root: Section) -> tuple[tuple[str, Description], ...]:
-    section = root.section("description", is_required=True)
+    place = root.place("description")
+    if not root.has("description"):
+        root.require_items("description")
+    section = root.section("description")
+    names = section.names()
+    if not names and not section.is_silent and place != section.place(""):
+        root.report.add("description", place, "must contain more than 0 items", "empty-list")
     found: dict[str, Description] = {}
-    for key in section.names():
+    for key in names:
         if not language.is_valid(key):
-            root.report.add("description", section.place(key), "must be a valid BCP 47 language", "language")
+            root.report.add("description", place, "must be a valid BCP 47 language", "language")
         tag = language.canonical(key)
         if tag is None:
             section.keep(key)
@@ -140,20 +185,17 @@ def _descriptions(root: Section) -> tuple[tuple[str, Description], ...]:
 
 
 def _description(section: Section) -> Description:
-    section.deprecate("genericName", _SAFE_TO_DROP)
-    if section.has("freeTags"):
-        section.deprecate("freeTags", _SAFE_TO_DROP)
-        section.keep("freeTags")
+    section.deprecate("genericName", _SAFE_TO_DROP, if_text=True)
     description = Description(
         localised_name=section.text("localisedName"),
         generic_name=section.text("genericName", checks.length(at_most=35)),
         short_description=section.text("shortDescription", checks.length(at_most=150), is_required=True),
         long_description=section.text("longDescription", checks.length(at_least=150, at_most=10_000), is_required=True),
-        documentation=section.text("documentation", checks.web_address),
-        api_documentation=section.text("apiDocumentation", checks.web_address),
-        features=section.texts("features", is_required=True),
-        screenshots=section.texts("screenshots", checks.picture),
-        videos=section.texts("videos", checks.web_address),
+        documentation=section.text("documentation", addresses.web_address),
+        api_documentation=section.text("apiDocumentation", addresses.web_address),
+        features=section.texts("features", has_items=True),
+        screenshots=section.texts("screenshots", addresses.screenshot),
+        videos=section.texts("videos", addresses.video),
         awards=section.texts("awards"),
     )
     section.close()
@@ -163,28 +205,34 @@ def _description(section: Section) -> Description:
 def _legal(section: Section) -> Legal:
     section.deprecate("repoOwner", "Use 'organisation.name' instead")
     section.deprecate("authorsFile", _SAFE_TO_DROP)
+    place = section.place("license")
     legal = Legal(
         license=section.text("license", checks.licence, is_required=True),
         main_copyright_owner=section.text("mainCopyrightOwner"),
         repo_owner=section.text("repoOwner"),
-        authors_file=section.text("authorsFile", checks.picture),
+        authors_file=section.text("authorsFile", addresses.picture),
     )
+    if legal.license and licences.openness(legal.license) is licences.Openness.NOT_OPEN:
+        message = "is not an open source licence: neither OSI nor FSF lists it as one"
+        section.report.add(section.path("license"), place, message, "not-open", Severity.INFO)
     section.close()
     return legal
 
 
 def _maintenance(section: Section) -> Maintenance:
-    kind = section.text("type", checks.one_of(vocabularies.MAINTENANCE_TYPES), is_required=True)
-    if kind == "contract" and not section.has("contractors"):
-        section.require("contractors", f' when "type" is "{kind}"')
-    if kind and kind != "contract" and section.has("contractors"):
+    written = section.peek("type")
+    has_contractors, has_contacts = section.has("contractors"), section.has("contacts")
+    if written == "contract" and not has_contractors:
+        section.require("contractors", f' when "type" is "{written}"')
+    if written != "contract" and has_contractors:
         section.complain("contractors", 'must not be present unless "type" is "contract"', "not-allowed")
-    if kind in {"internal", "community"} and not section.has("contacts"):
-        section.require("contacts", f' when "type" is "{kind}"')
+    if written in {"internal", "community"} and not has_contacts:
+        section.require("contacts", f' when "type" is "{written}"')
+    is_current = written == "contract"
     maintenance = Maintenance(
-        type=kind,
-        contractors=tuple(_contractor(item, is_current=kind == "contract") for item in section.sections("contractors")),
-        contacts=tuple(_contact(item) for item in section.sections("contacts")),
+        type=section.text("type", checks.one_of(vocabularies.MAINTENANCE_TYPES), is_required=True),
+        contractors=_present(_contractor(item, is_current=is_current) for item in section.sections("contractors")),
+        contacts=_present(_contact(item) for item in section.sections("contacts")),
     )
     section.close()
     return maintenance
@@ -195,7 +243,7 @@ def _contractor(section: Section, *, is_current: bool) -> Contractor:
         name=section.text("name", is_required=True),
         until=section.date("until", is_required=is_current),
         email=section.text("email", checks.email),
-        website=section.text("website", checks.web_address),
+        website=section.text("website", addresses.web_address),
     )
     section.close()
     return contractor
@@ -214,16 +262,16 @@ def _contact(section: Section) -> Contact:
 
 def _localisation(section: Section) -> Localisation:
     ready = section.boolean("localisationReady", is_required=True)
-    languages = section.texts("availableLanguages", checks.language_tag, is_required=True)
+    languages = section.texts("availableLanguages", checks.language_tag, is_required=True, has_items=True)
     section.close()
     return Localisation(localisation_ready=ready, available_languages=languages)
 
 
 def _dependencies(section: Section) -> Dependencies:
     dependencies = Dependencies(
-        open=tuple(_dependency(item) for item in section.sections("open")),
-        proprietary=tuple(_dependency(item) for item in section.sections("proprietary")),
-        hardware=tuple(_dependency(item) for item in section.sections("hardware")),
+        open=_present(_dependency(item) for item in section.sections("open")),
+        proprietary=_present(_dependency(item) for item in section.sections("proprietary")),
+        hardware=_present(_dependency(item) for item in section.sections("hardware")),
     )
     section.close()
     return dependencies

@@ -185,10 +185,26 @@ SUPPORTS_ALIASES = {
     "io": "https://io.italia.it/",
 }
 
+# Hosts that embed their videos in other pages; a pack of facts that grows by use, never a reason to refuse a file.
+VIDEO_HOSTS = frozenset(
+    {
+        "archive.org", "dai.ly", "dailymotion.com", "diode.zone", "framatube.org", "loom.com", "m.youtube.com",
+        "media.ccc.de", "odysee.com", "peertube.tv", "player.vimeo.com", "playlist.framatube.org", "streamable.com",
+        "ted.com", "tilvids.com", "twitch.tv", "vid.me", "vimeo.com", "webtv.un.org", "wistia.com", "youtu.be",
+        "youtube-nocookie.com", "youtube.com",
+    }
+)  # fmt: skip
+
 # Keys of the Italian section that say what `supports` says since 0.7; 0.2 called gdpr "privacy".
 ITALIAN_SUPPORTS = {
     "piattaforme": {"spid": "spid", "cie": "cie", "anpr": "anpr", "pagopa": "pagopa", "io": "io"},
     "conforme": {"gdpr": "gdpr", "privacy": "gdpr"},
+}
+
+# Every key of the Italian section's two parts that hold yes or no.
+ITALIAN_KEYS = {
+    "conforme": ("lineeGuidaDesign", "modelloInteroperabilita", "misureMinimeSicurezza", "gdpr"),
+    "piattaforme": ("spid", "cie", "anpr", "pagopa", "io"),
 }
 
 # Old or misspelt name → today's name, wherever it stands. The first group was right once (0.1), the second never.

@@ -1,5 +1,6 @@
 """Which address shows which page."""
 
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from commonweal.catalogue import feeds
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("commonweal.catalogue.urls")),
     path("", include("commonweal.organisations.urls")),
     path("", include("commonweal.harvest.urls")),
+    path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]

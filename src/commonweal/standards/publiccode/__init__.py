@@ -1,10 +1,12 @@
 """publiccode.yml: the file in which a public body describes its software.
 
-`read(bytes)` gives what it says and what is wrong with it, for every version from 0.1 to 0.7; `relation` tells an
-original from a variant and a technical fork. Nouns: PublicCode, Description, Problem, Relation.
+`read(bytes)` gives what it says and what is wrong with it, for every version from 0.1 to 0.7; `check(bytes)` judges it
+by the newest version and by the declared one. `relation` tells an original from a variant and a technical fork.
+Nouns: PublicCode, Description, Problem, Judgement, Relation.
 """
 
 from commonweal.standards.publiccode.fork import Relation, relation
+from commonweal.standards.publiccode.judgement import Judgement, check
 from commonweal.standards.publiccode.model import (
     Audience,
     Contact,
@@ -27,12 +29,14 @@ __all__ = [
     "Dependencies",
     "Dependency",
     "Description",
+    "Judgement",
     "Legal",
     "Localisation",
     "Maintenance",
     "Organisation",
     "PublicCode",
     "Relation",
+    "check",
     "read",
     "relation",
 ]

@@ -8,6 +8,7 @@ See docs/adr/0005-count-facets-in-memory.md.
 """
 
 import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ FACETS = (
 COLUMN_FACETS = ("publisher", "licence")  # one value an entry and thousands in all: a column is smaller than bitmaps
 ACTIVITY = (("quarter", 0, 91), ("year", 91, 366), ("older", 366, 10**6))
 CHUNK = 50_000
+MOST_CHANGES = 200  # looks that are remembered
 ROW = "entry_id, is_listed, visibility, is_archived, activity_day, first_seen_day, quality, folded_name, terms"
 
 Row = tuple[int, bool, int, bool, int, int, float, str, list[int]]
@@ -54,6 +56,16 @@ class FacetIndex:
     terms_of_rows: dict[str, list[int]] = field(default_factory=dict)
     values: dict[int, tuple[str, str]] = field(default_factory=dict)
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    changes: list[tuple[int, Ids]] = field(default_factory=list)
+    postings: OrderedDict[tuple[str, str], tuple[int, Bits]] = field(default_factory=OrderedDict)
+
+    def changed_since(self, generation: int) -> Ids | None:
+        """The entries that have changed after a generation; None when that is too long ago to tell."""
+        if generation == self.generation:
+            return np.zeros(0, np.int64)
+        if not self.changes or self.changes[0][0] > generation + 1:
+            return None
+        return np.unique(np.concatenate([ids for since, ids in self.changes if since > generation]))
 
     def bits(self, facet: str, values: Iterable[str]) -> Bits:
         """The entries that have one of the values in the facet."""
@@ -110,6 +122,7 @@ class FacetIndex:
         self.grow(max(row[0] for row in rows))
         self._learn_terms(chain.from_iterable(row[8] for row in rows))
         ids = np.array([row[0] for row in rows], dtype=np.int64)
+        self.changes = [*self.changes, (self.generation, ids)][-MOST_CHANGES:]
         listed = np.array([row[1] for row in rows], np.bool_)
         public = listed & (np.array([row[2] for row in rows]) == Visibility.PUBLIC)
         self.archived[ids] = [row[3] for row in rows]

@@ -5,16 +5,18 @@ a need also by its names in the other languages. An entry must fit every group o
 one is enough and those that fit more come first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import reduce
 
 import numpy as np
 from django.db import connection
 
 from commonweal.catalogue import rules
-from commonweal.catalogue.queries import vocabulary
-from commonweal.catalogue.rules.bitmaps import Ids
+from commonweal.catalogue.queries import postings, vocabulary
+from commonweal.catalogue.queries.facet_index import FacetIndex
+from commonweal.catalogue.rules import bitmaps
+from commonweal.catalogue.rules.bitmaps import Bits, Ids
 from commonweal.catalogue.rules.needs import Group, groups
 
 CONFIGURATIONS = {"en": "english", "it": "italian", "fr": "french", "de": "german"}
@@ -24,7 +26,21 @@ LONGEST_TEXT = 200
 WEIGHTS = "{0.1, 0.15, 0.6, 1.0}"  # of D, C, B, A
 ALTERNATIVE = 0.7  # what a hit by another name of the need counts, beside one by the words as typed
 
-Part = tuple[str, list[str]]
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A group as PostgreSQL's queries: for each typed word its forms, and every other name."""
+
+    words: tuple[tuple[str, ...], ...]
+    names: tuple[str, ...]
+
+    def typed(self) -> str:
+        """The query for the words as typed."""
+        return " & ".join(f"({' | '.join(forms)})" for forms in self.words)
+
+    def named(self) -> str:
+        """The query for the other names."""
+        return " | ".join(f"({name})" for name in self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +49,7 @@ class Question:
 
     text: str
     groups: tuple[Group, ...]
-
-    def condition(self, operator: str) -> Part:
-        """The SQL of the tsquery for all groups ("&&") or any ("||"), and its parameters."""
-        parts = [_any_of([_as_typed(group), *_other_names(group)]) for group in self.groups]
-        return _joined(parts, operator)
+    terms: tuple[Terms, ...]
 
     def names(self) -> tuple[str, ...]:
         """The names by which the text was widened, without what was typed."""
@@ -47,48 +59,53 @@ class Question:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found:
-    """The entries that fit a question, and those of them that say so in their name or short text."""
+    """The entries that fit a question; where they are many, those that say so in their name or short text."""
 
-    fitting: Ids
-    outstanding: Ids
-    is_loose: bool = False
-
-    @cached_property
-    def is_empty(self) -> bool:
-        """Whether nothing fits."""
-        return self.fitting.size == 0
+    fitting: Bits
+    outstanding: Bits
+    count: int
 
 
 def question(text: str) -> Question:
     """Read a text."""
     words = rules.meaningful(rules.words(text[:LONGEST_TEXT]))
     roots = [rules.root(word) for word in words]
-    return Question(text, tuple(groups(words, vocabulary.meanings(), roots)))
+    found = groups(words, vocabulary.meanings(), roots)
+    pairs = [pair for group in found for pair in (*_word_pairs(group), *_name_pairs(group))]
+    forms = postings.lexemes(pairs) if pairs else {}
+    return Question(text, tuple(found), tuple(_terms(group, forms) for group in found))
 
 
-def find(asked: Question) -> Found:
-    """The entries that fit every group; where those are few, also those that fit one."""
-    found = _find(asked.condition("&&"))
-    if found.fitting.size >= FEW or len(asked.groups) < 2:
-        return found
-    loose = _find(asked.condition("||"))
-    return Found(loose.fitting, loose.outstanding, is_loose=True)
+def find(index: FacetIndex, asked: Question, *, most_ranked: int) -> Found:
+    """The entries that fit every group; where those are few, those that fit one."""
+    wanted = [form for terms in asked.terms for forms in (*terms.words, terms.names) for form in forms]
+    having = postings.entries_with(index, "words", wanted)
+    nothing = bitmaps.empty(index.capacity)
+    each = [_all_of(terms, having, nothing) | _any_of(terms.names, having, nothing) for terms in asked.terms]
+    fitting = reduce(np.bitwise_and, each)
+    count = bitmaps.count(fitting)
+    if count < FEW and len(each) > 1:
+        fitting = reduce(np.bitwise_or, each)
+        count = bitmaps.count(fitting)
+    outstanding = nothing
+    if count > most_ranked:
+        typed = [form for terms in asked.terms for forms in terms.words for form in forms]
+        in_heads = postings.entries_with(index, "headwords", typed)
+        outstanding = reduce(np.bitwise_and, [_all_of(terms, in_heads, nothing) for terms in asked.terms]) & fitting
+    return Found(fitting, outstanding, count)
 
 
 def rank(asked: Question, ids: Ids) -> dict[int, float]:
     """How well each of a few hundred entries fits: the sum over groups, so that fitting more of them counts more."""
-    columns: list[Part] = []
-    for group in asked.groups:
-        columns.append(_as_typed(group))
-        columns.append(_any_of(_other_names(group)) if group.names else ("''::tsquery", []))
-    ranks = ", ".join(f"ts_rank('{WEIGHTS}', words, {sql}, 1)" for sql, _ in columns)
+    queries = [query for terms in asked.terms for query in (terms.typed(), terms.named())]
+    ranks = ", ".join([f"ts_rank('{WEIGHTS}', words, %s::tsquery, 1)"] * len(queries))
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT entry_id, folded_name, {ranks} FROM catalogue_searchtext JOIN catalogue_searchdocument"  # noqa: S608
             " USING (entry_id) WHERE entry_id = ANY(%s)",
-            [*(value for _, values in columns for value in values), ids.tolist()],
+            [*queries, ids.tolist()],
         )
         return {row[0]: _score(asked, row[1], row[2:]) for row in cursor.fetchall()}
 
@@ -110,53 +127,29 @@ def _saturated(rank: float) -> float:
     return rank / (rank + 0.05)
 
 
-def _find(condition: Part) -> Found:
-    sql, values = condition
-    rows = (
-        "(SELECT string_agg(int4send(entry_id::int), ''::bytea) FROM catalogue_searchtext WHERE {} @@ asked.for_what)"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH asked AS MATERIALIZED (SELECT {sql} AS for_what)"  # noqa: S608
-            f" SELECT {rows.format('words')}, {rows.format('headwords')} FROM asked",
-            values,
-        )
-        fitting, outstanding = cursor.fetchone() or (None, None)
-    return Found(_ids(fitting), _ids(outstanding))
+def _word_pairs(group: Group) -> list[tuple[str, str]]:
+    return [(name, word) for word in group.words for name in ("simple", *CONFIGURATIONS.values())]
 
 
-def _ids(packed: bytes | None) -> Ids:
-    return np.sort(np.frombuffer(packed or b"", dtype=">i4").astype(np.int64))
+def _name_pairs(group: Group) -> list[tuple[str, str]]:
+    return [(name, text) for language, text in group.names for name in (CONFIGURATIONS[language], "simple")]
 
 
-def _as_typed(group: Group) -> Part:
-    return _joined([_word(word) for word in group.words], "&&")
+def _terms(group: Group, forms: Mapping[tuple[str, str], str]) -> Terms:
+    words = []
+    for word in group.words:
+        found = [forms[pair] for pair in _word_pairs(Group((word,)))]
+        if len(word) >= SHORTEST_BEGINNING and word.isalpha():
+            found.append(f"'{word}':*")
+        words.append(tuple(dict.fromkeys(filter(None, found))))
+    names = dict.fromkeys(filter(None, (forms[pair] for pair in _name_pairs(group))))
+    return Terms(tuple(forms_of for forms_of in words if forms_of), tuple(names))
 
 
-def _word(word: str) -> Part:
-    configurations = ("simple", *CONFIGURATIONS.values())
-    forms = [(f"plainto_tsquery('commonweal_{name}', %s)", [word]) for name in configurations]
-    if len(word) >= SHORTEST_BEGINNING and word.isalpha():
-        forms.append(("to_tsquery('commonweal_simple', %s)", [f"{word}:*"]))
-    return _any_of(forms)
+def _all_of(terms: Terms, having: dict[str, Bits], nothing: Bits) -> Bits:
+    parts = [_any_of(forms, having, nothing) for forms in terms.words]
+    return reduce(np.bitwise_and, parts) if parts else nothing
 
 
-def _other_names(group: Group) -> list[Part]:
-    return [
-        (f"plainto_tsquery('commonweal_{configuration}', %s)", [name])
-        for language, name in group.names
-        for configuration in (CONFIGURATIONS[language], "simple")
-    ]
-
-
-def _any_of(parts: Sequence[Part]) -> Part:
-    return _joined(parts, "||")
-
-
-def _joined(parts: Sequence[Part], operator: str) -> Part:
-    if not parts:
-        return "''::tsquery", []
-    return (
-        "(" + f" {operator} ".join(sql for sql, _ in parts) + ")",
-        [value for _, values in parts for value in values],
-    )
+def _any_of(forms: Iterable[str], having: dict[str, Bits], nothing: Bits) -> Bits:
+    return reduce(np.bitwise_or, (having[form] for form in forms), nothing)

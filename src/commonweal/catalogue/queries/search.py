@@ -1,7 +1,5 @@
 """Search: text, facets with live counts, order, pages; exact for the viewer."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
@@ -22,7 +20,7 @@ from commonweal.organisations.queries import Viewer, visible
 
 SORTS = ("relevance", "name", "newest", "activity")
 PAGE_SIZE, LARGEST_PAGE, LAST_PAGE = 20, 100, 5_000
-RANKED = 300  # hits that are ranked exactly; the rest follows by where it fits and its quality
+RANKED = 200  # hits that are ranked exactly; the rest follows by where it fits and its quality
 SHOWN_VALUES = 40  # of a facet; chosen ones always
 MOST_CHOSEN = 20
 
@@ -121,12 +119,12 @@ def search(viewer: Viewer, request: SearchRequest) -> SearchResult:
     asked = matching.question(request.text) if request.text else None
     found, other_spelling, is_corrected = None, None, False
     if asked is not None and asked.groups:
-        found = _kept(index, asked)
-        if found.fitting.size < matching.FEW and not _values(index, asked):
+        found = matching.find(index, asked, most_ranked=RANKED)
+        if found.count < matching.FEW and not _values(index, asked):
             other_spelling = spelling.corrected(request.text)
-        if found.is_empty and other_spelling:
+        if found.count == 0 and other_spelling:
             asked, is_corrected = matching.question(other_spelling), True
-            found = _kept(index, asked)
+            found = matching.find(index, asked, most_ranked=RANKED)
     may_see = _may_see(index, viewer)
     with facet_index.reading(index):
         base = _narrowed_by_text(index, may_see, asked, found)
@@ -160,10 +158,10 @@ def _narrowed_by_text(index: FacetIndex, may_see: Bits, asked: Question | None, 
     """What fits the text, or is of the category that the whole text names."""
     if asked is None or found is None:
         return may_see
-    fitting = bitmaps.from_ids(found.fitting, index.capacity)
+    fitting = found.fitting
     if len(asked.groups) == 1:
         for facet, value in _values(index, asked):
-            fitting |= index.bits(facet, [value])
+            fitting = fitting | index.bits(facet, [value])
     return may_see & fitting
 
 
@@ -210,7 +208,7 @@ def _ordered(
 
 def _by_relevance(index: FacetIndex, asked: Question, found: Found, ids: Ids, wanted: int) -> list[int]:
     """Rank the likeliest exactly; behind them follow the others by where they fit."""
-    likely = np.isin(ids, found.outstanding, assume_unique=True).astype(np.float64)
+    likely = np.unpackbits(found.outstanding)[ids].astype(np.float64)
     of_category = np.zeros(ids.size)
     for facet, value in _values(index, asked):
         of_category = np.maximum(of_category, np.unpackbits(index.bits(facet, [value]))[ids])
@@ -279,24 +277,3 @@ def _shown(counts: Sequence[tuple[str, int]], chosen: Iterable[str]) -> list[tup
 
 def _number(text: str | None, otherwise: int, most: int) -> int:
     return min(max(int(text), 1), most) if text is not None and text.isdecimal() and len(text) < 9 else otherwise
-
-
-# What a text found, while nothing in the catalogue changes: picking facets asks the same text again and again.
-_KEPT_TEXTS, _KEPT_IDS = 64, 200_000
-_kept_answers: OrderedDict[tuple[int, int, str], Found] = OrderedDict()
-_kept_lock = threading.Lock()
-
-
-def _kept(index: FacetIndex, asked: Question) -> Found:
-    key = (id(index), index.generation, asked.text)
-    with _kept_lock:
-        if key in _kept_answers:
-            _kept_answers.move_to_end(key)
-            return _kept_answers[key]
-    found = matching.find(asked)
-    if index.generation >= 0 and found.fitting.size <= _KEPT_IDS:
-        with _kept_lock:
-            _kept_answers[key] = found
-            if len(_kept_answers) > _KEPT_TEXTS:
-                _kept_answers.popitem(last=False)
-    return found

@@ -14,7 +14,8 @@ CANDIDATES = 24
 def corrected(text: str) -> str | None:
     """The text with every unknown word replaced by the known one most like it; None where nothing is alike."""
     typed = rules.words(text)
-    doubtful = [word for word in dict.fromkeys(typed) if len(word) >= SHORTEST and not word.isdigit()]
+    known = set(vocabulary.known_words())
+    doubtful = [word for word in dict.fromkeys(typed) if len(word) >= SHORTEST and word.isalpha() and word not in known]
     alike = _alike(doubtful) if doubtful else {}
     changed = [alike.get(word, word) for word in typed]
     return " ".join(changed) if changed != typed else None

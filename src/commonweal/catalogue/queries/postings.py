@@ -1,0 +1,103 @@
+"""Which entries have a word, remembered as bitmaps that follow the table.
+
+PostgreSQL's index answers; what it answered is kept beside the facet index. When entries have changed since, only those
+are asked about again, so a remembered answer is as exact as a new one. Common words are the dear ones and are asked
+again and again; rare ones cost little either way.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from django.db import connection
+
+from commonweal.catalogue.queries.facet_index import FacetIndex
+from commonweal.catalogue.rules import bitmaps
+from commonweal.catalogue.rules.bitmaps import Bits, Ids
+
+COLUMNS = ("words", "headwords")
+KEPT_BYTES = 96_000_000
+MOST_CHANGED = 20_000  # entries; when more have changed, asking anew is cheaper
+
+_forms: dict[tuple[str, str], str] = {}
+_MOST_FORMS = 50_000
+
+
+def lexemes(pairs: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+    """What PostgreSQL makes of each (configuration, text), as the text of a query; "" where nothing is left of it."""
+    if len(_forms) > _MOST_FORMS:
+        _forms.clear()
+    missing = [pair for pair in dict.fromkeys(pairs) if pair not in _forms]
+    if missing:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT plainto_tsquery(('commonweal_' || said.configuration)::regconfig, said.text)::text"
+                " FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS said(configuration, text, place)"
+                " ORDER BY place",
+                [[configuration for configuration, _ in missing], [text for _, text in missing]],
+            )
+            _forms.update({pair: row[0] for pair, row in zip(missing, cursor.fetchall(), strict=True)})
+    return {pair: _forms[pair] for pair in pairs}
+
+
+def entries_with(index: FacetIndex, column: str, queries: Sequence[str]) -> dict[str, Bits]:
+    """The entries that fit each query (its text, as `lexemes` gives it) in one of the columns of SearchText."""
+    found: dict[str, Bits] = {}
+    missing, stale, changed = [], [], np.zeros(0, np.int64)
+    generation = index.generation
+    for query in dict.fromkeys(queries):
+        kept = index.postings.get((column, query))
+        if kept is None or generation < 0:
+            missing.append(query)
+            continue
+        since = index.changed_since(kept[0])
+        found[query] = _widened(kept[1], index.capacity)
+        if since is None or since.size > MOST_CHANGED:
+            missing.append(query)
+        elif since.size:
+            stale.append(query)
+            changed = np.union1d(changed, since)
+    if stale:
+        outside = ~bitmaps.from_ids(changed, index.capacity)
+        for query, ids in _ask(column, stale, changed).items():
+            found[query] = (found[query] & outside) | bitmaps.from_ids(ids, index.capacity)
+    for query, ids in _ask(column, missing, None).items():
+        found[query] = bitmaps.from_ids(ids, index.capacity)
+    if generation >= 0:
+        _keep(index, column, {query: (generation, found[query]) for query in (*stale, *missing)})
+    return found
+
+
+def _ask(column: str, queries: Sequence[str], among: Ids | None) -> dict[str, Ids]:
+    """Ask the table, of all entries or of some."""
+    if not queries:
+        return {}
+    if column not in COLUMNS:
+        raise ValueError(column)
+    condition = "AND entry_id = ANY(%s)" if among is not None else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT asked.place, string_agg(int4send(fitting.entry_id::int), ''::bytea)
+            FROM unnest(%s::text[]) WITH ORDINALITY AS asked(query, place) CROSS JOIN LATERAL (
+                SELECT entry_id FROM catalogue_searchtext WHERE {column} @@ asked.query::tsquery {condition}
+            ) AS fitting GROUP BY asked.place
+            """,  # noqa: S608  the column is one of ours
+            [list(queries), *([among.tolist()] if among is not None else [])],
+        )
+        packed = dict(cursor.fetchall())
+    return {
+        query: np.frombuffer(packed.get(place, b""), dtype=">i4").astype(np.int64)
+        for place, query in enumerate(queries, start=1)
+    }
+
+
+def _keep(index: FacetIndex, column: str, answers: Mapping[str, tuple[int, Bits]]) -> None:
+    for query, answer in answers.items():
+        index.postings[column, query] = answer
+        index.postings.move_to_end((column, query))
+    while len(index.postings) > max(KEPT_BYTES * 8 // max(index.capacity, 1), 64):
+        index.postings.popitem(last=False)
+
+
+def _widened(bits: Bits, capacity: int) -> Bits:
+    return np.pad(bits, (0, capacity // 8 - bits.size)) if bits.size < capacity // 8 else bits

@@ -1,0 +1,137 @@
+"""Every public page for every eye, hand and screen."""
+
+import gzip
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from commonweal.catalogue import actions
+from tests.browser.conftest import Axe
+from tests.catalogue.findings import NOON, finding
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGES = (
+    "/", "/software", "/software?q=mensa&category=accounting", "/software?q=zzqqxx", "/software/mense-facili",
+    "/software/alt", "/categories", "/about", "/accessibility", "/accounts/login/", "/accounts/password/reset/",
+    "/bodies", "/offices", "/sources", "/data", "/api", "/claims", "/rejections", "/nowhere",
+)  # fmt: skip
+WEIGHED = ("/", "/software", "/software/mense-facili")
+MOST_BYTES = 100_000
+SVG_TEXT_CONTRAST = """() => {
+  const value = text => { const parts = text.match(/[\\d.]+/g).map(Number);
+    return text.startsWith('color(srgb') ? parts.map((part, place) => place < 3 ? part * 255 : part) : parts };
+  const light = ([r, g, b]) => [r, g, b].map(c => c / 255).map(c => c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4)
+    .reduce((sum, c, place) => sum + c * [.2126, .7152, .0722][place], 0);
+  const ground = element => { for (; element; element = element.parentElement) {
+    const colour = value(getComputedStyle(element).backgroundColor);
+    if (colour.length < 4 || colour[3] > 0) return colour; } return [255, 255, 255]; };
+  return [...document.querySelectorAll('svg text')].map(text => {
+    const [dark, bright] = [light(value(getComputedStyle(text).fill)), light(ground(text))].sort((a, b) => a - b);
+    return [text.textContent, (bright + .05) / (dark + .05)]; }).filter(([, ratio]) => ratio < 4.5); }"""
+
+
+@pytest.fixture(autouse=True)
+def _catalogue() -> None:
+    names = [f"Programma {number}" for number in range(30)]
+    actions.publish_many(findings=[finding(name, minutes=place) for place, name in enumerate(names)], by=None)
+    entry = actions.publish(finding=finding(), by=None).entry
+    assert entry is not None
+    actions.publish(finding=finding(minutes=5, raw="name: [", url=entry.url), by=None)
+    gone = actions.publish(finding=finding("Alt", language="de", short="Altes Programm"), by=None).entry
+    assert gone is not None
+    actions.retire(entry=gone, reason="Its repository is gone.", at=NOON + timedelta(days=1), by=None)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_pages_have_no_barriers(page: Page, live_server: object, axe: Axe, width: int, scheme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+
+    for address in PAGES:
+        page.goto(live_server.url + address)
+
+        axe(page)
+        assert page.evaluate(SVG_TEXT_CONTRAST) == [], f"text in a drawing on {address} is too faint"
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert over <= 0, f"{address} is {over} px too wide at {width} px"
+
+
+def test_the_first_visit_weighs_little(page: Page, live_server: object, settings: object) -> None:
+    for address in WEIGHED:
+        seen: dict[str, int] = {}
+        page.context.clear_cookies()
+        page.on("response", lambda answer, seen=seen: seen.setdefault(answer.url, len(_packed(answer.body()))))
+
+        page.goto(live_server.url + address, wait_until="networkidle")
+
+        assert 0 < sum(seen.values()) <= MOST_BYTES, seen
+
+
+def _packed(body: bytes) -> bytes:
+    # The server compresses once with gzip or better; fonts are compressed already and only grow by a few bytes.
+    return gzip.compress(body, 9)
+
+
+def test_a_search_goes_by_keyboard_alone(page: Page, live_server: object) -> None:
+    page.goto(live_server.url + "/")
+
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type("mense facili")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/software?q=mense+facili*")
+
+    first = page.locator(".results .card-link").first
+    expect(first).to_have_text("Mense facili")
+    first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Mense facili")
+
+
+def test_a_choice_changes_the_hits_in_place(page: Page, live_server: object) -> None:
+    page.goto(live_server.url + "/software")
+    page.evaluate("window.isTheSamePage = true")
+
+    page.locator("#facet-category input").first.check()
+
+    expect(page.locator(".chosen .chip").first).to_be_visible()
+    page.wait_for_url("**/software?*category=accounting*")
+    assert page.evaluate("window.isTheSamePage") is True
+    expect(page.locator("#facet-category input").first).to_be_focused()
+
+
+def test_words_half_typed_are_completed(page: Page, live_server: object) -> None:
+    page.goto(live_server.url + "/software")
+
+    page.locator("#q").press_sequentially("mense")
+
+    expect(page.locator("#suggestions option").first).to_have_attribute("value", "Mense facili")
+
+
+def test_everything_goes_without_a_script(chromium: object, live_server: object) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(live_server.url + "/software")
+
+    page.locator("#facet-category input").first.check()
+    page.get_by_role("button", name="Apply filters").click()
+
+    expect(page.locator(".chosen .chip").first).to_be_visible()
+    page.locator("summary", has_text="Display").click()
+    page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-color-scheme", "dark")
+    context.close()
+
+
+def test_a_display_of_few_colours_keeps_every_border(page: Page, live_server: object, axe: Axe) -> None:
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    page.goto(live_server.url + "/software")
+
+    axe(page)
+    assert page.locator(".card").first.evaluate("card => getComputedStyle(card).borderTopStyle") == "solid"

@@ -70,7 +70,10 @@ class Shelf:
             "name revision listing_revision facts publisher_name publisher_slug has_metadata is_archived "
             "last_run missing_since moved_to"
         )
-        Repository.objects.bulk_update(read, columns.split())
+        # An upsert writes a page in one plain statement; bulk_update builds a CASE per row and column.
+        Repository.objects.bulk_create(
+            read, update_conflicts=True, unique_fields=["source", "url"], update_fields=columns.split()
+        )
         seen = {"last_run": self.run, "missing_since": None, "moved_to": None}
         if same:
             Repository.objects.filter(pk__in=same).update(**seen)
@@ -121,7 +124,12 @@ class Shelf:
             Component.objects.filter(pk__in=[component.pk for component in components]).exclude(address="").update(
                 address=""
             )
-            Component.objects.bulk_update(components, ["revision", "is_stale", "address", "entry"])
+            Component.objects.bulk_create(
+                components,
+                update_conflicts=True,
+                unique_fields=["repository", "path"],
+                update_fields=["revision", "is_stale", "address", "entry"],
+            )
 
     def untouched_components(self) -> list[Component]:
         """Components of this page's repositories that no verdict is about."""

@@ -1,11 +1,15 @@
 """The public API: every context's routes under one address, with errors as RFC 9457 problems."""
 
+from http import HTTPStatus
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from commonweal.catalogue import queries
 from commonweal.catalogue.api import router as catalogue
@@ -13,7 +17,23 @@ from commonweal.catalogue.api.cursors import CursorUnreadable
 from commonweal.organisations.api import router as organisations
 from commonweal.organisations.permissions import NotAllowed
 
-api = NinjaAPI(
+PROBLEM = "application/problem+json"
+
+
+class PublicAPI(NinjaAPI):
+    """A NinjaAPI whose description says in which media type errors come."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The description, with every error as a problem document."""
+        schema = super().get_openapi_schema(**options)
+        operations = [operation for methods in schema["paths"].values() for operation in methods.values()]
+        for status, answer in [pair for operation in operations for pair in operation["responses"].items()]:
+            if int(status) >= HTTPStatus.BAD_REQUEST and "application/json" in answer.get("content", {}):
+                answer["content"] = {PROBLEM: answer["content"]["application/json"]}
+        return schema
+
+
+api = PublicAPI(
     title=f"{settings.SITE_NAME} API",
     version="1",
     description="The catalogue, public bodies and programme offices for machines. Open to all, read only.",
@@ -29,7 +49,7 @@ def problem(request: HttpRequest, status: int, title: str, detail: str = "", **m
     """An error answer as RFC 9457 has it."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
     response = api.create_response(request, body, status=status)
-    response["Content-Type"] = "application/problem+json"
+    response["Content-Type"] = PROBLEM
     return response
 
 

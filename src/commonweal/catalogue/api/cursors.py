@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 
 
 class CursorUnreadable(ValueError):
@@ -35,9 +35,20 @@ def moment(text: str) -> datetime:
     Raises CursorUnreadable.
     """
     try:
-        read = datetime.fromisoformat(text)
+        return utc(datetime.fromisoformat(text))
     except ValueError as error:
         raise CursorUnreadable("The cursor is not one that this service gave out.") from error
-    if read.tzinfo is None:
-        raise CursorUnreadable("The cursor is not one that this service gave out.")
-    return read
+
+
+def utc(moment: datetime) -> datetime:
+    """The moment in UTC, since PostgreSQL knows no offset beyond 16 hours; one at the end of time stays there.
+
+    >>> utc(datetime.fromisoformat("1999-12-31T23:00:00-23:30"))
+    datetime.datetime(2000, 1, 1, 22, 30, tzinfo=datetime.timezone.utc)
+    """
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return moment.replace(tzinfo=UTC)

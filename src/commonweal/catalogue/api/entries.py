@@ -1,6 +1,6 @@
 """Routes under /api/v1 that read the catalogue."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -94,9 +94,8 @@ def list_entries(
             (last_id,) = cursors.decode(cursor, (int,))
             entries = entries.filter(pk__gt=last_id)
     else:
-        if changed_since.tzinfo is None:
-            changed_since = changed_since.replace(tzinfo=UTC)
-        entries = queries.entries_changed(request.user, since=changed_since, after=_change_cursor(cursor))
+        since = cursors.utc(changed_since)
+        entries = queries.entries_changed(request.user, since=since, after=_change_cursor(cursor))
     rows = list(queries.with_details(entries)[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
@@ -122,7 +121,7 @@ def records_of(request: HttpRequest, slug: str) -> list[RecordDocument]:
 @router.get(
     "/software/{slug}/codemeta",
     summary="One entry as CodeMeta 3.0",
-    response={200: dict[str, Any], 404: ProblemDocument},
+    response={200: dict[str, Any], 404: ProblemDocument, 422: ProblemDocument},
 )
 def codemeta_of(
     request: HttpRequest, slug: str, language: Annotated[str, Query(max_length=35)] = "en"
@@ -178,10 +177,10 @@ def changes(
 def search(
     request: HttpRequest,
     q: Annotated[str, Query(max_length=300)] = "",
-    language: Annotated[str, Query(pattern="^(en|it|fr|de)$")] = "en",
+    labels: Annotated[str, Query(pattern="^(en|it|fr|de)$", description="the language of labels")] = "en",
 ) -> Found:
-    """Search with the same words, facets (`category`, `licence`, …) and `page` that the search page takes."""
-    found = queries.search(request.user, queries.SearchRequest.from_query(request.GET, language))
+    """Search with the words, facets (`category`, `licence`, `language`, …), `sort` and `page` of the search page."""
+    found = queries.search(request.user, queries.SearchRequest.from_query(request.GET, labels))
     entries = queries.with_details(Entry.objects.filter(pk__in=[hit.entry.pk for hit in found.hits])).in_bulk()
     return Found(
         total=found.total,

@@ -22,20 +22,20 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # only the stubs ta
     show_full_result_count = False
     list_per_page = 50
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """The first few columns that are short."""
         short = [
             field.name for field in _fields(self.model) if field.get_internal_type() not in {"TextField", "JSONField"}
         ]
-        return ["__str__", *short[:COLUMNS]]
+        return ("__str__", *short[:COLUMNS])
 
     def get_list_select_related(self, request: HttpRequest) -> bool:
         """Foreign keys are shown by name."""
         return True
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Every column that is no secret."""
-        return [field.name for field in _fields(self.model)]
+        return tuple(field.name for field in _fields(self.model))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever is here may look."""

@@ -62,7 +62,11 @@ def register_body(*, draft: BodyDraft, by: User | None) -> Body:
     """
     known = Body.objects.filter(uri=draft.uri).first()
     if known is not None:
-        return _change(known, draft, draft.known_values(), by)
+        permissions.require(by, Permission.CHANGE_BODY, on=known)
+        changed = _set(known, draft.known_values())
+        if _add_names_and_parents(known, draft) or changed:
+            journal.record("organisations.body_changed", subject=known, by=by, data={"fields": changed})
+        return known
     permissions.require(by, Permission.REGISTER_BODY)
     alike = Body.objects.filter(slug__startswith=_slug_stem(draft)).values_list("slug", flat=True)
     body = Body(uri=draft.uri, slug=_free_slug(draft, set(alike)), **draft.values())
@@ -78,14 +82,14 @@ def change_body(*, body: Body, draft: BodyDraft, by: User | None) -> Body:
 
     A changed main name is kept as a former one. Raises NotAllowed.
     """
-    former = body.name
-    changed = _change(body, draft, draft.values(), by)
-    if former != draft.name:
-        BodyName.objects.get_or_create(
-            body=body, language=body.language, name=former, defaults={"kind": NameKind.FORMER}
-        )
-        _fold(changed)
-    return changed
+    permissions.require(by, Permission.CHANGE_BODY, on=body)
+    former = {"body": body, "language": body.language, "name": body.name}
+    changed = _set(body, draft.values())
+    if "name" in changed:
+        BodyName.objects.get_or_create(**former, defaults={"kind": NameKind.FORMER})
+    if _add_names_and_parents(body, draft) or changed:
+        journal.record("organisations.body_changed", subject=body, by=by, data={"fields": changed})
+    return body
 
 
 @transaction.atomic
@@ -152,16 +156,14 @@ def succeed_body(*, predecessor: Body, successor: Body, kind: str, on: date | No
     return succession
 
 
-def _change(body: Body, draft: BodyDraft, values: dict[str, object], by: User | None) -> Body:
-    permissions.require(by, Permission.CHANGE_BODY, on=body)
+def _set(body: Body, values: dict[str, object]) -> list[str]:
+    """Write the columns that differ; return their names."""
     changed = {name: value for name, value in values.items() if getattr(body, name) != value}
     for name, value in changed.items():
         setattr(body, name, value)
     if changed:
         body.save(update_fields=[*changed])
-    if _add_names_and_parents(body, draft) or changed:
-        journal.record("organisations.body_changed", subject=body, by=by, data={"fields": sorted(changed)})
-    return body
+    return sorted(changed)
 
 
 def _applied(body: Body, draft: BodyDraft) -> bool:

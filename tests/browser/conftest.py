@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from commonweal.server import front_end, paths
 
@@ -38,6 +41,17 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None) -> Iterator[LiveServer]:
+    """The site on a free port, serving static files as they lie there (see `plain_static_files`)."""
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    middleware = [name for name in settings.MIDDLEWARE if not name.startswith("whitenoise.")]
+    with override_settings(MIDDLEWARE=middleware, STORAGES=settings.STORAGES | plain):
+        server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     """A page 1280 px wide; any error that the browser reports, a blocked style or script for one, fails the test."""
@@ -65,11 +79,15 @@ class Axe:
 
     def __call__(self, page: Page) -> None:
         """Fail with every violation of WCAG 2.2 AA or good practice that axe finds."""
+        barriers = self.barriers(page)
+        assert barriers == [], f"{page.url}\n" + "\n".join(barriers)
+
+    def barriers(self, page: Page) -> list[str]:
+        """Every violation in words."""
         # Through the debugger, so that the content security policy stays as it is for readers.
         page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": self.source})
         found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
-        barriers = [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
-        assert barriers == [], f"{page.url}\n" + "\n".join(barriers)
+        return [f"{page.url} {rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
 @pytest.fixture

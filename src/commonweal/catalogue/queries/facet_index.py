@@ -29,7 +29,8 @@ FACETS = (
     "maintenance", "kind", "activity",
 )  # fmt: skip
 COLUMN_FACETS = ("publisher", "licence")  # one value an entry and thousands in all: a column is smaller than bitmaps
-ACTIVITY = (("quarter", 0, 91), ("year", 91, 366), ("older", 366, 10**6))
+ACTIVITIES = ("quarter", "year", "older", "archived", "unknown")
+LIVELY_DAYS = (91, 366)  # up to which an entry was active in the last quarter, the last year
 CHUNK = 50_000
 MOST_CHANGES = 200  # looks that are remembered
 ROW = "entry_id, is_listed, visibility, is_archived, activity_day, first_seen_day, quality, folded_name, terms"
@@ -56,6 +57,7 @@ class FacetIndex:
     terms_of_rows: dict[str, list[int]] = field(default_factory=dict)
     values: dict[int, tuple[str, str]] = field(default_factory=dict)
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    activity: tuple[tuple[int, int], NDArray[np.int8]] | None = None
     changes: list[tuple[int, Ids]] = field(default_factory=list)
     postings: OrderedDict[tuple[str, str], tuple[int, Bits]] = field(default_factory=OrderedDict)
 
@@ -70,7 +72,8 @@ class FacetIndex:
     def bits(self, facet: str, values: Iterable[str]) -> Bits:
         """The entries that have one of the values in the facet."""
         if facet == "activity":
-            return self._activity_bits(set(values))
+            wanted = [ACTIVITIES.index(value) for value in values if value in ACTIVITIES]
+            return np.packbits(np.isin(self._activity(), wanted))
         numbers = [number for value in values if (number := self.numbers.get((facet, value))) is not None]
         if facet in COLUMN_FACETS:
             return np.packbits(np.isin(self.columns[facet], numbers)) if numbers else bitmaps.empty(self.capacity)
@@ -81,40 +84,33 @@ class FacetIndex:
                 found |= self.rows[facet][place[1]]
         return found
 
-    def counts(self, facet: str, within: Bits) -> list[tuple[str, int]]:
-        """How many of a set have each value of the facet, most first; values that none has are left out."""
+    def counts(self, facet: str, within: Bits, ids: Ids) -> list[tuple[str, int]]:
+        """How many of a set, as bits and as ids, have each value of the facet, most first; zeroes are left out."""
         if facet == "activity":
-            pairs = [(value, bitmaps.count(self._activity_bits({value}) & within)) for value in self.activities()]
-            return [(value, number) for value, number in pairs if number]
+            counted = np.bincount(self._activity()[ids], minlength=len(ACTIVITIES)).tolist()
+            return [(value, times) for value, times in zip(ACTIVITIES, counted, strict=True) if times]
         if facet in COLUMN_FACETS:
-            counted = np.bincount(self.columns[facet][bitmaps.to_ids(within)])
-            present = [(self.values[number][1], int(counted[number])) for number in np.flatnonzero(counted) if number]
+            if facet not in self.columns:
+                return []
+            counted = np.bincount(self.columns[facet][ids]).tolist()
+            present = [(self.values[number][1], times) for number, times in enumerate(counted) if times and number]
         elif facet in self.rows:
-            counted = bitmaps.count_each(self.rows[facet][: len(self.terms_of_rows[facet])], within)
-            named = zip(self.terms_of_rows[facet], counted.tolist(), strict=True)
-            present = [(self.values[number][1], int(times)) for number, times in named if times]
+            each = bitmaps.count_each(self.rows[facet][: len(self.terms_of_rows[facet])], within).tolist()
+            named = zip(self.terms_of_rows[facet], each, strict=True)
+            present = [(self.values[number][1], times) for number, times in named if times]
         else:
             present = []
         return sorted(present, key=lambda pair: (-pair[1], pair[0]))
 
-    @staticmethod
-    def activities() -> tuple[str, ...]:
-        """The values of the facet of activity, most lively first."""
-        return (*(name for name, _, _ in ACTIVITY), "archived", "unknown")
-
-    def _activity_bits(self, values: set[str]) -> Bits:
+    def _activity(self) -> NDArray[np.int8]:
+        """The place in ACTIVITIES of every entry today."""
         today = (datetime.now(UTC) - datetime(1970, 1, 1, tzinfo=UTC)).days
-        age = today - self.activity_day
-        is_known = (self.activity_day > 0) & ~self.archived
-        flags = np.zeros(self.capacity, np.bool_)
-        for name, youngest, oldest in ACTIVITY:
-            if name in values:
-                flags |= is_known & (age < oldest) & ((age >= youngest) | (youngest == 0))
-        if "archived" in values:
-            flags |= self.archived
-        if "unknown" in values:
-            flags |= (self.activity_day == 0) & ~self.archived
-        return np.packbits(flags)
+        if self.activity is None or self.activity[0] != (self.generation, today):
+            places = np.searchsorted(LIVELY_DAYS, today - self.activity_day, side="right").astype(np.int8)
+            places[self.activity_day == 0] = ACTIVITIES.index("unknown")
+            places[self.archived] = ACTIVITIES.index("archived")
+            self.activity = ((self.generation, today), places)
+        return self.activity[1]
 
     def take(self, rows: Sequence[Row], *, is_first: bool) -> None:
         """Put rows in, replacing what was known of their entries; `is_first` when nothing was."""

@@ -128,11 +128,11 @@ def search(viewer: Viewer, request: SearchRequest) -> SearchResult:
     may_see = _may_see(index, viewer)
     with facet_index.reading(index):
         base = _narrowed_by_text(index, may_see, asked, found)
-        counts, within = _counted(index, base, request.chosen)
-        total = bitmaps.count(within)
+        counts, fitting = _counted(index, base, request.chosen)
+        total = fitting.size
         pages = max(-(-total // request.size), 1)
         page = min(request.page, pages)
-        order = _ordered(index, request, asked, found, bitmaps.to_ids(within), page * request.size)
+        order = _ordered(index, request, asked, found, fitting, page * request.size)
     ids = order[(page - 1) * request.size : page * request.size]
     return SearchResult(
         total=total,
@@ -172,21 +172,20 @@ def _values(index: FacetIndex, asked: Question) -> list[tuple[str, str]]:
 
 def _counted(
     index: FacetIndex, base: Bits, chosen: Mapping[str, Sequence[str]]
-) -> tuple[dict[str, list[tuple[str, int]]], Bits]:
-    """Counts of every facet under the choices of the others, and what fits all choices."""
+) -> tuple[dict[str, list[tuple[str, int]]], Ids]:
+    """Counts of every facet under the choices of the others, and the ids of what fits all choices."""
     picks = {facet: index.bits(facet, values) for facet, values in chosen.items() if facet in FACETS}
     within = base
     for pick in picks.values():
         within = within & pick
-    counts = {}
-    for facet in FACETS:
-        rest = within
-        if facet in picks:
-            rest = base
-            for other, pick in picks.items():
-                rest = rest & pick if other != facet else rest
-        counts[facet] = index.counts(facet, rest)
-    return counts, within
+    ids = bitmaps.to_ids(within)
+    counts = {facet: index.counts(facet, within, ids) for facet in FACETS if facet not in picks}
+    for facet in picks:
+        rest = base
+        for other, pick in picks.items():
+            rest = rest & pick if other != facet else rest
+        counts[facet] = index.counts(facet, rest, bitmaps.to_ids(rest))
+    return counts, ids
 
 
 def _ordered(
@@ -216,7 +215,8 @@ def _by_relevance(index: FacetIndex, asked: Question, found: Found, ids: Ids, wa
     order = _first(ids, -(likely + of_category + prior), max(wanted, RANKED))
     head = np.array(order[:RANKED], dtype=np.int64)
     ranks = matching.rank(asked, head)
-    bonus = dict(zip(ids.tolist(), (0.35 * of_category + 0.25 * prior).tolist(), strict=True))
+    places = np.searchsorted(ids, head)
+    bonus = dict(zip(head.tolist(), (0.35 * of_category + 0.25 * prior)[places].tolist(), strict=True))
     best = sorted(head.tolist(), key=lambda pk: (-(ranks.get(pk, 0.0) + bonus[pk]), pk))
     return [*best, *order[RANKED:]][:wanted]
 

@@ -25,8 +25,8 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """Start the private PostgreSQL, unless DATABASE_URL names another."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Start the private PostgreSQL, unless DATABASE_URL names another; each test process has a database of its own."""
     database.ensure_running()
 
 

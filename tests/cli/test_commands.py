@@ -32,14 +32,6 @@ def test_every_command_has_its_module(command: Command) -> None:
     assert callable(module.run)
 
 
-def test_every_command_is_in_the_reference() -> None:
-    reference = (paths.PROJECT / "docs" / "reference" / "commands.md").read_text()
-
-    missing = [command.word for command in COMMANDS if f"`./commonweal {command.word}" not in reference]
-
-    assert not missing, f"write these into docs/reference/commands.md: {missing}"
-
-
 def test_a_refusal_is_one_message_and_exit_code_one(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

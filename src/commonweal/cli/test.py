@@ -34,9 +34,9 @@ def run(options: argparse.Namespace) -> int:
         return _call([sys.executable, "-m", "pytest", *options.arguments])
     failed = [title for title, command in CHECKS if not _passes(title, command)]
     coverage = ["--cov", "--cov-report=term:skip-covered", f"--cov-report=html:{paths.data_folder() / 'coverage'}"]
-    code = _call([sys.executable, "-m", "pytest", "-q", "--numprocesses", PROCESSES, *coverage])
     if failed:
-        print(f"Failed before the tests: {', '.join(failed)} (see above).", file=sys.stderr)
+        print(f"FAILED: {', '.join(failed)} (see above). The tests follow.", flush=True)
+    code = _call([sys.executable, "-m", "pytest", "-q", "--numprocesses", PROCESSES, *coverage])
     return code or (1 if failed else 0)
 
 

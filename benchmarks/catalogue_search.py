@@ -75,9 +75,9 @@ def main() -> None:
     for count in asked.entries:
         parts.append(run(count))
         print(parts[-1], flush=True)
-    if asked.write:
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text("\n".join(parts))
+        if asked.write:
+            RESULTS.parent.mkdir(exist_ok=True)
+            RESULTS.write_text("\n".join(parts))
 
 
 def set_up_django() -> None:

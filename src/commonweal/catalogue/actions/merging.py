@@ -129,12 +129,8 @@ def _apply(entry: Entry, merged: Merged) -> bool:
 
 
 def _as_text(stored: EntryText) -> Text:
-    return Text(
-        **{
-            name: tuple(value) if isinstance(value := getattr(stored, name), list) else value
-            for name in Text.__dataclass_fields__
-        }
-    )
+    values: dict[str, Any] = {name: getattr(stored, name) for name in Text.__dataclass_fields__}
+    return Text(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
 
 
 def _write_texts(anew: Sequence[tuple[Entry, Merged]], before: Mapping[int, Mapping[str, Text]]) -> None:

@@ -144,7 +144,9 @@ def _write_words(words: Sequence[_Words]) -> None:
 
 
 def _words(entry: Entry, texts: Sequence[EntryText]) -> _Words:
-    names, short, long = {SIMPLE: entry.name}, {}, {}
+    names: dict[str, str] = {SIMPLE: entry.name}
+    short: dict[str, str] = {}
+    long: dict[str, str] = {}
     for text in texts:
         configuration = CONFIGURATIONS.get(language.primary(text.language), SIMPLE)
         in_short = " \n".join([text.short_description, *text.features])[:LONGEST_SHORT]

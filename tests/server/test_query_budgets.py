@@ -1,0 +1,145 @@
+"""How many queries each page may make, with 290 municipalities: a page whose number grows with its rows fails here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from commonweal.catalogue.models import SavedSearch
+from commonweal.harvest.models import Run, Source
+from commonweal.organisations.models import User
+
+pytestmark = pytest.mark.django_db
+
+FORBIDDEN, ASKS_TO_SIGN_IN, MOVED = 403, 302, 301
+
+
+@dataclass(frozen=True)
+class Budget:
+    """An address of the route in the demo world, the most queries, and what a visitor without an account gets."""
+
+    path: str
+    most: int
+    visitor: int = 200
+    curator: int = 200
+
+
+BUDGETS = {
+    "": Budget("/", 12),
+    "about": Budget("/about", 3),
+    "accessibility": Budget("/accessibility", 3),
+    "api": Budget("/api", 3),
+    "api/v1/openapi.json": Budget("/api/v1/openapi.json", 1),
+    "api/v1/software": Budget("/api/v1/software?size=100", 8),
+    "api/v1/software/<slug>": Budget("/api/v1/software/mensa-facile", 8),
+    "api/v1/software/<slug>/records": Budget("/api/v1/software/mensa-facile/records", 9),
+    "api/v1/software/<slug>/codemeta": Budget("/api/v1/software/mensa-facile/codemeta", 9),
+    "api/v1/lookup": Budget("/api/v1/lookup?url=https://git.esempia.example/borgo/eventi", 9),
+    "api/v1/changes": Budget("/api/v1/changes?size=1000", 3),
+    "api/v1/search": Budget("/api/v1/search?q=comune&size=100", 17),
+    "api/v1/bodies": Budget("/api/v1/bodies?size=500", 3),
+    "api/v1/bodies/<slug>": Budget("/api/v1/bodies/borgo", 3),
+    "api/v1/offices": Budget("/api/v1/offices", 9),
+    "api/v1/offices/<slug>": Budget("/api/v1/offices/esempia-national", 9),
+    "data": Budget("/data", 5),
+    "data/software.jsonl": Budget("/data/software.jsonl", 8),
+    "data/software.csv": Budget("/data/software.csv", 8),
+    "feeds/software.atom": Budget("/feeds/software.atom", 5),
+    "feeds/publishers/<slug:slug>.atom": Budget("/feeds/publishers/ministero-affari-digitali.atom", 6),
+    "feeds/searches/<str:token>.atom": Budget("/feeds/searches/{token}.atom", 14),
+    "feeds/rejections.atom": Budget("/feeds/rejections.atom", 2),
+    "feeds/rejections/<slug:slug>.atom": Budget("/feeds/rejections/lagoverde.atom", 2),
+    "software": Budget("/software?q=comune&size=100", 13),
+    "software/suggestions": Budget("/software/suggestions?q=comu", 7),
+    "software/at": Budget("/software/at?url=https://git.esempia.example/borgo/eventi", 10, MOVED, MOVED),
+    "software/<slug:slug>": Budget("/software/signal-ville", 12),
+    "software/<slug:slug>/publiccode.yml": Budget("/software/mensa-facile/publiccode.yml", 9),
+    "categories": Budget("/categories", 5),
+    "account/searches": Budget("/account/searches", 4, ASKS_TO_SIGN_IN),
+    "bodies": Budget("/bodies?country=XX", 8),
+    "bodies/new": Budget("/bodies/new", 4, ASKS_TO_SIGN_IN),
+    "bodies/<slug:slug>": Budget("/bodies/associazione-dei-comuni-di-esempia", 14),
+    "bodies/<slug:slug>/change": Budget("/bodies/borgo/change", 5, ASKS_TO_SIGN_IN),
+    "offices": Budget("/offices", 18),
+    "offices/new": Budget("/offices/new", 4, ASKS_TO_SIGN_IN),
+    "offices/<slug:slug>": Budget("/offices/esempia-municipalities", 14),
+    "offices/<slug:slug>/change": Budget("/offices/esempia-municipalities/change", 10, ASKS_TO_SIGN_IN),
+    "offices/<slug:slug>/close": Budget("/offices/esempia-national/close", 10, ASKS_TO_SIGN_IN),
+    "offices.yaml": Budget("/offices.yaml", 28),
+    "offices.csv": Budget("/offices.csv", 9),
+    "offices.graphml": Budget("/offices.graphml", 11),
+    "offices.json": Budget("/offices.json", 11),
+    "claims": Budget("/claims", 10),
+    "people": Budget("/people", 4, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "sources": Budget("/sources", 8),
+    "sources/new": Budget("/sources/new", 5, ASKS_TO_SIGN_IN),
+    "sources/publishers": Budget("/sources/publishers", 4, ASKS_TO_SIGN_IN),
+    "sources/<int:pk>": Budget("/sources/{source}", 10),
+    "runs/<int:pk>": Budget("/runs/{run}", 5),
+    "rejections": Budget("/rejections", 8),
+    "rejections/<slug:slug>": Budget("/rejections/lagoverde", 8),
+}
+EXEMPT = {
+    "theme": "takes a choice by POST and shows nothing",
+    "api/v1/": "leads to the description only",
+    "account/searches/save": "POST",
+    "account/searches/<int:pk>/remove": "POST",
+    "bodies/<slug:slug>/verify": "POST",
+    "people/withdraw/<int:number>": "POST",
+    "sources/<int:pk>/pause": "POST",
+    "sources/<int:pk>/resume": "POST",
+    "sources/<int:pk>/run": "POST",
+    "runs/<int:pk>/confirm": "POST",
+}
+EXEMPT_BELOW = {
+    "accounts/": "pages of django-allauth; they list nothing of ours",
+    "admin/": "Django's own, read only, for whoever runs the installation",
+    "language/": "takes a choice by POST and shows nothing",
+}
+
+
+def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    """Every route of the program, as its patterns are written."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{before}{pattern.pattern}"
+        else:
+            yield from routes(pattern, f"{before}{pattern.pattern}")
+
+
+def test_every_route_has_a_budget_or_a_reason_for_none() -> None:
+    found = {route for route in routes(get_resolver()) if not route.startswith(tuple(EXEMPT_BELOW))}
+
+    assert found - BUDGETS.keys() - EXEMPT.keys() == set(), "give each a row in BUDGETS, or a reason in EXEMPT"
+    assert (BUDGETS.keys() | EXEMPT.keys()) - found == set(), "these are gone: take their rows away"
+
+
+@pytest.fixture(params=["visitor", "curator"])
+def reader(request: pytest.FixtureRequest, world: list[str], client: Client) -> tuple[str, Client]:
+    """Who asks: nobody in particular, or Bruno; what processes keep in memory is there already."""
+    if request.param == "curator":
+        client.force_login(User.objects.get(username="bruno"), backend="django.contrib.auth.backends.ModelBackend")
+    client.get("/software?q=comune")
+    return request.param, client
+
+
+@pytest.mark.parametrize("route", BUDGETS)
+def test_a_page_stays_within_its_budget(reader: tuple[str, Client], route: str) -> None:
+    who, client = reader
+    budget = BUDGETS[route]
+    source = Source.objects.order_by("pk").first()
+    path = budget.path.format(
+        token=SavedSearch.objects.get().token, source=source.pk, run=Run.objects.filter(source=source).latest("pk").pk
+    )
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(path)
+        if answer.streaming:
+            list(answer.streaming_content)
+
+    assert answer.status_code == getattr(budget, who), path
+    assert len(asked) <= budget.most, "\n".join(query["sql"][:300] for query in asked)

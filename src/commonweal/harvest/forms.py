@@ -12,6 +12,17 @@ from commonweal.organisations.models import Body, Visibility
 
 KINDS = [(kind.value, kind.label) for kind in DriverKind]
 
+# The whole sentences are too long for a list to choose from.
+SHORT = {
+    Reason.UNREADABLE.value: _("unreadable"),
+    Reason.NO_NAME.value: _("no name"),
+    Reason.NO_ADDRESS.value: _("no address"),
+    Reason.FORK.value: _("copy of another"),
+    Reason.SECOND.value: _("described twice"),
+    Reason.UNREACHABLE.value: _("not to be fetched"),
+    Reason.BROKEN.value: _("last good version shown"),
+}
+
 
 class SourceForm(forms.Form):
     """A new source. Kinds that read this machine's files are offered only to those who may."""
@@ -40,6 +51,7 @@ class SourceForm(forms.Form):
     mapping = forms.JSONField(
         label=_("Mapping"),
         required=False,
+        initial=dict,
         help_text=_("Only for another catalogue as JSON: where its entries and their fields are."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -92,7 +104,7 @@ class SourceForm(forms.Form):
 class PauseForm(forms.Form):
     """Why a source is left alone."""
 
-    reason = forms.CharField(label=_("Why?"), max_length=300)
+    reason = forms.CharField(label=_("Why should it be paused?"), max_length=300)
 
 
 class RejectionFilter(forms.Form):

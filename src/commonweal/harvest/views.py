@@ -12,17 +12,18 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonweal.harvest import actions, permissions, queries
 from commonweal.harvest.documents import MENDING
 from commonweal.harvest.forms import PauseForm, RejectionFilter, SourceForm
-from commonweal.harvest.models import Rejection, Source
+from commonweal.harvest.models import Rejection, RunEnd, Source
 from commonweal.harvest.permissions import Permission
 from commonweal.organisations.models import User
 
 PAGE_SIZE = 50
 RUNS_SHOWN = 20
+PUBLISHERS_SHOWN = 30
 POLL_SECONDS = 2
 
 View = Callable[Concatenate[HttpRequest, ...], HttpResponse]
@@ -45,7 +46,7 @@ def may(permission: Permission) -> Callable[[View], View]:
     return guarded
 
 
-@require_GET
+@require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """All sources with their state."""
     page = _page(request, queries.sources_for(request.user))
@@ -70,16 +71,18 @@ def new_source(request: HttpRequest) -> HttpResponse:
     return render(request, "harvest/new_source.html", {"form": form})
 
 
-@require_GET
+@require_safe
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """One source: its state, its runs, what may be done."""
     found = get_object_or_404(queries.sources_for(request.user), pk=pk)
+    may_keep = permissions.allows(request.user, Permission.KEEP_SOURCES)
     context = {
         "line": queries.source_lines([found])[0],
         "runs": queries.runs_of(found)[:RUNS_SHOWN],
         "pause": found.pauses.filter(resumed_at=None).select_related("by").first(),
         "pause_form": PauseForm(),
-        "may_keep": permissions.allows(request.user, Permission.KEEP_SOURCES),
+        "may_keep": may_keep,
+        "shows_paths": may_keep or not found.is_local,
         "may_run": permissions.allows(request.user, Permission.RUN_HARVEST),
     }
     return render(request, "harvest/source.html", context)
@@ -123,14 +126,19 @@ def run_source(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(found.get_absolute_url())
 
 
-@require_GET
+@require_safe
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """One run, with its progress while it goes on."""
     found = queries.run_for(request.user, pk)
     if found is None:
         raise Http404
-    is_asked = found.end == "doubtful" and permissions.allows(request.user, Permission.KEEP_SOURCES)
-    context = {"run": found, "poll_seconds": POLL_SECONDS, "may_confirm": is_asked}
+    may_keep = permissions.allows(request.user, Permission.KEEP_SOURCES)
+    context = {
+        "run": found,
+        "poll_seconds": POLL_SECONDS,
+        "may_confirm": may_keep and found.end == RunEnd.DOUBTFUL,
+        "shows_paths": may_keep or not found.source.is_local,
+    }
     is_part = request.headers.get("HX-Request") == "true"
     return render(request, "harvest/progress.html" if is_part else "harvest/run.html", context)
 
@@ -151,7 +159,7 @@ def confirm_run(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(found.get_absolute_url())
 
 
-@require_GET
+@require_safe
 def rejections(request: HttpRequest) -> HttpResponse:
     """Everything that is not in the catalogue, and why."""
     form = RejectionFilter(request.GET)
@@ -162,14 +170,14 @@ def rejections(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "rejections": [_explained(row) for row in page.object_list],
-        "publishers": queries.rejecting_publishers(request.user),
+        "publishers": queries.rejecting_publishers(request.user)[:PUBLISHERS_SHOWN],
         "total": page.paginator.count,
         **_pager(request, page),
     }
     return render(request, "harvest/rejections.html", context)
 
 
-@require_GET
+@require_safe
 def publisher_rejections(request: HttpRequest, slug: str) -> HttpResponse:
     """Why something of a publisher is missing, and how to mend it."""
     rows = list(queries.rejections_for(request.user).filter(publisher_slug=slug)[:PAGE_SIZE])

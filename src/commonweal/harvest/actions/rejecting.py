@@ -71,7 +71,9 @@ class Rejecting:
         for reading in self.shelf.readings:
             key = (self.shelf.rows[reading.repository.url].pk, "")
             if reading.failure and key[0] not in speaking:
-                wanted[key] = Wanted(reading, Reason.UNREACHABLE, reading.failure[:1000], [], None)
+                # What cannot be read on this machine is named by its path, which is for nobody else to see.
+                failure = "" if self.shelf.source.is_local else reading.failure[:1000]
+                wanted[key] = Wanted(reading, Reason.UNREACHABLE, failure, [], None)
         return wanted
 
     def _update(self, pairs: Sequence[tuple[Rejection, Wanted]]) -> None:

@@ -159,7 +159,6 @@ class Shelf:
             publisher=body,
             publisher_name=body.name if body else self.publisher_name(verdict.reading, file.document),
             extra=dict(verdict.reading.facts),
-            # Paths of this machine are nobody's business.
             origin_url="" if origin.startswith("file:") else origin,
             seen_at=now,
             visibility=self.source.visibility,
@@ -262,6 +261,8 @@ class Shelf:
 
 def _refuse(verdict: Verdict, speaker_url: str, key: str) -> None:
     """Refuse a file because another speaks for its address; it is read again each time, as the other may go."""
-    verdict.outcome = rules.Refusal("second", speaker_url)
+    # Paths of this machine are nobody's business.
+    speaker = speaker_url.rpartition("/")[2] if speaker_url.startswith("file:") else speaker_url
+    verdict.outcome = rules.Refusal("second", speaker)
     verdict.contested = key
     verdict.component.is_stale = True

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from django.db import transaction
 from django.utils import timezone
@@ -66,7 +67,10 @@ class SourceDraft:
         }
 
     def _shown(self) -> str:
+        """The address in short; of a path only its last part, since names are for everyone to see."""
         at = self.address()
+        if self.is_local:
+            return PurePath(at["url"]).name or at["url"]
         shown = at["url"].removeprefix("https://").removeprefix("http://")
         return f"{shown}/{at['group']}" if at["group"] else shown
 

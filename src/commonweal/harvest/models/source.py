@@ -69,6 +69,11 @@ class Source(Visible):
         """The kind, with its words."""
         return DriverKind(self.driver)
 
+    @property
+    def is_local(self) -> bool:
+        """Whether reading it means reading this machine's own files."""
+        return self.kind.is_local or not self.url.startswith(("https://", "http://"))
+
     def get_absolute_url(self) -> str:
         """The source's page."""
         return f"/sources/{self.pk}"

@@ -76,7 +76,7 @@ def raw(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def categories(request: HttpRequest) -> HttpResponse:
     """What software is for, by groups of everyday tasks, with how much there is of each."""
-    shelves = documents.shelves(queries.category_counts(request.user), get_language() or "en")
+    shelves = documents.shelves(queries.figures().by_category, get_language() or "en")
     return render(request, "catalogue/categories.html", {"shelves": shelves})
 
 

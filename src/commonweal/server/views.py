@@ -20,10 +20,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front page: what there is, what is new, the ways in."""
     language = get_language() or "en"
     newest = queries.with_details(queries.entries_for(request.user)).order_by("-first_seen_at", "-pk")[:MOST_NEW]
-    shelves = documents.shelves(queries.category_counts(request.user), language)
+    figures = queries.figures()
+    shelves = documents.shelves(figures.by_category, language)
     context = {
         "hides_header_search": True,
-        "figures": queries.figures(request.user),
+        "figures": figures,
         "new": [documents.card(entry, queries.best_text(entry, language), language) for entry in newest],
         "shelves": documents.fullest(shelves, MOST_SHELVES),
     }

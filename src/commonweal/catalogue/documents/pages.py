@@ -15,6 +15,7 @@ from commonweal.catalogue.documents.cards import Card, Label, card, country_name
 from commonweal.catalogue.documents.entries import schema_org_document
 from commonweal.catalogue.models import Entry, EntryText, Record, Relation, RelationKind, Retirement
 from commonweal.catalogue.queries import best_text
+from commonweal.catalogue.rules.markdown import Block, blocks
 from commonweal.organisations.models import Visibility
 
 FIELDS: Mapping[str, Promise] = {
@@ -110,6 +111,7 @@ class EntryView:
     entry: Entry
     card: Card
     text: EntryText
+    description: tuple[Block, ...]
     other_languages: tuple[tuple[str, str], ...]
     software_type: Label | None
     maintenance: Label | None
@@ -146,6 +148,7 @@ def entry_view(entry: Entry, language: str) -> EntryView:
         entry=entry,
         card=card(entry, text, language),
         text=text,
+        description=blocks(text.long_description),
         other_languages=tuple(
             (other.language, language_name(other.language, language))
             for other in entry.texts.all()

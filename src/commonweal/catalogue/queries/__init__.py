@@ -1,6 +1,6 @@
 """Reading the catalogue; everything says who is asking."""
 
-from commonweal.catalogue.queries.counts import Figures, category_counts, figures
+from commonweal.catalogue.queries.counts import Figures, figures
 from commonweal.catalogue.queries.entries import (
     entries_for,
     entry_for,
@@ -41,7 +41,6 @@ __all__ = [
     "SearchResult",
     "Suggestion",
     "best_text",
-    "category_counts",
     "entries_changed",
     "entries_for",
     "entries_seen_by",

@@ -226,7 +226,7 @@ def test_the_list_of_35_000_bodies_is_quick(thirty_five_thousand: None) -> None:
             page = list(queries.bodies(search)[:50])
         seconds.append(time.perf_counter() - start)
         assert page
-        assert len(captured) == 1
+        assert len(captured) <= 2
 
-    assert max(seconds) < 1.5, seconds  # a wide margin over the usual 0.01 to 0.3 s, for a busy machine
+    assert max(seconds) < 1, seconds  # a wide margin over the usual tenth of that, for a busy machine
     assert names_found("vaux en pre")[0] == "Vaux-en-Pré"

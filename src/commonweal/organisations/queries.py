@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Length
 
 from commonweal.organisations import rules
 from commonweal.organisations.models import (
@@ -59,13 +60,22 @@ def bodies_of(user: Viewer) -> QuerySet[Body]:
 
 
 def named(bodies: QuerySet[Body], text: str) -> QuerySet[Body]:
-    """Those whose name in any language, or former name, holds every word of the text or is much like it; best first."""
+    """Those with every word of the text in their names, present, translated or former; else those much like it.
+
+    Best first: the name itself, a name that begins so, a name that holds the text, then short names before long ones.
+    """
     folded = rules.fold(text)
     if not folded:
         return bodies
     every_word = Q()
     for word in folded.split():
         every_word &= Q(folded_names__contains=word)
+    exact = bodies.filter(every_word)
+    if not exact.exists():
+        # Likeness is only looked for here: to measure it for tens of thousands of names takes a second.
+        alike = bodies.filter(folded_names__trigram_word_similar=folded)
+        likeness = TrigramWordSimilarity(folded, "folded_names")
+        return alike.annotate(likeness=likeness).order_by("-likeness", "sort_name", "pk")
     closeness = Case(
         When(sort_name=folded, then=Value(0)),
         When(sort_name__startswith=folded, then=Value(1)),
@@ -73,15 +83,7 @@ def named(bodies: QuerySet[Body], text: str) -> QuerySet[Body]:
         default=Value(3),
         output_field=IntegerField(),
     )
-    return (
-        bodies.filter(every_word | Q(folded_names__trigram_word_similar=folded))
-        .annotate(
-            closeness=closeness,
-            likeness=TrigramWordSimilarity(folded, "folded_names"),
-            nearness=TrigramSimilarity("sort_name", folded),
-        )
-        .order_by("closeness", "-likeness", "-nearness", "sort_name", "pk")
-    )
+    return exact.annotate(closeness=closeness).order_by("closeness", Length("sort_name"), "sort_name", "pk")
 
 
 def bodies_named(text: str, *, limit: int = 20) -> QuerySet[Body]:

@@ -21,8 +21,8 @@ def people_list(request: HttpRequest) -> HttpResponse:
     permissions.require(actor(request), Permission.GRANT_ROLES)
     opens = request.POST.get("do") == "open"
     account_form, role_form = (
-        AccountForm(request.POST if opens else None),
-        RoleForm(None if opens else request.POST or None),
+        AccountForm(request.POST if opens else None, auto_id="open_%s"),
+        RoleForm(None if opens else request.POST or None, auto_id="grant_%s"),
     )
     form: AccountForm | RoleForm = account_form if opens else role_form
     if request.method == "POST" and form.is_valid():

@@ -32,6 +32,7 @@ COMMANDS = (
     Command("backup", "Write database, keys and uploads into one file"),
     Command("restore", "Read back what 'backup' wrote"),
     Command("stop", "Stop what 'up' started, and the private database"),
+    Command("publiccode", "Check, upgrade or write publiccode.yml files"),
     Command("manage", "Call one of Django's own commands", passes_through=True),
 )
 

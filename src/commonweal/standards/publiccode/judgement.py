@@ -7,6 +7,7 @@ from commonweal.standards.publiccode import editions
 from commonweal.standards.publiccode.document import parse
 from commonweal.standards.publiccode.files import FindFile, check_files
 from commonweal.standards.publiccode.model import PublicCode
+from commonweal.standards.publiccode.paths import values
 from commonweal.standards.publiccode.reader import read_document
 
 
@@ -41,7 +42,8 @@ def check(content: bytes, find_file: FindFile | None = None) -> Judgement:
     if find_file is not None:
         problems += check_files(document.root, find_file)
         problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
-    version = publiccode.version if publiccode else None
+    version = next((part.text.strip() for _, part in values(document.root, "publiccodeYmlVersion")), None)
+    version = version or (publiccode.version if publiccode else None)
     edition = editions.edition(version)
     declared = editions.judge(problems, document.root, edition) if edition else problems
     return Judgement(publiccode, version, tuple(problems), tuple(declared))

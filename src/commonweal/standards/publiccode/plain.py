@@ -64,7 +64,7 @@ def _tuple_from_plain(item: Any, plain: Mapping[str, object] | Sequence[object])
 
 @cache
 def _keys(kind: Any) -> dict[str, str]:
-    return {_key(entry): entry.name for entry in fields(kind)}
+    return {key(entry): entry.name for entry in fields(kind)}
 
 
 @cache
@@ -72,6 +72,7 @@ def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _key(entry: Field[Any]) -> str:
+def key(entry: Field[Any]) -> str:
+    """Give the key of the standard under which a field is stored."""
     first, *rest = entry.name.split("_")
     return str(entry.metadata.get("key") or first + "".join(word.capitalize() for word in rest))

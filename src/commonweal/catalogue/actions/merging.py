@@ -11,7 +11,6 @@ from commonweal.catalogue import rules
 from commonweal.catalogue.models import Entry, EntryText, Record, Relation, RelationKind, Retirement
 from commonweal.catalogue.rules import Merged, Statement, Text
 from commonweal.organisations.models import Visibility
-from commonweal.standards.publiccode import PublicCode
 from commonweal.standards.publiccode import Relation as Standing
 from commonweal.standards.publiccode import relation as standing_of
 
@@ -103,7 +102,7 @@ def _statement(record: Record) -> Statement:
         precedence=record.precedence,
         seen_at=record.good_at,
         licence=record.licence,
-        document=PublicCode.from_dict(record.document),
+        document=record.said,
         extra=record.extra,
         publisher_id=record.publisher_id,
         publisher_name=record.publisher.name if record.publisher is not None else record.publisher_name,
@@ -181,7 +180,7 @@ def _write_relations(anew: Sequence[tuple[Entry, Merged]], records: Mapping[int,
 def _relations(entry: Entry, merged: Merged, records: Sequence[Record]) -> set[tuple[str, str]]:
     """What the entry is to others: a technical fork declares another address; a variant its own, and an origin."""
     first = min(records, key=lambda record: (record.precedence, record.source))
-    document = PublicCode.from_dict(first.document)
+    document = first.said
     standing = standing_of(document, entry.url)
     found = set()
     for kind, url in merged.relations:

@@ -257,6 +257,7 @@ def _fill(record: Record, finding: Finding, digest: str, bodies: Mapping[str, Bo
     record.origin_url = finding.origin_url[:1000]
     record.licence = finding.licence[:200]
     record.document = merging.clean(finding.document.to_dict())
+    record.said = finding.document
     record.extra = merging.clean(dict(finding.extra))
     record.publisher = finding.publisher or _named(finding, bodies)
     record.publisher_name = finding.publisher_name[:300]

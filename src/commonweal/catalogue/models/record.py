@@ -1,9 +1,11 @@
 """Records: what each source says of an entry, side by side."""
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from commonweal.catalogue.models.entry import Entry, Kind
 from commonweal.organisations.models import Body, Visibility
+from commonweal.standards.publiccode import PublicCode
 
 
 class Record(models.Model):
@@ -41,6 +43,11 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_name}: {self.entry_id}"
+
+    @cached_property
+    def said(self) -> PublicCode:
+        """The last good document, read."""
+        return PublicCode.from_dict(self.document)
 
 
 class Revision(models.Model):

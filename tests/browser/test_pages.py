@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from commonweal.catalogue import actions
 from tests.browser.conftest import Axe
 from tests.catalogue.findings import NOON, finding
+from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -139,3 +140,23 @@ def test_a_display_of_few_colours_keeps_every_border(page: Page, live_server: ob
 
     axe(page)
     assert page.locator(".card").first.evaluate("card => getComputedStyle(card).borderTopStyle") == "solid"
+
+
+def test_the_pages_of_a_person_have_no_barriers(page: Page, live_server: object, axe: Axe, cast: Cast) -> None:
+    page.goto(live_server.url + "/accounts/login/?next=/software?q=mense")
+    page.get_by_label("Login").fill("chiara")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign In").click()
+    axe(page)
+    page.get_by_label("Password").fill("chiara")
+    page.get_by_role("button", name="Sign In").click()
+
+    axe(page)
+    page.get_by_text("Save this search").click()
+    page.get_by_label("Name", exact=True).fill("Meals")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    expect(page.locator(".banner")).to_contain_text("Meals")
+    axe(page)
+    page.locator("summary", has_text="Chiara").click()
+    axe(page)

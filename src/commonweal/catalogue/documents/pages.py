@@ -159,7 +159,7 @@ def entry_view(entry: Entry, language: str) -> EntryView:
         categories=_labels("category", entry.categories, language),
         scopes=_labels("scope", entry.scopes, language),
         platforms=_labels("platform", entry.platforms, language),
-        languages=tuple(sorted(language_name(tag, language) for tag in entry.languages)),
+        languages=tuple(sorted({language_name(tag, language) for tag in entry.languages})),
         country=country_name(entry.country, language),
         repository=web_address(entry.url),
         links=tuple(_links(entry, text)),

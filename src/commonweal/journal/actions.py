@@ -83,7 +83,7 @@ def number_events(*, limit: int = 10_000) -> int:
             """,
             [last, limit],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def advance(follower: Follower) -> int:

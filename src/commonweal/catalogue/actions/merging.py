@@ -128,8 +128,9 @@ def _apply(entry: Entry, merged: Merged) -> bool:
 
 
 def _as_text(stored: EntryText) -> Text:
-    values: dict[str, Any] = {name: getattr(stored, name) for name in Text.__dataclass_fields__}
-    return Text(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+    values = {name: getattr(stored, name) for name in Text.__dataclass_fields__}
+    plain: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+    return Text(**plain)
 
 
 def _write_texts(anew: Sequence[tuple[Entry, Merged]], before: Mapping[int, Mapping[str, Text]]) -> None:

@@ -4,13 +4,19 @@ Arguments: source id, how often to kill, seed. It never opens the database itsel
 Prints a line for every page saved, and for each child whether it was killed or had finished before.
 """
 
+import itertools
 import os
 import random
 import signal
 import sys
 import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TextIO
 
 import django
+
+if TYPE_CHECKING:
+    from commonweal.harvest.models import Run
 
 PAGE_SIZE = 4
 
@@ -19,43 +25,46 @@ def main(source_id: int, kills: int, seed: int) -> None:
     """Kill as many children as asked, then let one finish."""
     chance = random.Random(seed)
     done = 0
-    for _ in range(kills * 20):
-        if done == kills:
-            break
-        child = start(source_id)
-        time.sleep(chance.uniform(0.01, 0.25))
+    while done < kills:
+        child, pages = start(source_id)
+        # By progress and not by the clock alone, so that a busy machine is tested as hard as an idle one.
+        for _ in range(chance.randint(0, 2)):
+            print(pages.readline().strip() or "end")
+        time.sleep(chance.uniform(0, 0.06))
         os.kill(child, signal.SIGKILL)
         was_killed = os.WIFSIGNALED(os.waitpid(child, 0)[1])
         done += was_killed
-        os.write(1, b"killed\n" if was_killed else b"finished\n")
-    _, status = os.waitpid(start(source_id), 0)
-    os.write(1, f"last {status}\n".encode())
+        print("killed" if was_killed else "finished")
+        pages.close()
+    child, pages = start(source_id)
+    print(pages.read())
+    print("last", os.waitpid(child, 0)[1])
 
 
-def start(source_id: int) -> int:
-    """Fork a child that harvests the source and exits."""
+def start(source_id: int) -> tuple[int, TextIO]:
+    """Fork a child that harvests the source, saying each page it saved; return it and what it says."""
+    sys.stdout.flush()
+    reading, writing = os.pipe()
     child = os.fork()
     if child:
-        return child
+        os.close(writing)
+        return child, os.fdopen(reading)
     try:
-        walk(source_id)
+        reports = itertools.count()
+        # The first report comes before any page.
+        walk(source_id, lambda _: os.write(writing, b"page\n") if next(reports) else None)
         os._exit(0)
     except BaseException as error:  # noqa: BLE001 — a child must never return into its parent's code
-        os.write(1, f"{error!r}\n".encode())
+        os.write(writing, f"{error!r}\n".encode())
         os._exit(1)
 
 
-def say(run: object) -> None:
-    """Tell that a page is saved; one write, so that a kill cannot cut it in two."""
-    os.write(1, b"page\n")
-
-
-def walk(source_id: int) -> None:
+def walk(source_id: int, say: Callable[["Run"], object]) -> None:
     """Harvest, waiting while PostgreSQL notices that the one before is dead."""
     from commonweal.harvest.models import Source
     from commonweal.harvest.tasks import AlreadyHarvested, harvest
 
-    for _ in range(600):
+    for _ in range(6000):
         try:
             harvest(source=Source.objects.get(pk=source_id), by=None, chance=0.5, report=say)
             return

@@ -12,11 +12,11 @@ FILE_LIMIT, FUNCTION_LIMIT = 500, 60
 
 
 def actions() -> list[tuple[Module, ast.FunctionDef]]:
-    """The public functions of every `actions` room."""
+    """The public functions of every `actions` room; a module named with an underscore holds steps of actions."""
     return [
         (module, node)
         for module in modules()
-        if module.context in CONTEXTS and module.room == "actions"
+        if module.context in CONTEXTS and module.room == "actions" and not re.match("_[a-z]", module.path.name)
         for node in module.tree.body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     ]

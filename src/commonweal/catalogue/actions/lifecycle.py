@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonweal.catalogue import permissions, rules
-from commonweal.catalogue.actions import merging, search_documents
+from commonweal.catalogue.actions import _merging, _search_documents
 from commonweal.catalogue.models import Alias, Entry, Record, Relation, Retirement
 from commonweal.catalogue.permissions import Permission
 from commonweal.journal import actions as journal
@@ -88,7 +88,7 @@ def drop_record(*, entry: Entry, source: str, at: datetime, by: User | None) -> 
         return entry
     record.delete()
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
-    if merging.rewrite([entry], at=at):
+    if _merging.rewrite([entry], at=at):
         journal.record("catalogue.entry_changed", subject=entry, by=by, data={"without": source})
     _refresh(entry)
     return entry
@@ -97,4 +97,4 @@ def drop_record(*, entry: Entry, source: str, at: datetime, by: User | None) -> 
 def _refresh(entry: Entry) -> None:
     """Settle anew who is a copy of the entry, and what search knows of them."""
     forks = set(Relation.objects.filter(other=entry, kind="fork").values_list("entry_id", flat=True))
-    search_documents.rewrite({entry.pk, *merging.mark_copies(forks | {entry.pk})})
+    _search_documents.rewrite({entry.pk, *_merging.mark_copies(forks | {entry.pk})})

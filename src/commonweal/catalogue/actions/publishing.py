@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from commonweal.catalogue import permissions, rules
-from commonweal.catalogue.actions import merging, search_documents
+from commonweal.catalogue.actions import _merging, _search_documents
 from commonweal.catalogue.actions.findings import Finding, Outcome, Publication
 from commonweal.catalogue.models import Alias, Entry, Record, Retirement, Revision
 from commonweal.catalogue.permissions import Permission
@@ -44,7 +44,7 @@ class _Batch:
 def publish(*, finding: Finding, by: User | None) -> Publication:
     """Publish what one source found of one asset; as `publish_many`.
 
-    Raises NotAllowed.
+    Calls other actions. Raises NotAllowed.
     """
     return publish_many(findings=[finding], by=by)[0]
 
@@ -146,7 +146,7 @@ def _write(
     _write_records(batch, findings, keys, digests, waiting)
     returned = _end_retirements(batch, findings, keys, waiting)
     new_records = [record for (pk, _), record in batch.known.items() if pk in new_entries]
-    changed = merging.rewrite(list(before.values()), new_records, at=max(findings[place].seen_at for place in waiting))
+    changed = _merging.rewrite(list(before.values()), new_records, at=max(findings[place].seen_at for place in waiting))
     for place in waiting:
         entry = before[batch.entry_ids[keys[place]]]
         record = batch.known[entry.pk, findings[place].source]
@@ -160,8 +160,8 @@ def _write(
         pks = {batch.entry_ids[keys[place]] for place in waiting if batch.outcomes[place] is outcome}
         for pk in sorted(pks):
             batch.record(event, before[pk])
-    merging.join_relations(new_entries | returned, keys_of=before)
-    search_documents.rewrite(ids)
+    _merging.join_relations(new_entries | returned, keys_of=before)
+    _search_documents.rewrite(ids)
 
 
 def _outcome(
@@ -237,7 +237,7 @@ def _write_records(
         batch.known[entry_id, finding.source] = record
     Record.objects.bulk_create(fresh, batch_size=500)
     if revised:
-        merging.upsert(Record, revised)
+        _merging.upsert(Record, revised)
         Revision.objects.bulk_create(revisions, batch_size=500)
 
 
@@ -256,9 +256,9 @@ def _fill(record: Record, finding: Finding, digest: str, bodies: Mapping[str, Bo
     record.precedence = finding.precedence
     record.origin_url = finding.origin_url[:1000]
     record.licence = finding.licence[:200]
-    record.document = merging.clean(finding.document.to_dict())
+    record.document = _merging.clean(finding.document.to_dict())
     record.said = finding.document
-    record.extra = merging.clean(dict(finding.extra))
+    record.extra = _merging.clean(dict(finding.extra))
     record.publisher = finding.publisher or _named(finding, bodies)
     record.publisher_name = finding.publisher_name[:300]
     record.kind = finding.kind

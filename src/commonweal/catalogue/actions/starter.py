@@ -36,7 +36,7 @@ TIERS = {
 def load_starter(*, by: User | None) -> list[Publication]:
     """Publish what the starter pack knows, and register its publishers; loading it again changes nothing.
 
-    Raises NotAllowed.
+    Calls other actions. Raises NotAllowed.
     """
     permissions.require(by, Permission.CURATE)
     pack = queries.read_pack("starter")

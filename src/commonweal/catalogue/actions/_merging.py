@@ -33,6 +33,7 @@ def rewrite(entries: Sequence[Entry], new_records: Sequence[Record] = (), *, at:
     stored_records = Record.objects.filter(entry_id__in=ids).defer("raw", "problems").select_related("publisher")
     for record in (*new_records, *stored_records):
         records.setdefault(record.entry_id, []).append(record)
+    records = {pk: _widest(said) for pk, said in records.items()}
     texts: dict[int, dict[str, Text]] = {}
     for stored in EntryText.objects.filter(entry_id__in=ids):
         texts.setdefault(stored.entry_id, {})[stored.language] = _as_text(stored)
@@ -93,6 +94,12 @@ def mark_copies(ids: Iterable[int]) -> set[int]:
             Entry.objects.filter(pk=entry.pk).update(is_copy=copies)
             moved.add(entry.pk)
     return moved
+
+
+def _widest(said: list[Record]) -> list[Record]:
+    """Those that speak to everybody who sees the entry: what a narrower source says must not show through."""
+    widest = max(record.visibility for record in said)
+    return [record for record in said if record.visibility == widest]
 
 
 def _statement(record: Record) -> Statement:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -92,7 +93,7 @@ class Shelf:
 class Happening:
     """One thing in an entry's history, in words."""
 
-    at: object
+    at: datetime
     words: str
 
 
@@ -157,7 +158,15 @@ def history(events: Iterable[Event]) -> tuple[Happening, ...]:
         "catalogue.entry_returned": _("Came back into the catalogue."),
         "catalogue.entry_moved": _("Moved to another address."),
     }
-    return tuple(Happening(event.recorded_at, words[event.name]) for event in events if event.name in words)
+    told = [Happening(event.recorded_at, words[event.name]) for event in events if event.name in words]
+    return tuple(
+        now for now, later in zip(told, (None, *told), strict=False) if later is None or not _is_same_news(now, later)
+    )
+
+
+def _is_same_news(one: Happening, other: Happening) -> bool:
+    """Whether both say the same on the same day: told once."""
+    return one.words == other.words and one.at.date() == other.at.date()
 
 
 def _sorts() -> tuple[tuple[str, str], ...]:

@@ -58,7 +58,7 @@ BUDGETS = {
     "software/at": Budget("/software/at?url=https://git.esempia.example/borgo/eventi", 10, MOVED, MOVED),
     "software/<slug:slug>": Budget("/software/signal-ville", 12),
     "software/<slug:slug>/publiccode.yml": Budget("/software/mensa-facile/publiccode.yml", 9),
-    "categories": Budget("/categories", 5),
+    "categories": Budget("/categories", 7),
     "account/searches": Budget("/account/searches", 4, ASKS_TO_SIGN_IN),
     "bodies": Budget("/bodies?country=XX", 8),
     "bodies/new": Budget("/bodies/new", 4, ASKS_TO_SIGN_IN),

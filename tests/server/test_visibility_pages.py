@@ -5,13 +5,19 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from commonweal.catalogue import actions as catalogue
+from commonweal.catalogue.actions import Finding
 from commonweal.catalogue.models import SavedSearch
 from commonweal.catalogue.queries import entries_for
+from commonweal.harvest.models import Run, Source
 from commonweal.organisations import actions
-from commonweal.organisations.models import Body, User
+from commonweal.organisations.models import Body, User, Visibility
 from commonweal.organisations.queries import AnonymousUser
 from commonweal.organisations.roles import Role
+from commonweal.server.demo.repositories import PACKS
+from commonweal.standards import publiccode
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +123,43 @@ def test_the_journal_tells_nobody_of_hidden_entries(sign_in: object) -> None:
     changes = json.loads(text_of(sign_in(""), "/api/v1/changes", size="1000"))["data"]
 
     assert not {change["entry"] for change in changes} & set(SLUGS.values())
+
+
+@pytest.mark.parametrize("viewer", ["", "dragan", "sonia", "elio", "chiara"])
+def test_paths_of_this_machine_stay_here(sign_in: object, viewer: str) -> None:
+    client = sign_in(viewer)
+    pages = ["/sources", "/rejections", "/rejections/lagoverde", "/feeds/rejections.atom", "/api/v1/changes?size=1000"]
+    pages += ["/software/mensa-facile", "/api/v1/software/mensa-facile/records", "/data/software.jsonl"]
+    pages += [source.get_absolute_url() for source in Source.objects.all()]
+    pages += [run.get_absolute_url() for run in Run.objects.all()]
+
+    leaks = [path for path in pages if re.search(r"file:|/demo/repositories", text_of(client, path))]
+
+    assert leaks == []
+
+
+def test_what_a_narrow_source_says_of_a_public_entry_stays_narrow(sign_in: object) -> None:
+    client = sign_in("")
+    document, _ = publiccode.read((PACKS / "ladder" / "private.yml").read_bytes())
+    said = Finding(
+        source="harvest:secret",
+        source_name="Chiara's own notes",
+        precedence=5,
+        url="https://git.esempia.example/lagoverde/mensa-facile",
+        seen_at=timezone.now(),
+        document=document,
+        visibility=Visibility.PRIVATE,
+    )
+
+    catalogue.publish(finding=said, by=None)
+
+    for path in (
+        "/software/mensa-facile",
+        "/software/mensa-facile/publiccode.yml",
+        "/api/v1/software/mensa-facile",
+        "/api/v1/software/mensa-facile/records",
+        "/api/v1/software/mensa-facile/codemeta",
+    ):
+        text = text_of(client, path)
+        assert "Piano Neve" not in text, path
+        assert "own notes" not in text, path

@@ -201,7 +201,8 @@ def search(
 
 
 def _entry(request: HttpRequest, slug: str) -> Entry:
-    entry = queries.with_details(queries.entries_seen_by(request.user)).filter(slug=slug).first()
+    seen = queries.with_details(queries.entries_seen_by(request.user)).prefetch_related(queries.shown_records())
+    entry = seen.filter(slug=slug).first()
     if entry is None:
         raise Http404
     return entry

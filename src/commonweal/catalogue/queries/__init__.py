@@ -7,6 +7,7 @@ from commonweal.catalogue.queries.entries import (
     find_by_url,
     saved_searches,
     search_by_token,
+    shown_records,
     text_for,
     with_public_sector,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "saved_searches",
     "search",
     "search_by_token",
+    "shown_records",
     "suggestions",
     "text_for",
     "with_details",

@@ -1,11 +1,12 @@
 """Entries one by one and in lists."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from commonweal.catalogue import rules
-from commonweal.catalogue.models import Alias, Entry, EntryText, Retirement, SavedSearch
+from commonweal.catalogue.models import Alias, Entry, EntryText, Record, Retirement, SavedSearch
 from commonweal.organisations.models import Verification
 from commonweal.organisations.queries import Viewer, visible
 from commonweal.standards import language as tags
@@ -36,7 +37,13 @@ def entries_for(viewer: Viewer) -> QuerySet[Entry]:
 def entry_for(viewer: Viewer, slug: str) -> Entry | None:
     """The entry with this slug if the viewer may see it, retired ones and copies included, with what its page shows."""
     entries = visible(Entry.objects.filter(slug=slug), viewer).select_related("publisher")
-    return with_public_sector(entries).prefetch_related("texts", "records", "relations__other", "retirements").first()
+    found = with_public_sector(entries).prefetch_related("texts", "relations__other", "retirements", shown_records())
+    return found.first()
+
+
+def shown_records() -> "Prefetch[Any]":
+    """The records of an entry for whoever sees the entry: those of narrower sources stay out."""
+    return Prefetch("records", Record.objects.filter(visibility__gte=F("entry__visibility")))
 
 
 def with_public_sector(entries: QuerySet[Entry]) -> QuerySet[Entry]:

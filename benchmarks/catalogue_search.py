@@ -474,7 +474,8 @@ def heading() -> str:
         f"Machine: {os.cpu_count()} cores ({model or platform.machine()}), shared with other work; load average before"
         f" the run {os.getloadavg()[0]:.1f}. Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}.\n\n"
         "Our own figure is the whole search (text in four languages, ranking, 13 facets with live counts, the page and"
-        " its texts), first with nothing kept between questions, then in the steady state; the others answer only the best 20 ids and 5"
+        " its texts), first with nothing kept between questions, then in the steady state; the others answer only the"
+        " best 20 ids and 5"
         " facets for the words as typed. A need by name is widened by its names in four languages in ours alone.\n"
     )
 

@@ -122,6 +122,37 @@ class TestCommitted:
 
         assert without_activity(in_memory()) == in_the_table()
 
+    def test_many_read_while_one_writes(self) -> None:
+        publish(0, 20)
+        failures: list[BaseException] = []
+        is_done = threading.Event()
+
+        def read() -> None:
+            try:
+                while not is_done.is_set():
+                    result = queries.search(
+                        AnonymousUser(), SearchRequest(text="product", chosen={"licence": ("MIT",)})
+                    )
+                    assert result.total >= 6
+            except BaseException as failure:  # noqa: BLE001  handed to the test
+                failures.append(failure)
+            finally:
+                connection.close()
+
+        readers = [threading.Thread(target=read) for _ in range(3)]
+        for reader in readers:
+            reader.start()
+        with connection.cursor() as cursor:  # ids far ahead, so that the arrays must grow
+            cursor.execute("SELECT setval(pg_get_serial_sequence('catalogue_entry', 'id'), 200000)")
+        for start in range(20, 60, 4):
+            publish(start, start + 4)
+        is_done.set()
+        for reader in readers:
+            reader.join()
+
+        assert failures == []
+        assert without_activity(in_memory()) == in_the_table()
+
 
 ids = st.lists(st.integers(min_value=0, max_value=bitmaps.GROWTH - 1), unique=True)
 

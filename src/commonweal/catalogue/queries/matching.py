@@ -67,6 +67,11 @@ class Found:
     outstanding: Bits
     count: int
 
+    def widened(self, capacity: int) -> "Found":
+        """The same over more ids, where the index has grown since."""
+        missing = (0, capacity // 8 - self.fitting.size)
+        return Found(np.pad(self.fitting, missing), np.pad(self.outstanding, missing), self.count)
+
 
 def question(text: str) -> Question:
     """Read a text."""
@@ -81,8 +86,9 @@ def question(text: str) -> Question:
 def find(index: FacetIndex, asked: Question, *, most_ranked: int) -> Found:
     """The entries that fit every group; where those are few, those that fit one."""
     wanted = [form for terms in asked.terms for forms in (*terms.words, terms.names) for form in forms]
-    having = postings.entries_with(index, "words", wanted)
-    nothing = bitmaps.empty(index.capacity)
+    capacity = index.capacity
+    having = postings.entries_with(index, "words", wanted, capacity)
+    nothing = bitmaps.empty(capacity)
     each = [_all_of(terms, having, nothing) | _any_of(terms.names, having, nothing) for terms in asked.terms]
     fitting = reduce(np.bitwise_and, each)
     count = bitmaps.count(fitting)
@@ -92,7 +98,7 @@ def find(index: FacetIndex, asked: Question, *, most_ranked: int) -> Found:
     outstanding = nothing
     if count > most_ranked:
         typed = [form for terms in asked.terms for forms in terms.words for form in forms]
-        in_heads = postings.entries_with(index, "headwords", typed)
+        in_heads = postings.entries_with(index, "headwords", typed, capacity)
         outstanding = reduce(np.bitwise_and, [_all_of(terms, in_heads, nothing) for terms in asked.terms]) & fitting
     return Found(fitting, outstanding, count)
 

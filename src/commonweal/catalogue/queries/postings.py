@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from django.db import connection
 
-from commonweal.catalogue.queries.facet_index import FacetIndex
+from commonweal.catalogue.queries.facet_index import FacetIndex, reading
 from commonweal.catalogue.rules import bitmaps
 from commonweal.catalogue.rules.bitmaps import Bits, Ids
 
@@ -39,29 +39,31 @@ def lexemes(pairs: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
     return {pair: _forms[pair] for pair in pairs}
 
 
-def entries_with(index: FacetIndex, column: str, queries: Sequence[str]) -> dict[str, Bits]:
-    """The entries that fit each query (its text, as `lexemes` gives it) in one of the columns of SearchText."""
+def entries_with(index: FacetIndex, column: str, queries: Sequence[str], capacity: int) -> dict[str, Bits]:
+    """The entries that fit each query (its text, as `lexemes` gives it) in one of the columns of SearchText.
+
+    Bitmaps are of the capacity given, however the index grows meanwhile.
+    """
     found: dict[str, Bits] = {}
     missing, stale, changed = [], [], np.zeros(0, np.int64)
-    generation = index.generation
-    for query in dict.fromkeys(queries):
-        kept = index.postings.get((column, query))
-        if kept is None or generation < 0:
-            missing.append(query)
-            continue
-        since = index.changed_since(kept[0])
-        found[query] = _widened(kept[1], index.capacity)
-        if since is None or since.size > MOST_CHANGED:
-            missing.append(query)
-        elif since.size:
-            stale.append(query)
-            changed = np.union1d(changed, since)
+    with reading(index):
+        generation = index.generation
+        kept = {query: index.postings.get((column, query)) for query in dict.fromkeys(queries)}
+        for query, answer in kept.items():
+            since = index.changed_since(answer[0]) if answer is not None and generation >= 0 else None
+            if answer is None or since is None or since.size > MOST_CHANGED:
+                missing.append(query)
+                continue
+            found[query] = _fitted(answer[1], capacity)
+            if since.size:
+                stale.append(query)
+                changed = np.union1d(changed, since)
     if stale:
-        outside = ~bitmaps.from_ids(changed, index.capacity)
+        outside = ~bitmaps.from_ids(changed, capacity)
         for query, ids in _ask(column, stale, changed).items():
-            found[query] = (found[query] & outside) | bitmaps.from_ids(ids, index.capacity)
+            found[query] = (found[query] & outside) | bitmaps.from_ids(ids, capacity)
     for query, ids in _ask(column, missing, None).items():
-        found[query] = bitmaps.from_ids(ids, index.capacity)
+        found[query] = bitmaps.from_ids(ids, capacity)
     if generation >= 0:
         _keep(index, column, {query: (generation, found[query]) for query in (*stale, *missing)})
     return found
@@ -92,12 +94,14 @@ def _ask(column: str, queries: Sequence[str], among: Ids | None) -> dict[str, Id
 
 
 def _keep(index: FacetIndex, column: str, answers: Mapping[str, tuple[int, Bits]]) -> None:
-    for query, answer in answers.items():
-        index.postings[column, query] = answer
-        index.postings.move_to_end((column, query))
-    while len(index.postings) > max(KEPT_BYTES * 8 // max(index.capacity, 1), 64):
-        index.postings.popitem(last=False)
+    with reading(index):
+        for query, answer in answers.items():
+            index.postings[column, query] = answer
+            index.postings.move_to_end((column, query))
+        while len(index.postings) > max(KEPT_BYTES * 8 // max(index.capacity, 1), 64):
+            index.postings.popitem(last=False)
 
 
-def _widened(bits: Bits, capacity: int) -> Bits:
-    return np.pad(bits, (0, capacity // 8 - bits.size)) if bits.size < capacity // 8 else bits
+def _fitted(bits: Bits, capacity: int) -> Bits:
+    missing = capacity // 8 - bits.size
+    return np.pad(bits, (0, missing)) if missing > 0 else bits[: capacity // 8]

@@ -125,9 +125,10 @@ def search(viewer: Viewer, request: SearchRequest) -> SearchResult:
         if found.count == 0 and other_spelling:
             asked, is_corrected = matching.question(other_spelling), True
             found = matching.find(index, asked, most_ranked=RANKED)
-    may_see = _may_see(index, viewer)
+    others = _seen_by(viewer)
     with facet_index.reading(index):
-        base = _narrowed_by_text(index, may_see, asked, found)
+        found = found.widened(index.capacity) if found is not None else None
+        base = _narrowed_by_text(index, _may_see(index, others), asked, found)
         counts, fitting = _counted(index, base, request.chosen)
         total = fitting.size
         pages = max(-(-total // request.size), 1)
@@ -146,12 +147,17 @@ def search(viewer: Viewer, request: SearchRequest) -> SearchResult:
     )
 
 
-def _may_see(index: FacetIndex, viewer: Viewer) -> Bits:
-    """What is listed and the viewer may see; for everybody but the anonymous, what is not public is asked for."""
+def _seen_by(viewer: Viewer) -> list[int]:
+    """What the viewer may see beside what is public; the anonymous see nothing else."""
     if not viewer.is_authenticated:
-        return index.public
-    others = visible(Entry.objects.filter(visibility__lt=Visibility.PUBLIC), viewer).values_list("pk", flat=True)
-    return index.public | (bitmaps.from_ids(list(others), index.capacity) & index.listed)
+        return []
+    others = visible(Entry.objects.filter(visibility__lt=Visibility.PUBLIC), viewer)
+    return list(others.values_list("pk", flat=True))
+
+
+def _may_see(index: FacetIndex, others: list[int]) -> Bits:
+    """What is listed and public, or one of the others."""
+    return index.public | (bitmaps.from_ids(others, index.capacity) & index.listed) if others else index.public
 
 
 def _narrowed_by_text(index: FacetIndex, may_see: Bits, asked: Question | None, found: Found | None) -> Bits:

@@ -18,7 +18,7 @@ import django
 if TYPE_CHECKING:
     from commonweal.harvest.models import Run
 
-PAGE_SIZE = 4
+PAGE_SIZE = 5
 
 
 def main(source_id: int, kills: int, seed: int) -> None:

@@ -113,9 +113,11 @@ def _version(root: Section) -> str | None:
     node = root.node(key)
     if node is None:
         root.report.add(key, None, "is a required field", "required")
-    elif isinstance(node, Scalar) and (node.is_null or node.is_number or node.boolean is not None):
+    elif not isinstance(node, Scalar) or node.is_null or node.is_number or node.boolean is not None:
         root.complain(key, "wrong type for this field", "wrong-type")
-    elif isinstance(node, Scalar):
+        if not isinstance(node, Scalar):
+            root.keep(key)
+    else:
         written = root.place(key)
         if isinstance(written, Scalar) and written.text == key:
             return root.text(key, checks.version)
@@ -126,10 +128,11 @@ def _version(root: Section) -> str | None:
 def _supports(root: Section) -> tuple[str, ...]:
     found = []
     for section in root.sections("supports"):
-        if section.has("name"):  # a plain text stands where the standard wants a mapping with an id
-            found.append(section.text("name", addresses.supported))
-        found.append(section.text("id", addresses.supported, is_required=not found))
-        section.close()
+        if section.is_silent:  # a plain text stands where the standard wants a mapping with an id
+            found.append(addresses.supported(section.text("name") or "")[0])
+        else:
+            found.append(section.text("id", addresses.supported, is_required=True))
+            section.close()
     return tuple(item for item in found if item)
 
 
@@ -221,16 +224,16 @@ def _legal(section: Section) -> Legal:
 
 def _maintenance(section: Section) -> Maintenance:
     written = section.peek("type")
-    has_contractors, has_contacts = section.has("contractors"), section.has("contacts")
-    if written == "contract" and not has_contractors:
+    kind = section.text("type", checks.one_of(vocabularies.MAINTENANCE_TYPES), is_required=True)
+    if written == "contract" and not section.has("contractors"):
         section.require("contractors", f' when "type" is "{written}"')
-    if written != "contract" and has_contractors:
+    if written != "contract" and section.has("contractors"):
         section.complain("contractors", 'must not be present unless "type" is "contract"', "not-allowed")
-    if written in {"internal", "community"} and not has_contacts:
+    if written in {"internal", "community"} and not section.has("contacts"):
         section.require("contacts", f' when "type" is "{written}"')
     is_current = written == "contract"
     maintenance = Maintenance(
-        type=section.text("type", checks.one_of(vocabularies.MAINTENANCE_TYPES), is_required=True),
+        type=kind,
         contractors=_present(_contractor(item, is_current=is_current) for item in section.sections("contractors")),
         contacts=_present(_contact(item) for item in section.sections("contacts")),
     )

@@ -252,7 +252,7 @@ class Section:
         if len(written) > LONGEST_TEXT:
             self.report.add(path, place, f"must be a maximum of {LONGEST_TEXT} characters in length", "length")
             written = value = written[:LONGEST_TEXT].strip()
-        elif not value and not value_checks:
+        elif not value and not value_checks and not self.is_silent:
             self.report.add(path, place, "is blank", "blank", Severity.INFO)
         for check in value_checks:
             value, message = check(value or "")

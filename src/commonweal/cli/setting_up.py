@@ -129,7 +129,11 @@ def _build_demo(report: Report) -> bool:
     here = _database_identity()
     if world is None or (stamp.exists() and stamp.read_text() == here):
         return False
-    world.build(report=report, size="demo")
+    try:
+        world.build(report=report, size="demo")
+    except world.InUse as refusal:
+        report(str(refusal))
+        return False
     stamp.write_text(here)
     return True
 

@@ -30,6 +30,7 @@ def build(*, report: Report, size: str = "demo") -> None:
         registered = bodies.register_all(municipalities=MUNICIPALITIES[size])
         report(f"{len(registered)} bodies of Esempia")
         accounts = people.open_accounts(registered)
+        report(f"{len(accounts)} accounts")
         offices.open_all(registered)
         organisations.load_cases(by=None)
         catalogue.load_starter(by=None)

@@ -19,6 +19,7 @@ BY_LIST = "istituto-geografico"
 LADDER = {"private": Visibility.PRIVATE, "body": Visibility.BODY, "network": Visibility.NETWORK}
 MIDWAY = 0.5  # no spread of the next harvest: the demo is the same each time
 TIMES = 2
+NEWS = ("published", "changed", "returned", "broken", "moved", "gone")
 
 
 def add_all(bodies: Mapping[str, Body]) -> list[Source]:
@@ -42,7 +43,9 @@ def harvest_all(sources: Sequence[Source], report: Callable[[str], None]) -> Non
             count = repositories.write(is_afterwards=time > 0)
             report(f"{count} repositories are written")
         for source in waiting:
-            report(_summary(harvest(source=source, by=None, chance=MIDWAY)))
+            run = harvest(source=source, by=None, chance=MIDWAY)
+            if any(getattr(run, name) for name in NEWS):
+                report(_summary(run))
 
 
 def publish_ladder(bodies: Mapping[str, Body], author: User) -> None:

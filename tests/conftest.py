@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from commonweal.server import database
+from commonweal.server import database, translations
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -13,6 +13,11 @@ PROJECT = Path(__file__).resolve().parent.parent
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--regen` rewrites golden files; review the difference before you commit it."""
     parser.addoption("--regen", action="store_true", help="rewrite golden files from what the code gives today")
+
+
+def pytest_configure() -> None:
+    """Compile the translations before the first page reads them."""
+    translations.compile_all()
 
 
 @pytest.fixture(scope="session")

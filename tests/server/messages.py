@@ -1,4 +1,4 @@
-"""Which sentences of the program can be translated: read from the code and the templates."""
+"""Which sentences of the program can be translated: read from the code, the templates and the API's description."""
 
 import ast
 import re
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
+from commonweal.server.api import api
 from tests.architecture.source import PACKAGE, modules
 
 CALLS = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop", "translate"})
@@ -42,7 +43,18 @@ def messages() -> dict[Message, str]:
         if path.is_file():
             for message in _of_template(path):
                 found.setdefault(message, str(path.relative_to(PACKAGE)))
+    for message in _of_api():
+        found.setdefault(message, "server/api.py")
     return found
+
+
+def _of_api() -> Iterator[Message]:
+    """The page about the API shows its routes in the reader's language; the description for programs stays English."""
+    for methods in api.get_openapi_schema()["paths"].values():
+        for operation in methods.values():
+            described = [operation.get("summary"), operation.get("description")]
+            described += [parameter.get("description") for parameter in operation.get("parameters", [])]
+            yield from (Message(text) for text in described if text)
 
 
 def _of_template(path: Path) -> Iterator[Message]:

@@ -111,6 +111,7 @@ DATABASES = {"default": _database(database.url())}
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("it", "Italiano"), ("fr", "Français"), ("de", "Deutsch")]
 LOCALE_PATHS = [paths.PACKAGE / "server" / "locale"]
+FORMAT_MODULE_PATH = "commonweal.server.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("COMMONWEAL_TIME_ZONE", "UTC")

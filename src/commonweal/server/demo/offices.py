@@ -60,6 +60,10 @@ CLAIMS = (
 
 
 def _drafts(bodies: Mapping[str, Body]) -> list[OfficeDraft]:
+    return [*_of_the_country(bodies), *_of_one_house(bodies), *_without_label_or_future(bodies)]
+
+
+def _of_the_country(bodies: Mapping[str, Body]) -> list[OfficeDraft]:
     return [
         OfficeDraft(
             slug="esempia-national",
@@ -94,6 +98,11 @@ def _drafts(bodies: Mapping[str, Body]) -> list[OfficeDraft]:
             names=[("de", "Gemeindewerkstatt"), ("fr", "Banc des communes"), ("en", "Municipal Bench")],
             services=["runs shared services", "buys maintenance together", "help desk for members"],
         ),
+    ]
+
+
+def _of_one_house(bodies: Mapping[str, Body]) -> list[OfficeDraft]:
+    return [
         OfficeDraft(
             slug="esempia-lagoverde",
             name="Lagoverde Libera",
@@ -137,7 +146,12 @@ def _drafts(bodies: Mapping[str, Body]) -> list[OfficeDraft]:
             hosts=[(bodies["codice-comune"], "")],
             services=["watches tenders for needless lock-in", "trains councillors"],
         ),
-        # It does the work of an office and calls itself nothing of the sort.
+    ]
+
+
+def _without_label_or_future(bodies: Mapping[str, Body]) -> list[OfficeDraft]:
+    """One does the work of an office and calls itself nothing of the sort; one has ended."""
+    return [
         OfficeDraft(
             slug="esempia-costaserena",
             name="Gruppo Riuso",

@@ -6,8 +6,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from math import asin, cos, radians, sin, sqrt
 
-from babel import Locale
-
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 
 
@@ -107,12 +105,3 @@ def written_date(day: date | None, known_to: str) -> str:
     '2020-10'
     """
     return "" if day is None else day.isoformat()[: {"year": 4, "month": 7}.get(known_to, 10)]
-
-
-def country_name(code: str, language: str) -> str:
-    """The name of a country (ISO 3166-1 alpha-2) in a language, from the Unicode CLDR; the code where there is none.
-
-    >>> country_name("DE", "it"), country_name("QZ", "en"), country_name("", "en")
-    ('Germania', 'QZ', '')
-    """
-    return Locale.parse(language, sep="-").territories.get(code, code) if code else ""

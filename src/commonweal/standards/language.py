@@ -8,6 +8,7 @@ from functools import lru_cache
 from threading import Lock
 
 import langcodes
+from babel import Locale, UnknownLocaleError
 from langcodes import Language
 
 _MOST_REMEMBERED = 5_000
@@ -62,3 +63,24 @@ def primary(tag: str) -> str:
     'de'
     """
     return re.split("[-_]", tag.strip(), maxsplit=1)[0].lower()
+
+
+@lru_cache(maxsize=4096)
+def name(tag: str, language: str) -> str:
+    """Give what a language is called in another, from the Unicode CLDR; the tag itself where there is no name.
+
+    >>> name("de-CH", "it"), name("fr-FR", "en"), name("tlh", "xx-nonsense")
+    ('Alto tedesco svizzero', 'French', 'Klingon')
+    """
+    names = locale(language).languages
+    found = str(names.get(tag.replace("-", "_")) or names.get(primary(tag)) or tag)
+    return found[:1].upper() + found[1:]
+
+
+@lru_cache(maxsize=64)
+def locale(language: str) -> Locale:
+    """Give the CLDR's facts of a language, of English where it has none."""
+    try:
+        return Locale.parse(primary(language))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from babel import Locale, UnknownLocaleError
-
 from commonweal.catalogue.models import Entry, EntryText, Kind
 from commonweal.catalogue.queries import vocabulary as words
+from commonweal.standards import countries
 from commonweal.standards import language as tags
 
 
@@ -54,11 +53,11 @@ def card(entry: Entry, text: EntryText | None, language: str) -> Card:
         kind="" if entry.kind == Kind.SOFTWARE else str(Kind(entry.kind).label),
         description=text.short_description if text else "",
         language="" if foreign == "und" else foreign,
-        language_name=language_name(foreign, language) if foreign not in ("", "und") else "",
+        language_name=tags.name(foreign, language) if foreign not in ("", "und") else "",
         publisher=entry.publisher.name if entry.publisher else entry.publisher_name,
         publisher_address=entry.publisher.get_absolute_url() if entry.publisher else "",
         is_public_sector=bool(getattr(entry, "is_public_sector", False)),
-        country=country_name(entry.country, language),
+        country=countries.name(entry.country, language),
         licence=entry.licence,
         openness=entry.openness,
         status=label("status", entry.development_status, language) if entry.development_status else None,
@@ -83,22 +82,3 @@ def label(vocabulary: str, value: str, language: str) -> Label:
 def is_for(tag: str, language: str) -> bool:
     """Whether a text with the tag is written in the reader's language."""
     return tags.primary(tag) == tags.primary(language)
-
-
-def language_name(tag: str, language: str) -> str:
-    """What a language is called in the reader's, else the tag itself."""
-    primary, names = tags.primary(tag), _locale(language).languages
-    name = str(names.get(tag.replace("-", "_")) or names.get(primary) or tag)
-    return name[:1].upper() + name[1:]
-
-
-def country_name(code: str, language: str) -> str:
-    """What a country is called in the reader's language, else its code; "" where it is not known."""
-    return str(_locale(language).territories.get(code) or code) if code else ""
-
-
-def _locale(language: str) -> Locale:
-    try:
-        return Locale.parse(tags.primary(language))
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en")

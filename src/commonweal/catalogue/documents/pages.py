@@ -11,12 +11,14 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.catalogue.documents.cards import Card, Label, card, country_name, is_for, label, language_name
+from commonweal.catalogue.documents.cards import Card, Label, card, is_for, label
 from commonweal.catalogue.documents.entries import schema_org_document
 from commonweal.catalogue.models import Entry, EntryText, Record, Relation, RelationKind, Retirement
 from commonweal.catalogue.queries import best_text
 from commonweal.catalogue.rules.markdown import Block, blocks
 from commonweal.organisations.models import Visibility
+from commonweal.standards import countries
+from commonweal.standards import language as tags
 
 FIELDS: Mapping[str, Promise] = {
     "name": _("name"),
@@ -150,7 +152,7 @@ def entry_view(entry: Entry, language: str) -> EntryView:
         text=text,
         description=blocks(text.long_description),
         other_languages=tuple(
-            (other.language, language_name(other.language, language))
+            (other.language, tags.name(other.language, language))
             for other in entry.texts.all()
             if other.language != "und" and not is_for(other.language, text.language)
         ),
@@ -159,8 +161,8 @@ def entry_view(entry: Entry, language: str) -> EntryView:
         categories=_labels("category", entry.categories, language),
         scopes=_labels("scope", entry.scopes, language),
         platforms=_labels("platform", entry.platforms, language),
-        languages=tuple(sorted({language_name(tag, language) for tag in entry.languages})),
-        country=country_name(entry.country, language),
+        languages=tuple(sorted({tags.name(tag, language) for tag in entry.languages})),
+        country=countries.name(entry.country, language),
         repository=web_address(entry.url),
         links=tuple(_links(entry, text)),
         pictures=tuple(_picture(address) for address in (*text.screenshots, *text.videos) if web_address(address)),
@@ -217,7 +219,7 @@ def _facts(entry: Entry, language: str) -> Iterator[Fact]:
             yield _fact(str(FIELDS[name]), name, getattr(entry, name), origin, language)
     for text in entry.texts.all():
         if origin := entry.provenance.get(f"description.{text.language}"):
-            shown = "" if text.language == "und" else f" ({language_name(text.language, language)})"
+            shown = "" if text.language == "und" else f" ({tags.name(text.language, language)})"
             yield _fact(f"{FIELDS['description']}{shown}", "", text.short_description, origin, language)
 
 
@@ -243,7 +245,7 @@ def _in_words(name: str, value: object, language: str) -> str:
     if vocabulary := VOCABULARY_OF.get(name):
         values = [label(vocabulary, item, language).name for item in values]
     if name == "languages":
-        values = [language_name(item, language) for item in values]
+        values = [tags.name(item, language) for item in values]
     words = ", ".join(values)
     return words if len(words) <= MOST_SHOWN else f"{words[:MOST_SHOWN]}…"
 

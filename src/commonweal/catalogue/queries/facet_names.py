@@ -1,15 +1,15 @@
 """What facets and their values are called."""
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.catalogue.models import Kind
 from commonweal.catalogue.queries import vocabulary
 from commonweal.organisations.models import Body, Tier
+from commonweal.standards import countries
+from commonweal.standards import language as tags
 
 FACET_NAMES: Mapping[str, Promise] = {
     "category": _("What it does"),
@@ -44,22 +44,13 @@ def value_name(facet: str, value: str, language: str) -> str:
     """What a value is called; publishers are looked up together by `publisher_names`."""
     if facet in FIXED:
         return str(FIXED[facet].get(value, value))
-    if facet in {"language", "country"}:
-        return _place_or_tongue(facet, value, language)
+    if facet == "country":
+        return countries.name(value, language)
+    if facet == "language":
+        return tags.name(value, language)
     return vocabulary.label(facet, value, language)
 
 
 def publisher_names(values: Iterable[str]) -> dict[str, str]:
     """The names of bodies by their slug; a publisher without a page is called as it is written."""
     return dict(Body.objects.filter(slug__in=list(values)).values_list("slug", "name"))
-
-
-@lru_cache(maxsize=4096)
-def _place_or_tongue(facet: str, value: str, language: str) -> str:
-    try:
-        locale = Locale.parse(language, sep="-")
-    except (ValueError, UnknownLocaleError):
-        locale = Locale("en")
-    names = locale.languages if facet == "language" else locale.territories
-    name = str(names.get(value, value))
-    return name[:1].upper() + name[1:]

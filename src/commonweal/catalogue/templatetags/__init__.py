@@ -1,0 +1,1 @@
+"""What pages of other contexts may show of the catalogue."""

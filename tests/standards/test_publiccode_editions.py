@@ -49,7 +49,7 @@ def test_a_file_of_its_time_was_right_and_is_not_any_more() -> None:
     text = COMPLETE.replace('"0"', '"0.4"').replace("type: contract", "type: none")
     for section in ("fundedBy", "supports", "organisation"):
         start = text.index(f"{section}:")
-        end = next(i for i in range(start, len(text)) if text[i] == "\n" and text[i + 1] not in " ")
+        end = next(i for i in range(start, len(text)) if text[i] == "\n" and text[i + 1] != " ")
         text = text[:start] + text[end + 1 :]
 
     judgement = check(text.encode())

@@ -87,6 +87,8 @@ def repository_address(text: str) -> Outcome:
 
 def _linkable(text: str, address: Address) -> Outcome:
     """Leave out what must not stand in a link: names and passwords, and signs that end an attribute."""
+    if _NOT_IN_A_VALUE.search(address.host):
+        return None, Remark("has signs in its host that no link may have")
     if address.has_user:
         head, _, tail = text.partition("//")
         authority = re.split("[/?#]", tail, maxsplit=1)[0]

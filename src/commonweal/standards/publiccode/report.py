@@ -13,7 +13,7 @@ MAXIMUM_PROBLEMS = 500
 LONGEST_KEY = 200
 LONGEST_MESSAGE = 500
 
-_ABOUT_A_KEY = ("must ", "is ", "contains ")
+_ABOUT_A_KEY = ("must ", "is ", "contains ", "has ")
 # The reference says these two without naming the key.
 _STANDS_ALONE = ("is an absolute path", "is a file:")
 _WRONG_TYPE = "wrong type for this field"

@@ -4,6 +4,7 @@ Tolerant in what it gives, strict in what it reports: a single text where a list
 reported. Of keys that stand twice the first is kept. What nobody took is unknown; `close` reports and keeps it.
 """
 
+import json
 from collections.abc import Iterator
 from datetime import date
 
@@ -207,7 +208,10 @@ class Section:
     def remember(self, key: str) -> None:
         """Copy a value as it stands among the unknown ones, without a report."""
         if key in self._pairs:
-            self.report.unknown[self.path(key)] = to_json(self._pairs[key][1])
+            # A key with a dot in it would look like a path, so it is quoted.
+            step = json.dumps(key[:LONGEST_KEY]) if any(sign in key for sign in '."[') else key[:LONGEST_KEY]
+            path = f"{self._path}.{step}" if self._path else step
+            self.report.unknown[path] = to_json(self._pairs[key][1])
 
     def keep(self, key: str) -> None:
         """Take a key out and keep its value among the unknown ones, without a report."""

@@ -37,12 +37,16 @@ def write(publiccode: PublicCode) -> bytes:
 def _put(document: dict[str, object], path: str, value: object) -> None:
     """Put an unknown value where it was found: at the root, or in the section that its path begins with."""
     holder, key = document, path
+    section, quote, quoted = path.partition('"')
+    whole = section + quote if quote else path
     for pattern in sorted(KEYS, key=len, reverse=True):
-        rest = _rest(pattern, path)
+        rest = _rest(pattern, whole)
         if pattern and rest is not None:
-            holder, key = _section(document, path[: len(path) - len(rest) - 1]), rest
+            holder, key = _section(document, whole[: len(whole) - len(rest) - 1]), rest
             break
-    if key.partition(".")[0] not in {"IT", "it"} or "." not in key:  # the section is kept as a whole
+    if quote:  # a key with a dot in it
+        key = json.loads(quote + quoted)
+    if not path.startswith(("IT.", "it.")):  # the section is kept as a whole
         holder.setdefault(key, value)
 
 

@@ -70,8 +70,9 @@ def main() -> None:
     reading = argparse.ArgumentParser(description=__doc__)
     reading.add_argument("--entries", type=int, nargs="+", default=[100_000])
     reading.add_argument("--write", action="store_true", help=f"write {RESULTS.name}")
+    reading.add_argument("--loaded", action="store_true", help="the database of the last run holds the entries")
     asked = reading.parse_args()
-    set_up_django()
+    set_up_django(is_loaded=asked.loaded)
     parts = [heading()]
     for count in asked.entries:
         parts.append(run(count))
@@ -81,15 +82,16 @@ def main() -> None:
             RESULTS.write_text("\n".join(parts))
 
 
-def set_up_django() -> None:
+def set_up_django(*, is_loaded: bool) -> None:
     """Use a database of our own beside the installation's."""
     from commonweal.server import database
 
     database.ensure_running()
     cluster = database.private_cluster()
     with psycopg.connect(cluster.url(), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {DATABASE}")
+        if not is_loaded:
+            connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {DATABASE}")
     os.environ["DATABASE_URL"] = (
         f"postgresql://{quote('commonweal')}@/{DATABASE}?host={quote(str(cluster.sockets), safe='')}"
     )
@@ -246,16 +248,20 @@ def commonweal(words: Words, count: int, folder: Path) -> Callable[[Question], o
     """Our own search, with its tables filled by COPY."""
     from django.db import connection
 
+    from commonweal.catalogue.models import SearchDocument
     from commonweal.catalogue.queries import facet_index
 
-    load(words, count)
+    if SearchDocument.objects.count() != count:
+        load(words, count)
     began = time.perf_counter()
     facet_index.current()
     print(f"  first look at the table: {time.perf_counter() - began:.1f} s", flush=True)
     assert connection.connection is not None
 
     def ask(question: Question) -> object:
-        facet_index.current().postings.clear()
+        index = facet_index.current()
+        for key in list(index.postings):
+            index.forget_posting(key)
         return ask_us(question)
 
     return ask

@@ -35,6 +35,7 @@ CHUNK = 50_000
 MOST_CHANGES = 200  # looks that are remembered
 ROW = "entry_id, is_listed, visibility, is_archived, activity_day, first_seen_day, quality, folded_name, terms"
 
+PostingKey = tuple[str, tuple[str, ...]]
 Row = tuple[int, bool, int, bool, int, int, float, str, list[int]]
 
 
@@ -59,7 +60,13 @@ class FacetIndex:
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     activity: tuple[tuple[int, int], NDArray[np.int8]] | None = None
     changes: list[tuple[int, Ids]] = field(default_factory=list)
-    postings: OrderedDict[tuple[str, str], tuple[int, Bits]] = field(default_factory=OrderedDict)
+    postings: OrderedDict[PostingKey, tuple[int, NDArray[np.uint32] | Bits]] = field(default_factory=OrderedDict)
+    postings_bytes: int = 0
+
+    def forget_posting(self, key: PostingKey) -> None:
+        """Let go of what is remembered of a word, if anything is."""
+        _, kept = self.postings.pop(key, (0, np.zeros(0, np.uint8)))
+        self.postings_bytes -= kept.nbytes
 
     def changed_since(self, generation: int) -> Ids | None:
         """The entries that have changed after a generation; None when that is too long ago to tell."""

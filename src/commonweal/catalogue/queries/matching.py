@@ -29,14 +29,14 @@ ALTERNATIVE = 0.7  # what a hit by another name of the need counts, beside one b
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A group as PostgreSQL's queries: for each typed word its forms, and every other name."""
+    """A group as texts of queries: one for each typed word in all its forms, and one for each other name."""
 
-    words: tuple[tuple[str, ...], ...]
+    words: tuple[str, ...]
     names: tuple[str, ...]
 
     def typed(self) -> str:
         """The query for the words as typed."""
-        return " & ".join(f"({' | '.join(forms)})" for forms in self.words)
+        return " & ".join(f"({word})" for word in self.words)
 
     def named(self) -> str:
         """The query for the other names."""
@@ -85,11 +85,11 @@ def question(text: str) -> Question:
 
 def find(index: FacetIndex, asked: Question, *, most_ranked: int) -> Found:
     """The entries that fit every group; where those are few, those that fit one."""
-    wanted = [form for terms in asked.terms for forms in (*terms.words, terms.names) for form in forms]
+    wanted = [key for terms in asked.terms for key in (*_keys(terms.words), terms.names)]
     capacity = index.capacity
     having = postings.entries_with(index, "words", wanted, capacity)
     nothing = bitmaps.empty(capacity)
-    each = [_all_of(terms, having, nothing) | _any_of(terms.names, having, nothing) for terms in asked.terms]
+    each = [_all_of(terms, having, nothing) | having[terms.names] for terms in asked.terms]
     fitting = reduce(np.bitwise_and, each)
     count = bitmaps.count(fitting)
     if count < FEW and len(each) > 1:
@@ -97,7 +97,7 @@ def find(index: FacetIndex, asked: Question, *, most_ranked: int) -> Found:
         count = bitmaps.count(fitting)
     outstanding = nothing
     if count > most_ranked:
-        typed = [form for terms in asked.terms for forms in terms.words for form in forms]
+        typed = [key for terms in asked.terms for key in _keys(terms.words)]
         in_heads = postings.entries_with(index, "headwords", typed, capacity)
         outstanding = reduce(np.bitwise_and, [_all_of(terms, in_heads, nothing) for terms in asked.terms]) & fitting
     return Found(fitting, outstanding, count)
@@ -147,15 +147,20 @@ def _terms(group: Group, forms: Mapping[tuple[str, str], str]) -> Terms:
         found = [forms[pair] for pair in _word_pairs(Group((word,)))]
         if len(word) >= SHORTEST_BEGINNING and word.isalpha():
             found.append(f"'{word}':*")
-        words.append(tuple(dict.fromkeys(filter(None, found))))
-    names = dict.fromkeys(filter(None, (forms[pair] for pair in _name_pairs(group))))
-    return Terms(tuple(forms_of for forms_of in words if forms_of), tuple(names))
+        words.append(_either(found))
+    pairs = _name_pairs(group)
+    names = [_either([forms[stemmed], forms[plain]]) for stemmed, plain in zip(pairs[::2], pairs[1::2], strict=True)]
+    return Terms(tuple(filter(None, words)), tuple(dict.fromkeys(filter(None, names))))
 
 
-def _all_of(terms: Terms, having: dict[str, Bits], nothing: Bits) -> Bits:
-    parts = [_any_of(forms, having, nothing) for forms in terms.words]
-    return reduce(np.bitwise_and, parts) if parts else nothing
+def _either(forms: Iterable[str]) -> str:
+    """One query for several, each once; "" where there is none."""
+    return " | ".join(dict.fromkeys(filter(None, forms)))
 
 
-def _any_of(forms: Iterable[str], having: dict[str, Bits], nothing: Bits) -> Bits:
-    return reduce(np.bitwise_or, (having[form] for form in forms), nothing)
+def _keys(words: Iterable[str]) -> list[postings.Alternatives]:
+    return [(word,) for word in words]
+
+
+def _all_of(terms: Terms, having: Mapping[postings.Alternatives, Bits], nothing: Bits) -> Bits:
+    return reduce(np.bitwise_and, [having[key] for key in _keys(terms.words)]) if terms.words else nothing

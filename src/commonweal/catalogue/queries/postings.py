@@ -9,14 +9,17 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
 
 from commonweal.catalogue.queries.facet_index import FacetIndex, reading
 from commonweal.catalogue.rules import bitmaps
 from commonweal.catalogue.rules.bitmaps import Bits, Ids
 
 COLUMNS = ("words", "headwords")
-KEPT_BYTES = 96_000_000
+KEPT_BYTES = 128_000_000
 MOST_CHANGED = 20_000  # entries; when more have changed, asking anew is cheaper
+
+Alternatives = tuple[str, ...]  # texts of queries, of which one must fit
 
 _forms: dict[tuple[str, str], str] = {}
 _MOST_FORMS = 50_000
@@ -39,69 +42,82 @@ def lexemes(pairs: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
     return {pair: _forms[pair] for pair in pairs}
 
 
-def entries_with(index: FacetIndex, column: str, queries: Sequence[str], capacity: int) -> dict[str, Bits]:
-    """The entries that fit each query (its text, as `lexemes` gives it) in one of the columns of SearchText.
+def entries_with(
+    index: FacetIndex, column: str, wanted: Sequence[Alternatives], capacity: int
+) -> dict[Alternatives, Bits]:
+    """The entries that fit one of the alternatives, for each of several, in one of the columns of SearchText.
 
     Bitmaps are of the capacity given, however the index grows meanwhile.
     """
-    found: dict[str, Bits] = {}
+    found: dict[Alternatives, Bits] = {}
     missing, stale, changed = [], [], np.zeros(0, np.int64)
     with reading(index):
         generation = index.generation
-        kept = {query: index.postings.get((column, query)) for query in dict.fromkeys(queries)}
-        for query, answer in kept.items():
-            since = index.changed_since(answer[0]) if answer is not None and generation >= 0 else None
-            if answer is None or since is None or since.size > MOST_CHANGED:
-                missing.append(query)
+        for alternatives in dict.fromkeys(wanted):
+            kept = index.postings.get((column, alternatives)) if generation >= 0 else None
+            since = index.changed_since(kept[0]) if kept is not None else None
+            if kept is None or since is None or since.size > MOST_CHANGED:
+                missing.append(alternatives)
                 continue
-            found[query] = _fitted(answer[1], capacity)
+            found[alternatives] = _as_bits(kept[1], capacity)
             if since.size:
-                stale.append(query)
+                stale.append(alternatives)
                 changed = np.union1d(changed, since)
     if stale:
         outside = ~bitmaps.from_ids(changed, capacity)
-        for query, ids in _ask(column, stale, changed).items():
-            found[query] = (found[query] & outside) | bitmaps.from_ids(ids, capacity)
-    for query, ids in _ask(column, missing, None).items():
-        found[query] = bitmaps.from_ids(ids, capacity)
+        for alternatives, ids in _ask(column, stale, changed).items():
+            found[alternatives] = (found[alternatives] & outside) | bitmaps.from_ids(ids, capacity)
+    for alternatives, ids in _ask(column, missing, None).items():
+        found[alternatives] = bitmaps.from_ids(ids, capacity)
     if generation >= 0:
-        _keep(index, column, {query: (generation, found[query]) for query in (*stale, *missing)})
+        _keep(index, column, generation, {alternatives: found[alternatives] for alternatives in (*stale, *missing)})
     return found
 
 
-def _ask(column: str, queries: Sequence[str], among: Ids | None) -> dict[str, Ids]:
-    """Ask the table, of all entries or of some."""
-    if not queries:
+def _ask(column: str, wanted: Sequence[Alternatives], among: Ids | None) -> dict[Alternatives, Ids]:
+    """Ask the table, of all entries or of some; each alternative by a scan of its own."""
+    if not wanted:
         return {}
     if column not in COLUMNS:
         raise ValueError(column)
+    queries = list(dict.fromkeys(query for alternatives in wanted for query in alternatives))
     condition = "AND entry_id = ANY(%s)" if among is not None else ""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT asked.place, string_agg(int4send(fitting.entry_id::int), ''::bytea)
-            FROM unnest(%s::text[]) WITH ORDINALITY AS asked(query, place) CROSS JOIN LATERAL (
+            SELECT asked.query, string_agg(int4send(fitting.entry_id::int), ''::bytea)
+            FROM unnest(%s::text[]) AS asked(query) CROSS JOIN LATERAL (
                 SELECT entry_id FROM catalogue_searchtext WHERE {column} @@ asked.query::tsquery {condition}
-            ) AS fitting GROUP BY asked.place
+            ) AS fitting GROUP BY asked.query
             """,  # noqa: S608  the column is one of ours
-            [list(queries), *([among.tolist()] if among is not None else [])],
+            [queries, *([among.tolist()] if among is not None else [])],
         )
-        packed = dict(cursor.fetchall())
+        packed = {query: np.frombuffer(ids, dtype=">i4") for query, ids in cursor.fetchall()}
+    nothing = np.zeros(0, dtype=">i4")
     return {
-        query: np.frombuffer(packed.get(place, b""), dtype=">i4").astype(np.int64)
-        for place, query in enumerate(queries, start=1)
+        alternatives: np.concatenate([nothing, *(packed.get(query, nothing) for query in alternatives)]).astype(
+            np.int64
+        )
+        for alternatives in wanted
     }
 
 
-def _keep(index: FacetIndex, column: str, answers: Mapping[str, tuple[int, Bits]]) -> None:
+def _keep(index: FacetIndex, column: str, generation: int, answers: Mapping[Alternatives, Bits]) -> None:
+    """Remember answers, few hits as ids and many as bits; the longest unused make room."""
     with reading(index):
-        for query, answer in answers.items():
-            index.postings[column, query] = answer
-            index.postings.move_to_end((column, query))
-        while len(index.postings) > max(KEPT_BYTES * 8 // max(index.capacity, 1), 64):
-            index.postings.popitem(last=False)
+        for alternatives, bits in answers.items():
+            is_sparse = bitmaps.count(bits) * 4 < bits.size
+            kept = bitmaps.to_ids(bits).astype(np.uint32) if is_sparse else bits
+            index.forget_posting((column, alternatives))
+            index.postings[column, alternatives] = (generation, kept)
+            index.postings_bytes += kept.nbytes
+        while index.postings_bytes > KEPT_BYTES:
+            index.forget_posting(next(iter(index.postings)))
 
 
-def _fitted(bits: Bits, capacity: int) -> Bits:
-    missing = capacity // 8 - bits.size
+def _as_bits(kept: NDArray[np.uint32] | Bits, capacity: int) -> Bits:
+    if kept.dtype == np.uint32:
+        return bitmaps.from_ids(kept.astype(np.int64), capacity)
+    missing = capacity // 8 - kept.size
+    bits = kept.astype(np.uint8, copy=False)
     return np.pad(bits, (0, missing)) if missing > 0 else bits[: capacity // 8]

@@ -25,12 +25,13 @@ def one_input(content: bytes) -> None:
     publiccode = judgement.publiccode
     if publiccode is None:
         assert has_errors(judgement.problems)
-    else:
+    # Writing and mending read several times more, and would leave no time for reading.
+    elif len(content) % 8 == 1:
         assert PublicCode.from_dict(json.loads(json.dumps(publiccode.to_dict(), allow_nan=False))) == publiccode
         written = check(write(publiccode)).publiccode
         assert written is not None
         assert without_unknown(written) == without_unknown(publiccode)
-    if len(content) % 16 == 0:  # mending parses often, and would leave no time for reading
+    if len(content) % 32 == 0:
         for mend in (repair, upgrade):
             once, _ = mend(content)
             assert mend(once) == (once, [])

@@ -15,6 +15,9 @@ from commonweal.standards.publiccode.section import YAML_1_1_BOOLEANS
 from commonweal.standards.publiccode.sheet import Change, Edit, Part, Sheet, literal
 from commonweal.standards.publiccode.upgrade import Rule, apply_rules, edit, rename
 
+_MARK = b"\xef\xbb\xbf"
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_WHY_UTF_8 = "the standard asks for UTF-8"
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
 _OPERATOR = re.compile(r"\s+(and|or|with)\s+", re.IGNORECASE)
 
@@ -28,18 +31,21 @@ def repair(content: bytes) -> tuple[bytes, list[Change]]:
 
 def _encoding(content: bytes) -> tuple[bytes, list[Change]]:
     """Write the file in UTF-8 without a byte order mark."""
-    why = "the standard asks for UTF-8"
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = content.decode("utf-16", errors="replace")
-        return text.encode("utf-8", errors="replace"), [Change("", 1, "UTF-16", "UTF-8", why)]
-    if content.startswith(b"\xef\xbb\xbf"):
-        return content[3:], [Change("", 1, "byte order mark", None, "many readers stumble over the mark")]
+    changes = []
+    if content.startswith(_UTF_16_MARKS):
+        content = content.decode("utf-16", errors="replace").encode("utf-8", errors="replace")
+        changes.append(Change("", 1, "UTF-16", "UTF-8", _WHY_UTF_8))
+    marks = len(content)
+    while content.startswith(_MARK):
+        content = content[len(_MARK) :]
+    if len(content) < marks:
+        changes.append(Change("", 1, "byte order mark", None, "many readers stumble over the mark"))
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-        return text.encode("utf-8"), [Change("", 1, "Windows-1252", "UTF-8", why)]
-    return content, []
+        content = content.decode("cp1252", errors="replace").encode("utf-8")
+        changes.append(Change("", 1, "Windows-1252", "UTF-8", _WHY_UTF_8))
+    return content, changes
 
 
 def _version(sheet: Sheet) -> Iterator[Edit]:
@@ -137,4 +143,4 @@ def _dates(sheet: Sheet) -> Iterator[Edit]:
                 yield from edit(change, [sheet.set_text(part, value.isoformat())])
 
 
-RULES: tuple[Rule, ...] = (_version, _misspelt_keys, _booleans, _lists, _texts, _dates)
+RULES: tuple[Rule, ...] = (_misspelt_keys, _version, _booleans, _lists, _texts, _dates)

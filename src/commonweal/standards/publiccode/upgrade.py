@@ -5,7 +5,7 @@ it says is left out. Source: changelog of publiccode.yml 0.1 to 0.7.0; advice of
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from commonweal.standards import countries, language
@@ -34,7 +34,10 @@ _ITALIAN_KEYS = frozenset(
     }
 )  # fmt: skip
 _YES = frozenset({"true", "yes", "on", "y", "si", "sì"})
+_MOST_ROUNDS = 15
+# Each single edit reads the whole text again, so a large text gets fewer.
 _MOST_SINGLE_EDITS = 100
+_READ_AGAIN_CHARACTERS = 3_000_000
 
 
 def upgrade(content: bytes) -> tuple[bytes, list[Change]]:
@@ -45,7 +48,7 @@ def upgrade(content: bytes) -> tuple[bytes, list[Change]]:
     return apply_rules(content, RULES)
 
 
-def apply_rules(content: bytes, rules: Iterable[Rule]) -> tuple[bytes, list[Change]]:
+def apply_rules(content: bytes, rules: Sequence[Rule]) -> tuple[bytes, list[Change]]:
     """Apply rule after rule; lines are those of the content given."""
     try:
         sheet = Sheet(content.decode("utf-8"))
@@ -55,9 +58,13 @@ def apply_rules(content: bytes, rules: Iterable[Rule]) -> tuple[bytes, list[Chan
         return content, []
     lines = _lines(sheet)
     done: list[Change] = []
-    for rule in rules:
-        sheet, changes = _apply(sheet, rule)
-        done += [replace(change, line=lines.get(change.path, change.line)) for change in changes]
+    for _ in range(_MOST_ROUNDS):  # one change may make room for another
+        before = len(done)
+        for rule in rules:
+            sheet, changes = _apply(sheet, rule)
+            done += [replace(change, line=lines.get(change.path, change.line)) for change in changes]
+        if len(done) == before:
+            break
     return (sheet.text.encode("utf-8") if done else content), done
 
 
@@ -71,7 +78,7 @@ def _apply(sheet: Sheet, rule: Rule) -> tuple[Sheet, list[Change]]:
         return together, [edit.change for edit in edits]
     done: list[Change] = []
     refused: set[str] = set()
-    for _ in range(_MOST_SINGLE_EDITS):
+    for _ in range(min(_MOST_SINGLE_EDITS, _READ_AGAIN_CHARACTERS // len(sheet.text))):
         edit = next((edit for edit in rule(sheet) if edit.change.path not in refused), None)
         if edit is None:
             break
@@ -274,5 +281,5 @@ def _keys_below(part: Part, path: str) -> Iterator[str]:
 
 RULES: tuple[Rule, ...] = (
     _version_key, _version, _renamed_keys, _languages, _upper_case_countries, _only_logo, _given_up, _organisation,
-    _owner, *[_supports] * (len(vocabularies.SUPPORTS_ALIASES) + 1), _italian_section,
+    _owner, _supports, _italian_section,
 )  # fmt: skip

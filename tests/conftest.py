@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 
 from commonweal.server import database, translations
 
@@ -48,6 +49,11 @@ def plain_static_files(settings: object) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("whitenoise.")]
+
+
+@pytest.fixture(autouse=True)
+def _no_page_is_kept_from_another_test() -> None:
+    caches["pages"].clear()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import polib
 import pytest
 from django.template import Context, Template
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from commonweal.catalogue.models import SavedSearch
@@ -19,7 +20,7 @@ from tests.server.test_translations import LANGUAGES, po_file
 
 pytestmark = pytest.mark.django_db
 
-OUR_WORDS = {"about": {"it": "Informazioni su questo sito", "fr": "À propos de ce site", "de": "Über diese Website"}}
+ABOUT = {"it": "Informazioni su questo sito", "fr": "À propos de ce site", "de": "Über diese Website"}
 SAME_EVERYWHERE = {"(Atom)", "(OpenAPI)", "CSV", "CodeMeta", "JSON", "YAML", "publiccode.yml"}
 SAME_EVERYWHERE |= {"software.csv", "software.jsonl"}
 OUTSIDE = re.compile(
@@ -67,15 +68,18 @@ def test_no_page_shows_an_english_sentence_that_is_translated(bruno: Client, lan
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_language_is_switched_by_a_plain_form(client: Client, language: str) -> None:
-    page = client.get("/about", headers={"accept-language": "en"}).content.decode()
+def test_the_language_is_switched_by_a_plain_form(language: str) -> None:
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+    page = client.get("/about").content.decode()
+    assert f'action="{reverse("set_language")}"' in page
     assert f'name="language" value="{language}"' in page
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
 
-    client.post("/language/setlang/", {"language": language, "next": "/about"})
+    client.post(reverse("set_language"), hidden | {"language": language})
 
-    page = client.get("/about", headers={"accept-language": "en"}).content.decode()
+    page = client.get(hidden["next"]).content.decode()
     assert f'<html lang="{language}"' in page
-    assert f"<h1>{OUR_WORDS['about'][language]}</h1>" in page
+    assert f"<h1>{ABOUT[language]}</h1>" in page
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ BUDGETS = {
     "account/searches": Budget("/account/searches", 4, ASKS_TO_SIGN_IN),
     "bodies": Budget("/bodies?country=XX", 8),
     "bodies/new": Budget("/bodies/new", 4, ASKS_TO_SIGN_IN),
-    "bodies/<slug:slug>": Budget("/bodies/associazione-dei-comuni-di-esempia", 14),
+    "bodies/<slug:slug>": Budget("/bodies/associazione-dei-comuni-di-esempia", 17),
     "bodies/<slug:slug>/change": Budget("/bodies/borgo/change", 5, ASKS_TO_SIGN_IN),
     "offices": Budget("/offices", 18),
     "offices/new": Budget("/offices/new", 4, ASKS_TO_SIGN_IN),
@@ -98,7 +98,7 @@ EXEMPT = {
 EXEMPT_BELOW = {
     "accounts/": "pages of django-allauth; they list nothing of ours",
     "admin/": "Django's own, read only, for whoever runs the installation",
-    "language/": "takes a choice by POST and shows nothing",
+    "language": "takes a choice by POST and shows nothing",
 }
 
 

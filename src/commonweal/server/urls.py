@@ -25,5 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("commonweal.harvest.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language", views.choose_language, name="set_language"),
 ]

@@ -5,7 +5,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import set_language
 
 from commonweal.catalogue import documents, queries
 from commonweal.server.context import THEME_COOKIE, THEMES
@@ -43,6 +45,11 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "server/accessibility.html")
 
 
+# Both keep a preference in a cookie and nothing else. Without a token in their forms, pages are alike for all visitors.
+choose_language = csrf_exempt(set_language)
+
+
+@csrf_exempt
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Keep the reader's choice of light or dark in a cookie and show the page they came from."""

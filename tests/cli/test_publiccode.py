@@ -2,15 +2,18 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+import commonweal
 from commonweal.cli.commands import main
 from tests.standards.documents import COMPLETE
 
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(commonweal.__file__).parents[1])}
 WRONG = COMPLETE.replace("developmentStatus: stable", "developmentStatus: ripe")
 OLD = COMPLETE.replace('"0"', '"0.4"  # old')
 
@@ -199,7 +202,7 @@ def test_neither_django_nor_a_database_is_needed(folder: Path) -> None:
         f"main(['publiccode', 'check', {str(folder / 'good')!r}]); print('django' in sys.modules)"
     )
 
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT)
 
     assert done.stdout == "False\n"
 
@@ -208,6 +211,6 @@ def test_an_early_end_of_the_reader_is_no_crash(folder: Path) -> None:
     module = [sys.executable, "-m", "commonweal.cli", "publiccode", "check", str(folder)]
     shell = " ".join(module) + " | true"
 
-    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False)
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False, env=ENVIRONMENT)
 
     assert "Traceback" not in done.stderr

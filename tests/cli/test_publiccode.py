@@ -140,6 +140,26 @@ def test_many_files_are_checked_in_order_by_several_processes(
     assert [bool(entry["problems"]) for entry in found] == [bool(number % 2) for number in range(260)]
 
 
+@pytest.mark.parametrize(("is_terminal", "count", "is_drawn"), [(True, 30, True), (False, 30, False), (True, 3, False)])
+def test_a_bar_is_drawn_on_a_terminal_for_many_files(
+    is_terminal: bool,
+    count: int,
+    is_drawn: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for number in range(count):
+        (tmp_path / f"{number}.yml").write_text(COMPLETE)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: is_terminal)
+
+    main(["publiccode", "check", "--format", "json", str(tmp_path)])
+
+    output = capsys.readouterr()
+    assert (f"] {count}/{count}\n" in output.err) is is_drawn
+    assert len(json.loads(output.out)) == count
+
+
 def test_upgrade_gives_the_file_and_tells_the_changes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["publiccode", "upgrade", str(folder / "old")]) == 0
 

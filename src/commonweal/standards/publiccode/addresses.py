@@ -14,7 +14,7 @@ from commonweal.standards.publiccode.outcomes import Outcome, Remark
 
 _LISTS = "https://github.com/publiccodeyml/publiccode.yml/blob/main/docs/standard"
 # The ordinary case in one match: nothing in it can be wrong, and nothing needs to be mended.
-_PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][!#-;=?-\[\]_a-z~]*)?\Z", re.IGNORECASE)
+_PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][!#$&-;=?-\[\]_a-z~]*)?\Z", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _AUTHORITY = re.compile(r"//(?P<authority>[^/?]*)(?P<path>.*)\Z", re.DOTALL)

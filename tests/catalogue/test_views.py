@@ -175,7 +175,7 @@ def test_the_file_itself_is_plain_text(client: Client) -> None:
 def test_tasks_come_with_their_counts(client: Client, django_assert_max_num_queries: object) -> None:
     published()
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         page = client.get("/categories").content.decode()
 
     assert re.search(r'category=accounting">Accounting</a><span class="count">1<', page)

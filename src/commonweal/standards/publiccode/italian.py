@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from commonweal.standards.problems import Severity
 from commonweal.standards.publiccode import addresses, checks, vocabularies
+from commonweal.standards.publiccode.document import Scalar
 from commonweal.standards.publiccode.section import Section
 
 _NAMES = ("IT", "it")
@@ -44,6 +45,11 @@ def read_italian(root: Section) -> Italian:
 
 
 def _translate(section: Section) -> Italian:
+    version = section.node("countryExtensionVersion")
+    if isinstance(version, Scalar) and version.is_number and f"{float(version.text):g}" != version.text:
+        # Without quotes 1.0 is the number 1, for the reference too.
+        section.complain("countryExtensionVersion", checks.one_of(_EXTENSION_VERSIONS)("")[1] or "", "invalid-value")
+        section.text("countryExtensionVersion")
     section.text("countryExtensionVersion", checks.one_of(_EXTENSION_VERSIONS))
     section.deprecate("conforme", _SAFE_TO_DROP)
     supports = [

@@ -162,7 +162,7 @@ def _given_up() -> Schema:
         "additionalProperties": False,
         "deprecated": True,
         "properties": {
-            "countryExtensionVersion": {"enum": ["0.2", "1.0", None]},
+            "countryExtensionVersion": {"enum": ["0.2", "1.0", 0.2, None]},
             "riuso": {"type": "object", "properties": {"codiceIPA": {"type": "string"}}, "additionalProperties": False},
             **{
                 part: {

@@ -168,6 +168,14 @@ def test_upgrade_gives_the_file_and_tells_the_changes(folder: Path, capsys: pyte
     assert "publiccodeYmlVersion: '0.4' → '0'" in output.err
 
 
+def test_of_several_files_only_the_changes_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["publiccode", "upgrade", str(folder)])
+
+    output = capsys.readouterr().out
+    assert output.startswith(f"{folder}/old/publiccode.yml:1:0: info: publiccodeYmlVersion: ")
+    assert output.count("\n") == 1
+
+
 def test_upgrade_writes_in_place_only_when_asked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = folder / "old" / "publiccode.yml"
 

@@ -97,7 +97,9 @@ def _judged(file: str, *, judge: str, with_files: bool) -> Checked:
 def _upgrade(options: argparse.Namespace) -> int:
     """Give or write the upgraded files; the changes go to the error output, where they do not disturb."""
     code, entries, notices = CLEAN, [], []
-    for file in publiccode_files.named(options.files_and_folders):
+    files = publiccode_files.named(options.files_and_folders)
+    is_shown = options.format == "text" and not options.write and len(files) == 1
+    for file in files:
         content = publiccode_files.content_of(file)
         if isinstance(content, Problem):
             print(f"{file}: {content.message}", file=sys.stderr)
@@ -110,12 +112,12 @@ def _upgrade(options: argparse.Namespace) -> int:
         entries.append({"file": file, "changes": [asdict(change) for change in changes]}
                        | ({} if options.write else {"content": upgraded.decode("utf-8", "replace")}))  # fmt: skip
         notices.append(Checked(file, None, tuple(_as_problem(change) for change in changes)))
-        if options.format == "text" and not options.write:
+        if is_shown:
             sys.stdout.write(upgraded.decode("utf-8", "replace"))
     if options.format == "json":
         print(json.dumps(entries, ensure_ascii=False))
     else:
-        output = sys.stderr if options.format == "text" else sys.stdout
+        output = sys.stderr if is_shown else sys.stdout
         for line in FORMS[options.format](notices):
             print(line, file=output)
     return code

@@ -3,11 +3,13 @@
 import pytest
 
 from commonweal.catalogue import actions, queries
-from commonweal.catalogue.models import Entry, Record, Revision
+from commonweal.catalogue.models import Entry, Record, Revision, SearchWord
 from commonweal.catalogue.permissions import NotAllowed
 from commonweal.journal.models import Event
 from commonweal.organisations import actions as organisations
+from commonweal.organisations.models import Visibility
 from tests.catalogue.findings import finding
+from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -231,3 +233,67 @@ def test_answers_come_in_the_order_of_the_findings() -> None:
     published = actions.publish_many(findings=[finding(name) for name in names], by=None)
 
     assert [publication.entry.name for publication in published if publication.entry] == names
+
+
+def test_what_returns_without_a_change_is_among_what_changed_since(db: None) -> None:
+    entry = actions.publish(finding=finding(), by=None).entry
+    actions.drop_record(entry=entry, source="harvest:1", at=finding(minutes=10).seen_at, by=None)
+
+    actions.publish(finding=finding(minutes=20), by=None)
+
+    entry.refresh_from_db()
+    assert entry.changed_at == finding(minutes=20).seen_at
+
+
+def test_what_moved_is_among_what_changed_since(db: None) -> None:
+    entry = actions.publish(finding=finding(), by=None).entry
+
+    moved = actions.move(entry=entry, to_url="https://git.example/borgo/elsewhere", by=None)
+
+    assert moved.changed_at > finding().seen_at
+
+
+def test_who_let_go_of_an_entry_says_no_more_when_another_finds_it(db: None) -> None:
+    entry = actions.publish(finding=finding(), by=None).entry
+    actions.drop_record(entry=entry, source="harvest:1", at=finding(minutes=10).seen_at, by=None)
+    other = finding(
+        minutes=20, source="harvest:2", source_name="Another catalogue", precedence=40, short="Mense e menu",
+        url=entry.url,
+    )  # fmt: skip
+
+    assert actions.publish(finding=other, by=None).outcome == "returned"
+
+    assert list(entry.records.values_list("source", flat=True)) == ["harvest:2"]
+    assert entry.texts.get().short_description == "Mense e menu"
+
+
+def test_confirming_moves_when_a_good_record_was_seen_and_nothing_else(cast: Cast) -> None:
+    entry = actions.publish(finding=finding(), by=None).entry
+    before = (entry.changed_at, Event.objects.count())
+    later = finding(minutes=30).seen_at
+
+    with pytest.raises(NotAllowed):
+        actions.confirm_seen(entries=[entry.pk], source="harvest:1", at=later, by=cast.dragan)
+    assert actions.confirm_seen(entries=[entry.pk], source="harvest:1", at=later, by=cast.bruno) == 1
+    assert actions.confirm_seen(entries=[entry.pk], source="harvest:2", at=later, by=cast.bruno) == 0
+
+    record = entry.records.get()
+    entry.refresh_from_db()
+    assert (record.seen_at, record.good_at) == (later, later)
+    assert (entry.changed_at, Event.objects.count()) == before
+
+
+def test_confirming_a_broken_record_leaves_when_it_was_good(db: None) -> None:
+    entry = actions.publish(finding=finding(), by=None).entry
+    actions.publish(finding=finding(minutes=10, document=None, raw="["), by=None)
+
+    actions.confirm_seen(entries=[entry.pk], source="harvest:1", at=finding(minutes=30).seen_at, by=None)
+
+    record = entry.records.get()
+    assert (record.good_at, record.seen_at) == (finding().seen_at, finding(minutes=30).seen_at)
+
+
+def test_words_of_what_is_hidden_are_not_offered_as_corrections(db: None) -> None:
+    actions.publish(finding=finding("Protocollo", short="Zampognaro", visibility=Visibility.NETWORK), by=None)
+
+    assert not SearchWord.objects.filter(word__in=["protocollo", "zampognaro"]).exists()

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from commonweal.catalogue import rules
@@ -67,6 +67,7 @@ def test_a_slip_is_told_from_another_word(typed: str, known: str, alike: bool) -
 
 
 @given(st.text())
+@example("\U0001d468")
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert rules.fold(rules.fold(text)) == rules.fold(text)
 

@@ -48,6 +48,17 @@ def test_a_second_harvest_changes_nothing(source: Source, folder: Path, walk: Wa
     assert Rejection.objects.count() == 1
 
 
+def test_what_a_harvest_passes_over_as_unchanged_was_seen(source: Source, folder: Path, walk: Walk) -> None:
+    bare(folder, "canteen", {"publiccode.yml": publiccode("Canteen")})
+    walk(source)
+    before = Record.objects.get()
+
+    walk(source)
+
+    assert Record.objects.get().seen_at > before.seen_at
+    assert Record.objects.get().good_at > before.good_at
+
+
 def test_a_changed_file_changes_the_entry(source: Source, folder: Path, walk: Walk) -> None:
     bare(folder, "canteen", {"publiccode.yml": publiccode("Canteen")})
     walk(source)

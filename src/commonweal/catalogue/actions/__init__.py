@@ -1,7 +1,7 @@
 """Everything a person or a harvest can do in the catalogue, one function each."""
 
 from commonweal.catalogue.actions.findings import Finding, Outcome, Publication
-from commonweal.catalogue.actions.lifecycle import AddressTaken, bring_back, drop_record, move, retire
+from commonweal.catalogue.actions.lifecycle import AddressTaken, bring_back, confirm_seen, drop_record, move, retire
 from commonweal.catalogue.actions.publishing import publish, publish_many
 from commonweal.catalogue.actions.saved_searches import NameTaken, remove_search, save_search
 from commonweal.catalogue.actions.starter import load_starter
@@ -13,6 +13,7 @@ __all__ = [
     "Outcome",
     "Publication",
     "bring_back",
+    "confirm_seen",
     "drop_record",
     "load_starter",
     "move",

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from commonweal.catalogue import rules
 from commonweal.catalogue.models import Entry, EntryText, FacetTerm, Retirement
 from commonweal.catalogue.rules.quality import Signs, quality
-from commonweal.organisations.models import Verification
+from commonweal.organisations.models import Verification, Visibility
 from commonweal.standards import language
 
 CONFIGURATIONS = {"en": "english", "it": "italian", "fr": "french", "de": "german"}
@@ -72,7 +72,9 @@ def _rewrite(entries: Sequence[Entry]) -> None:
     words = [_words(entry, texts[entry.pk]) for entry in entries]
     _write_documents(documents)
     _write_texts(ids, words)
-    _write_words(words)
+    # Corrections are offered to everybody, so they know only words of what everybody may see.
+    is_public = [entry.visibility == Visibility.PUBLIC for entry in entries]
+    _write_words([one for one, public in zip(words, is_public, strict=True) if public])
 
 
 def _write_documents(documents: Sequence[tuple[Any, ...]]) -> None:

@@ -1,8 +1,11 @@
 """Taking entries out of the catalogue, bringing them back, and following them to another address."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Case, F, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonweal.catalogue import permissions, rules
@@ -66,11 +69,23 @@ def move(*, entry: Entry, to_url: str, by: User | None) -> Entry:
         address=entry.address, component_path=entry.component_path, defaults={"entry": entry, "url": entry.url}
     )
     before = entry.url
-    entry.url, entry.address = to_url, address
-    entry.save(update_fields=["url", "address"])
+    entry.url, entry.address, entry.changed_at = to_url, address, timezone.now()
+    entry.save(update_fields=["url", "address", "changed_at"])
     journal.record("catalogue.entry_moved", subject=entry, by=by, data={"from": before, "to": to_url})
     _refresh(entry)
     return entry
+
+
+@transaction.atomic
+def confirm_seen(*, entries: Collection[int], source: str, at: datetime, by: User | None) -> int:
+    """Note that a source still holds these entries (by id) just as before; return how many it holds.
+
+    Records nothing, since nothing of an entry changes: as in `publish`, only when it was seen moves. Raises NotAllowed.
+    """
+    permissions.require(by, Permission.PUBLISH)
+    good_at = Case(When(is_broken=True, then=F("good_at")), default=Value(at))
+    standing = Record.objects.filter(entry_id__in=entries, source=source, seen_at__lt=at)
+    return standing.update(seen_at=at, good_at=good_at)
 
 
 @transaction.atomic

@@ -110,9 +110,10 @@ def _sort_out(batch: _Batch, findings: Sequence[Finding], keys: Sequence[Address
         entry_id = batch.entry_ids.get(keys[place])
         record = batch.known.get((entry_id, finding.source)) if entry_id is not None else None
         is_second = (keys[place], finding.source) in taken
-        if record is not None and not is_second and finding.seen_at > record.seen_at:
+        is_same = record is not None and record.digest == digests[place] and entry_id not in batch.retired
+        if is_same and not is_second and record is not None and finding.seen_at > record.seen_at:
             unchanged.append((record.pk, finding.seen_at))
-        if is_second or (record is not None and record.digest == digests[place] and entry_id not in batch.retired):
+        if is_second or is_same:
             batch.outcomes[place] = Outcome.UNCHANGED
         elif finding.document is None and record is None:
             batch.outcomes[place] = Outcome.REJECTED
@@ -127,7 +128,8 @@ def _move_seen_at(seen: Sequence[tuple[int, Any]]) -> None:
     if seen:
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE catalogue_record AS record SET seen_at = seen.at"
+                "UPDATE catalogue_record AS record SET seen_at = seen.at,"
+                " good_at = CASE WHEN record.is_broken THEN record.good_at ELSE seen.at END"
                 " FROM unnest(%s::bigint[], %s::timestamptz[]) AS seen(id, at) WHERE record.id = seen.id",
                 [[pk for pk, _ in seen], [at for _, at in seen]],
             )
@@ -145,6 +147,8 @@ def _write(
     batch.entries |= before
     _write_records(batch, findings, keys, digests, waiting)
     returned = _end_retirements(batch, findings, keys, waiting)
+    for pk in returned:
+        before[pk].changed_at = max(findings[place].seen_at for place in waiting)
     new_records = [record for (pk, _), record in batch.known.items() if pk in new_entries]
     changed = _merging.rewrite(list(before.values()), new_records, at=max(findings[place].seen_at for place in waiting))
     for place in waiting:
@@ -284,12 +288,18 @@ def _problem(found: Problem) -> dict[str, Any]:
 def _end_retirements(
     batch: _Batch, findings: Sequence[Finding], keys: Sequence[Address], waiting: Sequence[int]
 ) -> set[int]:
-    """What a harvest found gone returns when it is found again; what a person retired stays retired."""
+    """What a harvest found gone returns when it is found again; what a person retired stays retired.
+
+    The record that stayed for the tombstone's sake goes, unless its own source is who found the entry again.
+    """
     good = {batch.entry_ids[keys[place]] for place in waiting if findings[place].document is not None}
     ended = Retirement.objects.filter(entry_id__in=good & batch.retired, returned_at=None, by=None)
     pks = set(ended.values_list("entry_id", flat=True))
     if pks:
         ended.update(returned_at=max(findings[place].seen_at for place in waiting))
+        finders = {(batch.entry_ids[keys[place]], findings[place].source) for place in waiting}
+        left = Record.objects.filter(entry_id__in=pks).values_list("pk", "entry_id", "source")
+        Record.objects.filter(pk__in=[pk for pk, entry, source in left if (entry, source) not in finders]).delete()
     return pks
 
 

@@ -214,16 +214,19 @@ def _picture(address: str) -> Link:
 
 def _facts(entry: Entry, language: str) -> Iterator[Fact]:
     """The fields in the order of `FIELDS`; texts by language after them."""
+    seen = {record.source: record.good_at for record in entry.records.all()}
     for name in FIELDS:
         if origin := entry.provenance.get(name):
-            yield _fact(str(FIELDS[name]), name, getattr(entry, name), origin, language)
+            yield _fact(str(FIELDS[name]), name, getattr(entry, name), origin, seen, language)
     for text in entry.texts.all():
         if origin := entry.provenance.get(f"description.{text.language}"):
             shown = "" if text.language == "und" else f" ({tags.name(text.language, language)})"
-            yield _fact(f"{FIELDS['description']}{shown}", "", text.short_description, origin, language)
+            yield _fact(f"{FIELDS['description']}{shown}", "", text.short_description, origin, seen, language)
 
 
-def _fact(title: str, name: str, value: object, origin: Mapping[str, Any], language: str) -> Fact:
+def _fact(
+    title: str, name: str, value: object, origin: Mapping[str, Any], seen: Mapping[str, datetime], language: str
+) -> Fact:
     others = (
         Saying(_in_words(name, other["value"], language) if "value" in other else "", other["source_name"])
         for other in origin.get("alternatives", ())
@@ -232,7 +235,7 @@ def _fact(title: str, name: str, value: object, origin: Mapping[str, Any], langu
         name=title,
         value=_in_words(name, value, language),
         source_name=origin["source_name"],
-        seen_at=datetime.fromisoformat(origin["seen_at"]) if origin.get("seen_at") else None,
+        seen_at=seen.get(origin["source"]),
         licence=origin.get("licence", ""),
         others=tuple(others),
     )

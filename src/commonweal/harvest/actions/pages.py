@@ -52,6 +52,7 @@ def take_page(
     verdicts = shelf.verdicts()
     publications = _publish(shelf, verdicts, now, by)
     Rejecting(shelf, now).settle(verdicts, {pk for pk, each in publications.items() if each.entry is None})
+    _confirm_untouched(shelf, now, by)
     _count_untouched(shelf, now)
     oddities = [*problems, *(problem for reading in readings for problem in reading.problems)]
     locked.problems = [*locked.problems, *problem_rows(tuple(oddities))][: queries.politeness("problems_kept")]
@@ -131,6 +132,18 @@ def _withdraw(shelf: Shelf, component: Component, now: datetime, by: User | None
         catalogue.drop_record(entry=component.entry, source=shelf.source.key, at=now, by=by)
         shelf.run.gone += 1
     component.entry, component.address = None, ""
+
+
+def _confirm_untouched(shelf: Shelf, now: datetime, by: User | None) -> None:
+    """Tell the catalogue that what was not read again is still there as it was; what could not be read is not."""
+    unread = shelf.failed_repositories()
+    entries = {
+        component.entry_id
+        for component in shelf.untouched_components()
+        if component.entry_id is not None and component.address and component.repository_id not in unread
+    }
+    if entries:
+        catalogue.confirm_seen(entries=entries, source=shelf.source.key, at=now, by=by)
 
 
 def _count_untouched(shelf: Shelf, now: datetime) -> None:

@@ -135,6 +135,10 @@ class Shelf:
         """Components of this page's repositories that no verdict is about."""
         return [component for component in self.components.values() if component.pk not in self.decided]
 
+    def failed_repositories(self) -> set[int]:
+        """The page's repositories that could not be read."""
+        return {self.rows[reading.repository.url].pk for reading in self.readings if reading.failure}
+
     def count_without_metadata(self) -> int:
         """How many of the page's repositories hold no metadata file."""
         holding = {repository for repository, _ in self.components}

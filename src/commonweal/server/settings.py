@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "commonweal.server.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "commonweal.server.nul.refuse_nul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -132,6 +133,14 @@ STORAGES = {
         if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
+}
+
+# Django by itself tells errors only by mail to administrators who are named in the settings.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"errors": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["errors"], "level": "ERROR"}},
 }
 
 LOGIN_URL = "/accounts/login/"

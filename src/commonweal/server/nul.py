@@ -1,0 +1,25 @@
+"""Refuses requests with a NUL character in their address or form: PostgreSQL stores none, and nobody can type one."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponseBase
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def refuse_nul(get_response: Answer) -> Answer:
+    """Answer 400 to such a request before any page sees it."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if _has_nul(request):
+            raise SuspiciousOperation("The request holds a NUL character.")
+        return get_response(request)
+
+    return answer
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        return True
+    return any("\x00" in text for name, texts in request.POST.lists() for text in (name, *texts))

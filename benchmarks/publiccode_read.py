@@ -21,8 +21,8 @@ from pathlib import Path
 import yaml
 
 from commonweal.standards.publiccode import check, document, read
-from commonweal.standards.publiccode.repair import repair
-from commonweal.standards.publiccode.upgrade import upgrade
+from commonweal.standards.publiccode.repairing import repair
+from commonweal.standards.publiccode.upgrading import upgrade
 
 Load = Callable[[bytes], object]
 ROUNDS = 5

@@ -14,8 +14,8 @@ import atheris
 with atheris.instrument_imports(include=["commonweal.standards"]):
     from commonweal.standards.problems import has_errors
     from commonweal.standards.publiccode import PublicCode, check
-    from commonweal.standards.publiccode.repair import repair
-    from commonweal.standards.publiccode.upgrade import upgrade
+    from commonweal.standards.publiccode.repairing import repair
+    from commonweal.standards.publiccode.upgrading import upgrade
     from commonweal.standards.publiccode.writer import write
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from commonweal.standards.problems import Severity
 from commonweal.standards.publiccode import check
 from commonweal.standards.publiccode.document import parse, to_json
-from commonweal.standards.publiccode.repair import repair
-from commonweal.standards.publiccode.upgrade import upgrade
+from commonweal.standards.publiccode.repairing import repair
+from commonweal.standards.publiccode.upgrading import upgrade
 from tests.standards.documents import COMPLETE, LONG
 
 OLD = f"""\

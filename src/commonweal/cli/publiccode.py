@@ -19,9 +19,9 @@ from commonweal.standards.publiccode import check
 from commonweal.standards.publiccode.eu import Answer, Prospect, prospect
 from commonweal.standards.publiccode.model import Description, Legal, Localisation, Maintenance, PublicCode
 from commonweal.standards.publiccode.output import FORMS, Checked, counted
-from commonweal.standards.publiccode.repair import repair
+from commonweal.standards.publiccode.repairing import repair
 from commonweal.standards.publiccode.sheet import Change
-from commonweal.standards.publiccode.upgrade import upgrade
+from commonweal.standards.publiccode.upgrading import upgrade
 from commonweal.standards.publiccode.vocabularies import DEVELOPMENT_STATUSES, MAINTENANCE_TYPES, SOFTWARE_TYPES
 from commonweal.standards.publiccode.writer import write
 

@@ -13,7 +13,7 @@ from commonweal.standards.publiccode.fields import BOOLEANS, DATES, KEYS, LISTS,
 from commonweal.standards.publiccode.outcomes import Advice, Check, Remark
 from commonweal.standards.publiccode.section import YAML_1_1_BOOLEANS
 from commonweal.standards.publiccode.sheet import Change, Edit, Part, Sheet, literal
-from commonweal.standards.publiccode.upgrade import Rule, apply_rules, edit, rename
+from commonweal.standards.publiccode.upgrading import Rule, apply_rules, edit, rename
 
 _MARK = b"\xef\xbb\xbf"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")

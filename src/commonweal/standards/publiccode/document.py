@@ -185,7 +185,9 @@ class _Builder:
         is_ended = False
         try:
             for event in _events(text):
-                if isinstance(event, yaml.DocumentEndEvent):
+                if isinstance(event, yaml.ScalarEvent):  # two of three events
+                    self._take_scalar(event)
+                elif isinstance(event, yaml.DocumentEndEvent):
                     is_ended = True
                 elif is_ended and isinstance(event, yaml.DocumentStartEvent):
                     self._report(event, "multiple YAML documents in one file are not supported", "several-documents")
@@ -200,14 +202,22 @@ class _Builder:
             return is_ended
         return True
 
+    def _take_scalar(self, event: yaml.ScalarEvent) -> None:
+        self._count(1, event)
+        text, style = event.value, event.style
+        # Only an escape can bring one in here: "\0" passes libyaml, PostgreSQL refuses it.
+        if style == '"' and _NOT_ALLOWED.search(text):
+            self._report(event, "a control character is not allowed", "control-character")
+            text = _NOT_ALLOWED.sub("\ufffd", text)
+        mark = event.start_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        scalar = Scalar(text, not style and event.tag != "tag:yaml.org,2002:str", line, column)
+        self._place(scalar)
+        if event.anchor:
+            self._anchors[event.anchor] = _Anchored(scalar, 1, 0)
+
     def _take(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.ScalarEvent):  # two of three events
-            self._count(1, event)
-            scalar = self._scalar(event)
-            self._place(scalar)
-            if event.anchor:
-                self._anchors[event.anchor] = _Anchored(scalar, 1, 0)
-        elif isinstance(event, yaml.CollectionEndEvent):
+        if isinstance(event, yaml.CollectionEndEvent):
             self._close()
         elif isinstance(event, yaml.CollectionStartEvent):
             self._count(1, event)
@@ -217,14 +227,6 @@ class _Builder:
             self._open.append(_Open(node, event.anchor, self._nodes - 1))
         elif isinstance(event, yaml.AliasEvent):
             self._alias(event)
-
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        text = event.value
-        if _NOT_ALLOWED.search(text):  # written as an escape: "\0" passes libyaml, PostgreSQL refuses it
-            self._report(event, "a control character is not allowed", "control-character")
-            text = _NOT_ALLOWED.sub("\ufffd", text)
-        is_plain = not event.style and event.tag != "tag:yaml.org,2002:str"
-        return Scalar(text, is_plain, *_position(event))
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         anchored = self._anchors.get(event.anchor or "")

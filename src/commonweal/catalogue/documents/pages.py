@@ -15,7 +15,7 @@ from commonweal.catalogue.documents.cards import Card, Label, card, is_for, labe
 from commonweal.catalogue.documents.entries import schema_org_document
 from commonweal.catalogue.models import Entry, EntryText, Record, Relation, RelationKind, Retirement
 from commonweal.catalogue.queries import best_text
-from commonweal.catalogue.rules.markdown import Block, blocks
+from commonweal.catalogue.rules import markdown
 from commonweal.organisations.models import Visibility
 from commonweal.standards import countries
 from commonweal.standards import language as tags
@@ -113,7 +113,7 @@ class EntryView:
     entry: Entry
     card: Card
     text: EntryText
-    description: tuple[Block, ...]
+    description: SafeString
     other_languages: tuple[tuple[str, str], ...]
     software_type: Label | None
     maintenance: Label | None
@@ -150,7 +150,7 @@ def entry_view(entry: Entry, language: str) -> EntryView:
         entry=entry,
         card=card(entry, text, language),
         text=text,
-        description=blocks(text.long_description),
+        description=SafeString(markdown.html(text.long_description)),
         other_languages=tuple(
             (other.language, tags.name(other.language, language))
             for other in entry.texts.all()

@@ -29,7 +29,6 @@ INSTALLED_APPS = [
     "django.forms",
     "django.contrib.postgres",
     "django.contrib.admin",
-    "django_htmx",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
@@ -58,7 +57,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "commonweal.server.urls"

@@ -33,7 +33,7 @@ def text(client: Client, address: str, *, queries: int | None = None) -> str:
 
 
 def test_the_list_finds_a_body_by_its_former_name(client: Client, cases: list[Office]) -> None:
-    page = text(client, "/bodies?q=p%C3%B4le+emploi", queries=5)
+    page = text(client, "/bodies?q=p%C3%B4le+emploi", queries=6)
 
     assert 'href="/bodies/pole-emploi"' in page
 
@@ -52,12 +52,12 @@ def test_an_empty_search_says_so(client: Client, db: None) -> None:
 
 
 def test_a_body_shows_its_names_place_offices_and_what_it_became(client: Client, cases: list[Office]) -> None:
-    page = text(client, "/bodies/pole-emploi", queries=12)
+    page = text(client, "/bodies/pole-emploi", queries=13)
 
     assert 'href="/bodies/france-travail"' in page
     assert "31 Dec" in page or "Dec. 31, 2023" in page
     assert 'href="/offices/fr-france-travail"' in page
-    assert "/software?publisher=pole-emploi" in page
+    assert "/rejections/pole-emploi" in page  # it publishes nothing here
 
 
 def test_what_is_not_known_is_said(client: Client, cases: list[Office]) -> None:
@@ -72,7 +72,7 @@ def test_a_body_is_called_by_the_name_in_the_readers_language(client: Client, ca
 
 
 def test_the_directory_shows_map_network_and_table(client: Client, cases: list[Office]) -> None:
-    page = text(client, "/offices", queries=11)
+    page = text(client, "/offices", queries=12)
 
     assert "17 offices" in page
     assert page.count('href="/offices/fr-dinum"') >= 3 or 'class="map"' not in page
@@ -94,7 +94,7 @@ def test_the_directory_is_filtered(client: Client, cases: list[Office], filters:
 
 
 def test_a_profile_shows_hosts_services_links_and_dated_sources(client: Client, cases: list[Office]) -> None:
-    page = text(client, "/offices/fr-dinum", queries=12)
+    page = text(client, "/offices/fr-dinum", queries=13)
 
     assert 'href="/bodies/dinum"' in page
     assert 'href="/offices/fr-paris"' in page
@@ -118,7 +118,7 @@ def test_a_hidden_office_is_not_found(client: Client, cast: Cast) -> None:
 
 
 def test_conflicting_numbers_stand_side_by_side(client: Client, cases: list[Office]) -> None:
-    page = text(client, "/claims", queries=6)
+    page = text(client, "/claims", queries=7)
 
     assert "The study looked at twelve cases" in page
     assert "The study covers sixteen cases" in page
@@ -231,3 +231,17 @@ def test_290_municipalities_are_listed_quickly(client: Client, db: None) -> None
         seconds.append(time.perf_counter() - start)
 
     assert sorted(seconds)[18] < 0.3, seconds
+
+
+def test_only_who_gives_out_roles_is_led_to_the_people(client: Client, cast: Cast) -> None:
+    signed_in(client, cast.aino)
+    assert 'href="/people"' in text(client, "/about")
+
+    signed_in(client, cast.bruno)
+    assert 'href="/people"' not in text(client, "/about")
+
+
+def test_a_role_given_without_a_choice_is_the_least(client: Client, cast: Cast) -> None:
+    signed_in(client, cast.aino)
+
+    assert 'value="member" selected' in text(client, "/people")

@@ -62,7 +62,7 @@ BUDGETS = {
     "account/searches": Budget("/account/searches", 4, ASKS_TO_SIGN_IN),
     "bodies": Budget("/bodies?country=XX", 8),
     "bodies/new": Budget("/bodies/new", 4, ASKS_TO_SIGN_IN),
-    "bodies/<slug:slug>": Budget("/bodies/associazione-dei-comuni-di-esempia", 17),
+    "bodies/<slug:slug>": Budget("/bodies/associazione-dei-comuni-di-esempia", 18),
     "bodies/<slug:slug>/change": Budget("/bodies/borgo/change", 5, ASKS_TO_SIGN_IN),
     "offices": Budget("/offices", 18),
     "offices/new": Budget("/offices/new", 4, ASKS_TO_SIGN_IN),
@@ -79,7 +79,7 @@ BUDGETS = {
     "sources/new": Budget("/sources/new", 5, ASKS_TO_SIGN_IN),
     "sources/publishers": Budget("/sources/publishers", 4, ASKS_TO_SIGN_IN),
     "sources/<int:pk>": Budget("/sources/{source}", 10),
-    "runs/<int:pk>": Budget("/runs/{run}", 5),
+    "runs/<int:pk>": Budget("/runs/{run}", 6),
     "rejections": Budget("/rejections", 8),
     "rejections/<slug:slug>": Budget("/rejections/lagoverde", 8),
 }

@@ -64,6 +64,13 @@ def test_nobody_signs_up_by_default(client: Client, db: None) -> None:
     assert not User.objects.filter(username="eve").exists()
 
 
+def test_nobody_is_sent_to_open_an_account_where_that_is_closed(client: Client, db: None, settings: Any) -> None:
+    assert "/accounts/signup/" not in client.get(LOGIN).content.decode()
+
+    settings.SIGN_UP_IS_OPEN = True
+    assert "/accounts/signup/" in client.get(LOGIN).content.decode()
+
+
 def test_where_sign_up_is_open_a_new_account_has_no_role(client: Client, db: None, settings: Any) -> None:
     settings.SIGN_UP_IS_OPEN = True
     given = {"username": "eve", "email": "eve@w.example", "password1": "long-Enough-7", "password2": "long-Enough-7"}

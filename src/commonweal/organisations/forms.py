@@ -220,7 +220,10 @@ class RoleForm(forms.Form):
     """A role for a person, at an organisation or everywhere."""
 
     username = forms.CharField(label=_("User name"), max_length=150)
-    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in Role])
+    # Whoever overlooks this field gives the least, not the most.
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[(role.value, role.label) for role in Role], initial=Role.MEMBER.value
+    )
     body = BodyField(
         label=_("At the organisation"), required=False, help_text=_("Leave empty for the whole installation.")
     )

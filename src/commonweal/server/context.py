@@ -5,6 +5,9 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.organisations import permissions
+from commonweal.organisations.permissions import Permission
+
 THEME_COOKIE = "theme"
 THEMES: dict[str, Promise] = {"auto": _("As my device"), "light": _("Light"), "dark": _("Dark")}
 NAVIGATION: tuple[tuple[str, Promise], ...] = (
@@ -27,5 +30,8 @@ def site(request: HttpRequest) -> dict[str, object]:
         "languages": settings.LANGUAGES,
         "theme": chosen if chosen in THEMES else "auto",
         "themes": THEMES.items(),
+        "sign_up_is_open": settings.SIGN_UP_IS_OPEN,
+        # Asked by the menu of who is signed in, and by nobody else.
+        "may_give_roles": lambda: permissions.allows(request.user, Permission.GRANT_ROLES),
         "navigation": [(address, name, here.startswith(address)) for address, name in NAVIGATION],
     }

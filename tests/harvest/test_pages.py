@@ -194,7 +194,7 @@ def test_a_doubtful_run_is_answered_by_a_curator(
 def test_publishers_of_a_country_are_switched_on_by_one_click(client: Client, cast: Cast) -> None:
     signed_in(client, cast.bruno)
 
-    assert "DK" in text(client, "/sources/publishers")
+    assert "Denmark" in text(client, "/sources/publishers")
     client.post("/sources/publishers", {"country": "DK"})
 
     assert Source.objects.filter(country="DK").exists()

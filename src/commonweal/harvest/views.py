@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +21,7 @@ from commonweal.harvest.forms import PauseForm, RejectionFilter, SourceForm
 from commonweal.harvest.models import Rejection, RunEnd, Source
 from commonweal.harvest.permissions import Permission
 from commonweal.organisations.models import User
+from commonweal.standards import countries
 
 PAGE_SIZE = 50
 RUNS_SHOWN = 20
@@ -201,7 +203,9 @@ def publishers(request: HttpRequest) -> HttpResponse:
         added = actions.switch_on_publishers(country=country, by=_user(request))
         messages.success(request, _("%(count)d sources are switched on.") % {"count": len(added)})
         return HttpResponseRedirect("/sources")
-    return render(request, "harvest/publishers.html", {"countries": queries.publishers_by_country()})
+    language = get_language() or "en"
+    named = [(code, countries.name(code, language), rows) for code, rows in queries.publishers_by_country().items()]
+    return render(request, "harvest/publishers.html", {"countries": sorted(named, key=lambda each: each[1])})
 
 
 def _explained(row: Rejection) -> dict[str, Any]:

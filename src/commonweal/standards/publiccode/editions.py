@@ -72,7 +72,7 @@ def _holds(problem: Problem, declared: Edition) -> bool:
         return _DEPRECATED_SINCE.get(pattern, (0, 1)) <= declared < PREVIEW
     if problem.rule == "not-allowed":
         return declared >= _CONTRACTORS_RULE
-    if problem.rule == "outdated":
+    if problem.rule == "deprecated-value":
         return _UPPER_CASE_COUNTRIES <= declared < PREVIEW
     return not any(pattern.split(".")[0] == key and declared < since for key, since in _ADDED.items())
 

@@ -263,16 +263,18 @@ class Section:
             if value != written and value is not None and written.strip() != written:
                 message = check(written)[1]
             if message:
-                self.report.add(path, place, message, *_judged(message))
+                self.report.add(path, place, message, *_judged(message, path))
             if not value:
                 return None
         return value or None
 
 
-def _judged(message: str) -> tuple[str, Severity]:
+def _judged(message: str, path: str) -> tuple[str, Severity]:
     if isinstance(message, Remark):
         return "remark", Severity.INFO
-    return ("outdated", Severity.WARNING) if isinstance(message, Advice) else ("invalid-value", Severity.ERROR)
+    if isinstance(message, Advice):
+        return "outdated" if path == "publiccodeYmlVersion" else "deprecated-value", Severity.WARNING
+    return "invalid-value", Severity.ERROR
 
 
 def _named(item: Node) -> Scalar | None:

@@ -65,10 +65,10 @@ def main(arguments: list[str]) -> None:
     started = time.monotonic()
     needed = _reads(FOLDER / "commonweal-requirements-installed") is None
     if needed:
-        print(f"{title} …", flush=True)
+        print(f"{title} …", file=sys.stderr, flush=True)
     try:
         if ensure():
-            print(f"{title}: installed in {time.monotonic() - started:.0f} s", flush=True)
+            print(f"{title}: installed in {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
     except InstallationFailed as error:
         sys.exit(f"{error}")
     except PermissionError as error:

@@ -18,6 +18,8 @@ CHECKS = (
     ("Format", ["ruff", "format", "--check", "--quiet"]),
     ("Types", ["mypy", "--no-error-summary"]),
     ("Layers", ["lint-imports"]),
+    ("Licences", ["reuse", "lint", "--quiet"]),
+    ("Documentation", ["zensical", "build"]),
 )
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PROCESSES = "2"

@@ -76,6 +76,16 @@ def test_a_restored_installation_can_be_backed_up_again(filled: Path, tmp_path: 
     assert names() == ["Lutece", "Città", "Ελλάδα"]
 
 
+def test_numbers_of_transactions_of_another_cluster_are_forgotten(filled: Path, tmp_path: Path) -> None:
+    run("CREATE TABLE catalogue_searchdocument (written_by bigint)")
+    run("INSERT INTO catalogue_searchdocument VALUES (9000000000)")
+    backup.write(tmp_path / "one.tar")
+
+    backup.restore(tmp_path / "one.tar", replace=True)
+
+    assert run("SELECT written_by FROM catalogue_searchdocument") == [(0,)]
+
+
 def test_a_database_that_holds_something_is_not_overwritten(filled: Path, tmp_path: Path) -> None:
     backup.write(tmp_path / "one.tar")
     run("INSERT INTO entry (name) VALUES ('written since')")

@@ -23,6 +23,18 @@ from commonweal.server import database, paths, postgres
 
 ESSENTIALS = ("secret-key", "keys", "media")  # of the data folder; the rest is made again
 FORMAT = 1
+# Transactions are numbered by the cluster. With numbers of another one, search would take new rows for old ones, or read
+# every row anew each time; zero is older than any transaction.
+FORGET_TRANSACTIONS = """
+DO $$ BEGIN
+    IF to_regclass('public.catalogue_searchdocument') IS NOT NULL THEN
+        UPDATE public.catalogue_searchdocument SET written_by = 0;
+    END IF;
+    IF to_regclass('public.catalogue_postinglist') IS NOT NULL THEN
+        DELETE FROM public.catalogue_postinglist;
+    END IF;
+END $$;
+"""
 
 
 class NotABackup(Exception):
@@ -87,7 +99,7 @@ def _restore_database(dump: Path, script: Path) -> None:
     if major < 17:  # pg_dump from 17 on sets a timeout that older servers do not know
         body = body.replace("SET transaction_timeout = 0;\n", "", 1)
     body = body.replace("CREATE SCHEMA public;\n", "", 1)
-    script.write_text(f"DROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n{body}")
+    script.write_text(f"DROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n{body}\n{FORGET_TRANSACTIONS}")
     psql = postgres.client("psql", server_major=major)
     flags = ["-X", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]
     _call([str(psql), *flags, f"--file={script}"], connected=True)

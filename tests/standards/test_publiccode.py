@@ -263,6 +263,21 @@ def test_what_stands_before_a_syntax_error_is_kept_and_nothing_is_called_missing
     assert [problem.rule for problem in problems] == ["yaml-syntax"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "line"),
+    [
+        (['landingURL: "https://never.closed', "name: x"], 1),
+        (["landingURL https://no.colon", "name: x"], 1),
+        (["a: b", "\tc: d"], 2),
+        (["a: b", "  c: d"], 2),
+    ],
+)
+def test_a_syntax_error_is_put_where_people_have_to_look(lines: list[str], line: int) -> None:
+    _, problems = read("\n".join([*lines, "foo: bar\n"]).encode())
+
+    assert [problem.line for problem in problems if problem.rule == "yaml-syntax"] == [line]
+
+
 def test_a_byte_order_mark_is_reported_and_does_no_harm() -> None:
     publiccode, problems = read(b"\xef\xbb\xbf" + COMPLETE.encode())
 

@@ -22,6 +22,7 @@ MAXIMUM_NODES = 50_000
 MAXIMUM_DEPTH = 32
 
 _NOT_ALLOWED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SIMPLE_KEY = "while scanning a simple key"  # libyaml's words for a line that lacks its colon
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}\Z")
@@ -198,7 +199,7 @@ class _Builder:
             self._problems.append(limit.problem)
             return False
         except yaml.YAMLError as error:
-            self._problems.append(_syntax_problem(error))
+            self._problems.append(_syntax_problem(error, text))
             return is_ended
         return True
 
@@ -295,8 +296,12 @@ def _position(event: yaml.Event) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-def _syntax_problem(error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None)
+def _syntax_problem(error: yaml.YAMLError, text: str) -> Problem:
+    """Say where to look: what is never closed, and a line without its colon, are noticed only further down."""
+    mark, begun = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    is_noticed_late = mark and (mark.index >= len(text.rstrip()) or getattr(error, "context", "") == _SIMPLE_KEY)
+    if begun and is_noticed_late:
+        mark = begun
     message = str(getattr(error, "problem", None) or "the file is not valid YAML")
     line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
     return Problem("", line, column, Severity.ERROR, message, "yaml-syntax")

@@ -267,7 +267,7 @@ def test_what_stands_before_a_syntax_error_is_kept_and_nothing_is_called_missing
     ("lines", "line"),
     [
         (['landingURL: "https://never.closed', "name: x"], 1),
-        (["landingURL https://no.colon", "name: x"], 1),
+        (["a: b", "landingURL https://no.colon", "name: x"], 2),
         (["a: b", "\tc: d"], 2),
         (["a: b", "  c: d"], 2),
     ],

@@ -1,5 +1,7 @@
 """What the catalogue's pages show, and to whom."""
 
+import csv
+import io
 import json
 import re
 from datetime import timedelta
@@ -209,3 +211,16 @@ def test_a_stranger_is_asked_to_sign_in_before_keeping_a_search(client: Client) 
     answer = client.post("/account/searches/save", {"name": "Meals", "query": "q=mensa"})
 
     assert answer["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.django_db
+def test_no_cell_of_the_table_is_a_formula(client: Client) -> None:
+    more = 'usedBy: ["=cmd()"]\n'
+    evil = finding("=cmd()", url="https://git.example/borgo/evil", category='"=cmd()"', more=more)
+    actions.publish(finding=evil, by=None)
+
+    text = b"".join(client.get("/data/software.csv").streaming_content).decode("utf-8-sig")
+
+    rows = list(csv.reader(io.StringIO(text)))
+    assert len(rows) == 2
+    assert not [cell for cell in rows[1] if cell.startswith(("=", "+", "-", "@"))]

@@ -9,6 +9,7 @@ from ninja import Schema
 from commonweal.catalogue.models import Entry, Record
 from commonweal.standards.codemeta import codemeta, schema_org
 from commonweal.standards.publiccode import PublicCode
+from commonweal.standards.spreadsheet import harmless
 
 CSV_COLUMNS = [
     "id",
@@ -202,11 +203,11 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return " ".join(value)
+        return harmless(" ".join(value))
     if isinstance(value, bool):
         return "true" if value else "false"
     text = value.isoformat() if isinstance(value, date) else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return harmless(text)
 
 
 def _publisher(entry: Entry, site_url: str) -> PublisherDocument | None:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from commonweal.organisations import rules
 from commonweal.organisations.models import Office
+from commonweal.standards.spreadsheet import harmless
 
 COLUMNS = (
     "slug", "name", "label", "archetype", "level", "country", "serves", "budget_kind", "hosts", "active_from",
     "active_to", "end_reason", "website", "goal",
 )  # fmt: skip
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def offices_csv(offices: Iterable[Office]) -> str:
@@ -20,7 +20,7 @@ def offices_csv(offices: Iterable[Office]) -> str:
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     for office in offices:
-        writer.writerow([_harmless(_cell(office, column)) for column in COLUMNS])
+        writer.writerow([harmless(_cell(office, column)) for column in COLUMNS])
     return text.getvalue()
 
 
@@ -31,7 +31,3 @@ def _cell(office: Office, column: str) -> str:
         return rules.written_date(getattr(office, column), office.dates_known_to)
     value = getattr(office, column)
     return "" if column == "budget_kind" and value == "unknown" else str(value)
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

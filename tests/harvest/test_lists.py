@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.test import Client as Browser
 
 from commonweal.catalogue.models import Entry, Record
 from commonweal.harvest import actions
@@ -103,6 +104,19 @@ def test_a_foreign_catalogue_is_harvested_by_its_mapping(db: None, walk: Walk) -
 
     assert (run.published, run.rejected) == (1, 1)
     assert Rejection.objects.get().reason == Reason.NO_NAME
+
+
+@pytest.mark.parametrize("evil", ["\x00", "\x01", "\ud800"])
+def test_what_can_neither_be_stored_nor_fed_stops_no_harvest(db: None, walk: Walk, client: Browser, evil: str) -> None:
+    rows = [
+        {"id": "1", "url": f"{URL}r{evil}1", "publiccodeYml": "name: [", "aliases": [f"{URL}{evil}"]},
+        {"id": "2", "url": f"{URL}r2", "publiccodeYml": publiccode("R2", f"{URL}r2").decode()},
+    ]
+    with FakeServer(FakeSoftwareCatalog(rows)) as server:
+        run = walk(added("software_catalog_api", server.url))
+
+    assert (run.end, run.published) == (RunEnd.COMPLETED, 1)
+    assert client.get("/feeds/rejections.atom").status_code == 200
 
 
 def test_a_list_of_accounts_is_harvested(tmp_path: Path, db: None, walk: Walk) -> None:

@@ -7,6 +7,7 @@ one that is missing from the answer is gone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ from commonweal.standards.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from commonweal.connectors.http import Client
+
+_NOT_STORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,16 @@ class Repository:
     publisher: str = ""
     publisher_uri: str = ""
 
+    def __post_init__(self) -> None:
+        """Replace what hosts may send and neither PostgreSQL nor XML can hold."""
+        for name in self.__slots__:
+            value = getattr(self, name)
+            # The path of a file of this machine is only opened, and must stay what it is.
+            if isinstance(value, str) and name != "api_url":
+                object.__setattr__(self, name, storable(value))
+        for name in ("topics", "aliases"):
+            object.__setattr__(self, name, tuple(storable(each) for each in getattr(self, name)))
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -125,7 +138,16 @@ def preloaded(repository: Repository, known: Mapping[str, str]) -> MetadataFiles
 
 def odd(path: str, message: str, rule: str, severity: Severity = Severity.WARNING) -> Problem:
     """A problem about what a source sent, where lines and columns mean nothing."""
-    return Problem(path=path, line=None, column=None, severity=severity, message=message, rule=rule)
+    return Problem(path=storable(path), line=None, column=None, severity=severity, message=storable(message), rule=rule)
+
+
+def storable(text: str) -> str:
+    """Give the text with a replacement character for each control character and each half of a surrogate pair.
+
+    >>> storable("Bor\\x00go") == "Bor\\ufffdgo"
+    True
+    """
+    return _NOT_STORABLE.sub("\ufffd", text)
 
 
 def moment(text: object) -> datetime | None:

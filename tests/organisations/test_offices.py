@@ -154,3 +154,19 @@ def test_conflicting_claims_stay_side_by_side_and_the_later_is_marked(cast: Cast
     assert queries.claims_about("Cases in the study").get(code="cases-12").superseded_by == sixteen
     assert Event.objects.filter(name="organisations.claim_recorded").count() == 2
     assert Event.objects.filter(name="organisations.claim_superseded").count() == 1
+
+
+def test_a_namesake_in_another_country_does_not_take_an_offices_place(db: None) -> None:
+    first = open_office("Free Software Unit", country="FR", goal="Help")
+
+    second = open_office("Free Software Unit", country="DK")
+
+    first.refresh_from_db()
+    assert (first.goal, first.slug, second.slug) == ("Help", "free-software-unit", "free-software-unit-dk")
+
+
+def test_offices_whose_names_addresses_cannot_spell_have_addresses_of_their_own(db: None) -> None:
+    slugs = {open_office(name).slug for name in ("Γραφείο", "Служба")}
+
+    assert len(slugs) == 2
+    assert "" not in slugs

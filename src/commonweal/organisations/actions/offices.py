@@ -78,7 +78,7 @@ def open_office(*, draft: OfficeDraft, by: User | None) -> Office:
     The same draft twice changes and records nothing. Raises NotAllowed.
     """
     permissions.require(by, Permission.KEEP_OFFICES)
-    slug = draft.slug or slugify(rules.fold(draft.name))[:120]
+    slug = draft.slug or _slug_of(draft)
     office = Office.objects.filter(slug=slug).first()
     if office is None:
         office = Office.objects.create(slug=slug, author=by, **draft.values())
@@ -126,6 +126,15 @@ def close_office(*, office: Office, on: date, reason: str, by: User | None) -> O
     office.save(update_fields=["active_to", "end_reason"])
     journal.record("organisations.office_closed", subject=office, by=by, data={"on": on, "reason": reason})
     return office
+
+
+def _slug_of(draft: OfficeDraft) -> str:
+    """That of the office with this name in this country, else a free one: namesakes do not take each other's place."""
+    wish = slugify(rules.fold(draft.name))[:100] or "office"
+    alike = Office.objects.filter(slug__startswith=wish).order_by("pk")
+    known = alike.filter(name=draft.name, country=draft.country).first()
+    taken = set(alike.values_list("slug", flat=True))
+    return known.slug if known else rules.free_slug([wish, f"{wish}-{draft.country.lower()}".strip("-")], taken)
 
 
 def _refuse_a_circle(origin: Office, target: Office) -> None:

@@ -129,10 +129,6 @@ class Client:
         """Resolve a host for a program that connects by itself. Raises Refused, HostUnavailable."""
         return checked_addresses(host, port, self.settings.allow_private, self._resolve)
 
-    def has_token(self, url: str) -> bool:
-        """Say whether a token is set for the host of this address."""
-        return urlsplit(url).netloc in self.settings.tokens
-
     def get(
         self,
         url: str,

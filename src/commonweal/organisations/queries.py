@@ -52,13 +52,6 @@ def visible(records: QuerySet[Record], viewer: Viewer) -> QuerySet[Record]:
     return records.filter(may)
 
 
-def bodies_of(user: Viewer) -> QuerySet[Body]:
-    """The bodies at which a person holds a role today."""
-    if not user.is_authenticated:
-        return Body.objects.none()
-    return Body.objects.filter(assignments__user_id=user.pk, assignments__ended_at__isnull=True).distinct()
-
-
 def named(bodies: QuerySet[Body], text: str) -> QuerySet[Body]:
     """Those with every word of the text in their names, present, translated or former; else those much like it.
 

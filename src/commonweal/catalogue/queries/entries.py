@@ -67,8 +67,3 @@ def text_for(texts: Iterable[EntryText], language: str) -> EntryText | None:
 def saved_searches(viewer: Viewer) -> QuerySet[SavedSearch]:
     """The searches a person keeps, by name."""
     return SavedSearch.objects.filter(user_id=viewer.pk) if viewer.is_authenticated else SavedSearch.objects.none()
-
-
-def search_by_token(token: str) -> SavedSearch | None:
-    """The saved search whose feed has this token."""
-    return SavedSearch.objects.filter(token=token).select_related("user").first()

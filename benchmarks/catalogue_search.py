@@ -14,6 +14,7 @@ import json
 import os
 import platform
 import random
+import resource
 import sqlite3
 import statistics
 import sys
@@ -253,9 +254,11 @@ def commonweal(words: Words, count: int, folder: Path) -> Callable[[Question], o
 
     if SearchDocument.objects.count() != count:
         load(words, count)
-    began = time.perf_counter()
-    facet_index.current()
-    print(f"  first look at the table: {time.perf_counter() - began:.1f} s", flush=True)
+    for name, step in (("lists of words", list_words), ("first look at the table", facet_index.current)):
+        began, worked_before = time.perf_counter(), cpu_ms()
+        step()
+        took, work = time.perf_counter() - began, (cpu_ms() - worked_before) / 1000
+        print(f"  {name}: {took:.1f} s, CPU {work:.1f} s, at most {_memory_mb()} MB so far", flush=True)
     assert connection.connection is not None
 
     def ask(question: Question) -> object:
@@ -272,6 +275,17 @@ def commonweal_again(words: Words, count: int, folder: Path) -> Callable[[Questi
     for question in words.questions(QUESTIONS):
         ask_us(question)
     return ask_us
+
+
+def list_words() -> None:
+    """What the worker does now and then."""
+    from commonweal.catalogue import actions
+
+    actions.list_postings(at_least=1)
+
+
+def _memory_mb() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def ask_us(question: Question) -> object:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from commonweal.catalogue import actions, queries
 from commonweal.catalogue.models import Entry, FacetTerm, SearchDocument
-from commonweal.catalogue.queries import SearchRequest, facet_index
+from commonweal.catalogue.queries import SearchRequest, facet_rows
 from commonweal.catalogue.rules import bitmaps
 from tests.catalogue.findings import finding
 
@@ -117,7 +117,7 @@ class TestCommitted:
         assert queries.search(AnonymousUser(), SearchRequest()).total == 0
 
     def test_rows_are_taken_in_as_many_looks_as_it_needs(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(facet_index, "CHUNK", 7)
+        monkeypatch.setattr(facet_rows, "CHUNK", 7)
         publish(0, 30)
 
         assert without_activity(in_memory()) == in_the_table()

@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import Field, Model
+from django.db.models import CompositePrimaryKey, Field, Model
 from django.http import HttpRequest
 
 SECRETS = frozenset({"password", "token", "secret"})
@@ -69,7 +69,8 @@ def _may_enter(request: HttpRequest) -> bool:
 for config in apps.get_app_configs():
     if config.name.startswith("commonweal."):
         for model in config.get_models():
-            admin.site.register(model, ReadOnly)
+            if not isinstance(model._meta.pk, CompositePrimaryKey):  # Django's administration knows no such rows
+                admin.site.register(model, ReadOnly)
 
 admin.site.has_permission = _may_enter  # type: ignore[method-assign]
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

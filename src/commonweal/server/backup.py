@@ -60,6 +60,7 @@ def write(file: Path) -> int:
         dump = Path(place) / "database.dump"
         program = postgres.client("pg_dump", server_major=_server_major())
         flags = ["--format=custom", "--no-owner", "--no-privileges", "--schema=public", "--extension=*"]
+        flags.append("--no-unlogged-table-data")  # what workers make anew
         _call([str(program), *flags, f"--file={dump}"], connected=True)
         label = Path(place) / "backup.json"
         label.write_text(json.dumps(_label(), indent=2))

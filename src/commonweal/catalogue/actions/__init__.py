@@ -2,6 +2,7 @@
 
 from commonweal.catalogue.actions.findings import Finding, Outcome, Publication
 from commonweal.catalogue.actions.lifecycle import AddressTaken, bring_back, confirm_seen, drop_record, move, retire
+from commonweal.catalogue.actions.postings import list_postings
 from commonweal.catalogue.actions.publishing import publish, publish_many
 from commonweal.catalogue.actions.saved_searches import NameTaken, remove_search, save_search
 from commonweal.catalogue.actions.starter import load_starter
@@ -15,6 +16,7 @@ __all__ = [
     "bring_back",
     "confirm_seen",
     "drop_record",
+    "list_postings",
     "load_starter",
     "move",
     "publish",

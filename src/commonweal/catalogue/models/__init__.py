@@ -2,7 +2,15 @@
 
 from commonweal.catalogue.models.entry import Alias, Entry, EntryText, Kind, Relation, RelationKind, Retirement
 from commonweal.catalogue.models.record import Record, Revision
-from commonweal.catalogue.models.search import FacetTerm, SavedSearch, SearchDocument, SearchText, SearchWord
+from commonweal.catalogue.models.search import (
+    FacetTerm,
+    Posting,
+    PostingList,
+    SavedSearch,
+    SearchDocument,
+    SearchText,
+    SearchWord,
+)
 
 __all__ = [
     "Alias",
@@ -10,6 +18,8 @@ __all__ = [
     "EntryText",
     "FacetTerm",
     "Kind",
+    "Posting",
+    "PostingList",
     "Record",
     "Relation",
     "RelationKind",

@@ -7,6 +7,8 @@ from commonweal.catalogue.models.entry import Entry, Kind
 from commonweal.organisations.models import Body, Visibility
 from commonweal.standards.publiccode import PublicCode
 
+CLAIMED = "publisher_is_claimed"  # in `Record.extra`: the file names its publisher, the source does not
+
 
 class Record(models.Model):
     """What one source says of an entry: its last good document, and the problems of the newest one.

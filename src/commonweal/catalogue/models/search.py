@@ -75,6 +75,34 @@ class SearchText(models.Model):
         return f"{self.entry_id}"
 
 
+class Posting(models.Model):
+    """Which entries of a range have a word, as the worker last listed them.
+
+    `entries` are ids of four bytes each. The table bears no constraint to its entries: it is written by the million,
+    and what has changed since it was listed is looked up in SearchText.
+    """
+
+    pk = models.CompositePrimaryKey("is_headword", "lexeme", "part")
+    is_headword = models.BooleanField()
+    lexeme = models.TextField(db_collation="C")
+    part = models.IntegerField()
+    entries = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.lexeme
+
+
+class PostingList(models.Model):
+    """That postings hold what every transaction before `read_to` has written to a table; the newest row counts."""
+
+    of_table = models.CharField(max_length=200)
+    read_to = models.BigIntegerField()
+    listed_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.listed_at}"
+
+
 class SearchWord(models.Model):
     """A word that entries use, against which a mistyped one is compared."""
 

@@ -9,17 +9,17 @@ See docs/adr/0005-count-facets-in-memory.md.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import chain
 
 import numpy as np
-from django.db import connection
 from numpy.typing import NDArray
 
 from commonweal.catalogue.models import FacetTerm
+from commonweal.catalogue.queries import facet_rows
+from commonweal.catalogue.queries.facet_rows import News, Rows, written_since
 from commonweal.catalogue.rules import bitmaps
 from commonweal.catalogue.rules.bitmaps import Bits, Ids
 from commonweal.organisations.models import Visibility
@@ -31,12 +31,9 @@ FACETS = (
 COLUMN_FACETS = ("publisher", "licence")  # one value an entry and thousands in all: a column is smaller than bitmaps
 ACTIVITIES = ("quarter", "year", "older", "archived", "unknown")
 LIVELY_DAYS = (91, 366)  # up to which an entry was active in the last quarter, the last year
-CHUNK = 50_000
 MOST_CHANGES = 200  # looks that are remembered
-ROW = "entry_id, is_listed, visibility, is_archived, activity_day, first_seen_day, quality, folded_name, terms"
 
 PostingKey = tuple[str, tuple[str, ...]]
-Row = tuple[int, bool, int, bool, int, int, float, str, list[int]]
 
 
 @dataclass(slots=True)
@@ -119,20 +116,18 @@ class FacetIndex:
             self.activity = ((self.generation, today), places)
         return self.activity[1]
 
-    def take(self, rows: Sequence[Row], *, is_first: bool) -> None:
+    def take(self, rows: Rows, *, is_first: bool) -> None:
         """Put rows in, replacing what was known of their entries; `is_first` when nothing was."""
         self.generation += self.generation >= 0
-        self.grow(max(row[0] for row in rows))
-        self._learn_terms(chain.from_iterable(row[8] for row in rows))
-        ids = np.array([row[0] for row in rows], dtype=np.int64)
+        ids = rows.ids
+        self.grow(int(ids[-1]))
+        self._learn_terms(np.flatnonzero(np.bincount(rows.terms)).tolist())
         self.changes = [*self.changes, (self.generation, ids)][-MOST_CHANGES:]
-        listed = np.array([row[1] for row in rows], np.bool_)
-        public = listed & (np.array([row[2] for row in rows]) == Visibility.PUBLIC)
-        self.archived[ids] = [row[3] for row in rows]
-        self.activity_day[ids] = [row[4] for row in rows]
-        self.first_seen_day[ids] = [row[5] for row in rows]
-        self.quality[ids] = [row[6] for row in rows]
-        self.name_keys[ids] = _name_keys([row[7] for row in rows])
+        self.archived[ids] = rows.archived
+        self.activity_day[ids] = rows.activity_day
+        self.first_seen_day[ids] = rows.first_seen_day
+        self.quality[ids] = rows.quality
+        self.name_keys[ids] = rows.name_keys
         if not is_first:
             outside = ~bitmaps.from_ids(ids, self.capacity)
             self.listed &= outside
@@ -141,15 +136,14 @@ class FacetIndex:
                 np.bitwise_and(matrix, outside, out=matrix)
             for column in self.columns.values():
                 column[ids] = 0
-        self.listed |= bitmaps.from_ids(ids[listed], self.capacity)
-        self.public |= bitmaps.from_ids(ids[public], self.capacity)
-        self._take_terms(ids, rows)
+        self.listed |= bitmaps.from_ids(ids[rows.listed], self.capacity)
+        is_public = rows.listed & (rows.visibility == Visibility.PUBLIC)
+        self.public |= bitmaps.from_ids(ids[is_public], self.capacity)
+        self._take_terms(rows)
 
-    def _take_terms(self, ids: Ids, rows: Sequence[Row]) -> None:
-        owners = np.repeat(ids, [len(row[8]) for row in rows])
-        numbers = np.fromiter(chain.from_iterable(row[8] for row in rows), dtype=np.int32, count=owners.size)
-        order = np.argsort(numbers, kind="stable")
-        owners, numbers = owners[order], numbers[order]
+    def _take_terms(self, rows: Rows) -> None:
+        pairs = np.sort((rows.terms.astype(np.int64) << 32) | rows.owners)  # several times as fast as lexsort
+        owners, numbers = pairs & 0xFFFF_FFFF, pairs >> 32
         starts = np.flatnonzero(np.diff(numbers, prepend=-1))
         for start, end in zip(starts, [*starts[1:], numbers.size], strict=True):
             number = int(numbers[start])
@@ -224,63 +218,25 @@ def reading(index: FacetIndex) -> Iterator[FacetIndex]:
 def current() -> FacetIndex:
     """The index with everything that is committed, and what this transaction itself has written."""
     with _lock:
-        found = _written_since(_shared.read_to, after=0)
+        found = written_since(_shared.read_to, after=0)
         if found.is_own_writing:
             index = FacetIndex(generation=-1)
-            _take_all(index, _written_since(0, after=0), since=0)
+            _take_all(index, written_since(0, after=0), since=0)
             return index
         if found.table != _shared.table:
             _shared.index, _shared.table, _shared.read_to = FacetIndex(), found.table, 0
-            found = _written_since(0, after=0)
+            found = written_since(0, after=0)
         _take_all(_shared.index, found, since=_shared.read_to)
         _shared.read_to = found.oldest_running
         return _shared.index
 
 
-@dataclass(frozen=True, slots=True)
-class _News:
-    """Rows written since a transaction, which table they are of, and the oldest transaction that is still running."""
-
-    table: tuple[str, int]
-    oldest_running: int
-    is_own_writing: bool
-    highest: int
-    rows: list[Row]
-
-
-def _written_since(transaction_id: int, *, after: int) -> _News:
-    """The next rows by id; as many as a chunk takes."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT current_database(), pg_relation_filenode('catalogue_searchdocument'),
-                pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_current_xact_id_if_assigned() IS NOT NULL,
-                coalesce((SELECT max(entry_id) FROM catalogue_searchdocument), 0), news.*
-            FROM (SELECT 1) AS once LEFT JOIN LATERAL (
-                SELECT {ROW} FROM catalogue_searchdocument WHERE written_by >= %s AND entry_id > %s
-                ORDER BY entry_id LIMIT {CHUNK}
-            ) AS news ON true
-            """,  # noqa: S608  only names and numbers of ours are put in
-            [transaction_id, after],
-        )
-        found = cursor.fetchall()
-    table, filenode, oldest_running, is_own_writing, highest = found[0][:5]
-    rows = [row[5:] for row in found if row[5] is not None]
-    return _News((table, filenode), oldest_running, is_own_writing, highest, rows)
-
-
-def _take_all(index: FacetIndex, news: _News, *, since: int) -> None:
+def _take_all(index: FacetIndex, news: News, *, since: int) -> None:
     is_first = index.capacity == 0
-    if news.rows:
+    if news.rows is not None:
         index.grow(news.highest)
-    while news.rows:
+    while news.rows is not None:
         index.take(news.rows, is_first=is_first)
-        if len(news.rows) < CHUNK:
+        if news.rows.ids.size < facet_rows.CHUNK:
             return
-        news = _written_since(since, after=news.rows[-1][0])
-
-
-def _name_keys(names: Sequence[str]) -> NDArray[np.uint64]:
-    """The first sixteen bytes of each name as two numbers that sort as the names do."""
-    padded = b"".join(name.encode()[:16].ljust(16, b"\x00") for name in names)
-    return np.frombuffer(padded, dtype=">u8").reshape(-1, 2).astype(np.uint64)
+        news = written_since(since, after=int(news.rows.ids[-1]))

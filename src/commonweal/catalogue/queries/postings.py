@@ -1,21 +1,23 @@
 """Which entries have a word, remembered as bitmaps that follow the table.
 
-PostgreSQL's index answers; what it answered is kept beside the facet index. When entries have changed since, only those
-are asked about again, so a remembered answer is as exact as a new one. Common words are the dear ones and are asked
-again and again; rare ones cost little either way.
+The worker's lists answer, or PostgreSQL's index; what they answered is kept beside the facet index. When entries have
+changed since, only those are asked about again, so a remembered answer is as exact as a new one. Common words are the
+dear ones and are asked again and again; rare ones cost little either way.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from itertools import chain
 
 import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
+from commonweal.catalogue.queries import listed_words
 from commonweal.catalogue.queries.facet_index import FacetIndex, reading
 from commonweal.catalogue.rules import bitmaps
 from commonweal.catalogue.rules.bitmaps import Bits, Ids
 
-COLUMNS = ("words", "headwords")
 KEPT_BYTES = 128_000_000
 MOST_CHANGED = 20_000  # entries; when more have changed, asking anew is cheaper
 
@@ -67,10 +69,27 @@ def entries_with(
         outside = ~bitmaps.from_ids(changed, capacity)
         for alternatives, ids in _ask(column, stale, changed).items():
             found[alternatives] = (found[alternatives] & outside) | bitmaps.from_ids(ids, capacity)
-    for alternatives, ids in _ask(column, missing, None).items():
-        found[alternatives] = bitmaps.from_ids(ids, capacity)
+    found |= _first_answers(column, missing, capacity)
     if generation >= 0:
         _keep(index, column, generation, {alternatives: found[alternatives] for alternatives in (*stale, *missing)})
+    return found
+
+
+def _first_answers(column: str, wanted: Sequence[Alternatives], capacity: int) -> dict[Alternatives, Bits]:
+    """What the lists say, put right where entries have changed since; what they cannot say is asked of the index."""
+    unlisted = listed_words.unlisted() if wanted else None
+    if unlisted is None:
+        return {key: bitmaps.from_ids(ids, capacity) for key, ids in _ask(column, wanted, None).items()}
+    listed = listed_words.listed(column, list(dict.fromkeys(chain.from_iterable(wanted))), capacity)
+    in_lists = [alternatives for alternatives in wanted if listed.keys() >= set(alternatives)]
+    others = [alternatives for alternatives in wanted if not listed.keys() >= set(alternatives)]
+    found = {key: bitmaps.from_ids(ids, capacity) for key, ids in _ask(column, others, None).items()}
+    outside = ~bitmaps.from_ids(unlisted, capacity)
+    nothing = bitmaps.empty(capacity)
+    for alternatives in in_lists:
+        found[alternatives] = reduce(np.bitwise_or, [listed[query] for query in alternatives], nothing) & outside
+    for alternatives, ids in _ask(column, in_lists, unlisted).items() if unlisted.size else ():
+        found[alternatives] |= bitmaps.from_ids(ids, capacity)
     return found
 
 
@@ -78,7 +97,7 @@ def _ask(column: str, wanted: Sequence[Alternatives], among: Ids | None) -> dict
     """Ask the table, of all entries or of some; each alternative by a scan of its own."""
     if not wanted:
         return {}
-    if column not in COLUMNS:
+    if column not in listed_words.COLUMNS:
         raise ValueError(column)
     queries = list(dict.fromkeys(query for alternatives in wanted for query in alternatives))
     condition = "AND entry_id = ANY(%s)" if among is not None else ""

@@ -38,7 +38,7 @@ def from_ids(ids: Ids | Iterable[int], capacity: int) -> Bits:
 
 def to_ids(bits: Bits) -> Ids:
     """Give the ids of a set in ascending order."""
-    return np.flatnonzero(np.unpackbits(bits))
+    return np.flatnonzero(np.unpackbits(bits).view(np.bool_))  # several times as fast for truth values
 
 
 def count(bits: Bits) -> int:
@@ -58,8 +58,10 @@ def count_each(rows: NDArray[np.uint8], within: Bits) -> NDArray[np.int64]:
 
 
 def put(rows: NDArray[np.uint8], row: int, ids: Ids) -> None:
-    """Add ids to one row of a matrix of bitmaps."""
-    rows[row] |= from_ids(ids, rows.shape[1] * 8)
+    """Add ids, at least one and in ascending order, to one row of a matrix of bitmaps."""
+    first = int(ids[0]) // 8
+    added = from_ids(ids - first * 8, (int(ids[-1]) // 8 + 1 - first) * 8)
+    rows[row, first : first + added.size] |= added
 
 
 def clear(rows: NDArray[np.uint8], identifier: int) -> None:

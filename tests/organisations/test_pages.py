@@ -8,8 +8,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from commonweal.journal.models import Event
 from commonweal.organisations import actions
-from commonweal.organisations.models import Body, BodyName, NameKind, Office, RoleAssignment, User, Visibility
+from commonweal.organisations.models import (
+    Body,
+    BodyName,
+    NameKind,
+    Office,
+    OfficeLink,
+    RoleAssignment,
+    User,
+    Visibility,
+)
 from tests.conftest import Cast
 
 
@@ -245,3 +255,34 @@ def test_a_role_given_without_a_choice_is_the_least(client: Client, cast: Cast) 
     signed_in(client, cast.aino)
 
     assert 'value="member" selected' in text(client, "/people")
+
+
+def test_a_curator_joins_and_parts_offices_and_is_told_of_circles(client: Client, cast: Cast) -> None:
+    first, second = (
+        actions.open_office(draft=actions.OfficeDraft(name=name), by=None) for name in ("First desk", "Second desk")
+    )
+    signed_in(client, cast.bruno)
+
+    client.post("/offices/first-desk/link", {"kind": "supports", "other": second.pk})
+    circle = client.post("/offices/second-desk/link", {"kind": "supports", "other": first.pk}, follow=True)
+    nothing = client.post("/offices/first-desk/link", {"kind": "supports", "other": first.pk}, follow=True)
+
+    assert "would in the end support itself" in circle.content.decode()
+    assert "Choose how they work together" in nothing.content.decode()
+    link = OfficeLink.objects.get()
+    assert client.post("/offices/first-desk/links/999999/part").status_code == 404
+    assert "no longer joined" in client.post(f"/offices/first-desk/links/{link.pk}/part", follow=True).content.decode()
+    assert not OfficeLink.objects.exists()
+    assert Event.objects.filter(name="organisations.offices_parted").count() == 1
+
+
+def test_only_who_keeps_offices_joins_them(client: Client, cast: Cast, cases: list[Office]) -> None:
+    link = OfficeLink.objects.order_by("pk").first()
+    assert link is not None
+    address = link.origin.get_absolute_url()
+
+    assert client.post(f"{address}/link").status_code == 302
+    signed_in(client, cast.chiara)
+    assert client.post(f"{address}/link", {"kind": "supports", "other": link.target.pk}).status_code == 403
+    assert client.post(f"{address}/links/{link.pk}/part").status_code == 403
+    assert "Join it with another office" not in text(client, address)

@@ -7,11 +7,15 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonweal.catalogue import actions, documents, queries
+from commonweal.catalogue import actions, documents, permissions, queries
+from commonweal.catalogue.forms import RetireForm
+from commonweal.catalogue.models import Entry
+from commonweal.catalogue.permissions import Permission
 from commonweal.journal import queries as journal
 from commonweal.organisations.models import User
 
@@ -48,10 +52,42 @@ def software(request: HttpRequest, slug: str) -> HttpResponse:
         "view": view,
         "history": documents.history(journal.history_of(entry)[:MOST_HISTORY]),
         "linked_data": documents.linked_data(entry, language=language),
+        "may_retire": permissions.allows(request.user, Permission.RETIRE),
     }
     if view.retirement:
         return render(request, "catalogue/tombstone.html", context, status=HTTPStatus.GONE)
     return render(request, "catalogue/software.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def retire(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take an entry out of the catalogue, with a reason, after asking once more."""
+    person, entry = _curated(request, slug)
+    form = RetireForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.retire(entry=entry, reason=form.cleaned_data["reason"], at=timezone.now(), by=person)
+        messages.success(request, _("It is out of the catalogue. Its page stays and gives your reason."))
+        return redirect(entry)
+    context = {
+        "title": _("Take %(name)s out of the catalogue") % {"name": entry.name},
+        "text": _("It leaves every list and search. Harvests do not bring it back; you can, on its page."),
+        "form": form,
+        "button": _("Take it out"),
+        "back": entry.get_absolute_url(),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "parts/confirm.html", context, status=status)
+
+
+@login_required
+@require_POST
+def bring_back(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put an entry that was taken out into the catalogue again."""
+    person, entry = _curated(request, slug)
+    actions.bring_back(entry=entry, at=timezone.now(), by=person)
+    messages.success(request, _("It is in the catalogue again."))
+    return redirect(entry)
 
 
 @require_safe
@@ -112,6 +148,17 @@ def remove_search(request: HttpRequest, pk: int) -> HttpResponse:
     actions.remove_search(search=kept, by=person)
     messages.success(request, _("“%(name)s” is removed.") % {"name": kept.name})
     return redirect("saved-searches")
+
+
+def _curated(request: HttpRequest, slug: str) -> tuple[User, Entry]:
+    """Who acts, and on which entry; only those who may retire entries get past."""
+    person = _signed_in(request)
+    if not permissions.allows(person, Permission.RETIRE):
+        raise PermissionDenied(_("You may not %(what)s.") % {"what": Permission.RETIRE.sentence})
+    entry = queries.entry_for(person, slug)
+    if entry is None:
+        raise Http404
+    return person, entry
 
 
 def _signed_in(request: HttpRequest) -> User:

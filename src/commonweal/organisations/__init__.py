@@ -6,6 +6,6 @@ whatever label), OfficeLink (supports, peers with), Claim (a dated, sourced numb
 Visibility (private, own body, network, public).
 
 Records: organisations.body_registered, .body_changed, .body_verified, .body_succeeded, .verification_withdrawn,
-.office_opened, .office_changed, .office_closed, .offices_linked, .claim_recorded, .claim_superseded,
+.office_opened, .office_changed, .office_closed, .offices_linked, .offices_parted, .claim_recorded, .claim_superseded,
 .account_opened, .role_granted, .role_withdrawn. Follows: nothing.
 """

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from commonweal.organisations.models import (
     BodyKind,
     BudgetKind,
     DatePrecision,
+    LinkKind,
     Office,
     OfficeLevel,
     RoleAssignment,
@@ -124,7 +126,12 @@ class OfficeForm(forms.Form):
         required=False,
         help_text=_("For example OSPO. Leave empty if it carries no label: what it does is what counts."),
     )
-    archetype = forms.ChoiceField(label=_("Archetype"), choices=UNKNOWN + Archetype.choices, required=False)
+    archetype = forms.ChoiceField(
+        label=_("Archetype"),
+        choices=UNKNOWN + Archetype.choices,
+        required=False,
+        help_text=_("Which of the European study's six patterns it follows: where it sits and whom it serves."),
+    )
     level = forms.ChoiceField(label=_("Level"), choices=UNKNOWN + OfficeLevel.choices, required=False)
     host = BodyField(label=_("Hosted by"), required=False, help_text=_("The organisation's name or its URI."))
     serves = forms.CharField(label=_("Whom it serves"), max_length=300, required=False)
@@ -186,6 +193,18 @@ class OfficeForm(forms.Form):
 
     def _is_host(self, body: Body) -> bool:
         return self.office is not None and any(host.body_id == body.pk for host in self.office.hosts.all())
+
+
+class LinkForm(forms.Form):
+    """How an office works with another one."""
+
+    kind = forms.ChoiceField(label=_("How they work together"), choices=LinkKind.choices)
+    other = forms.ModelChoiceField(label=_("The other office"), queryset=Office.objects.none())
+
+    def __init__(self, *args: Any, others: QuerySet[Office], **options: Any) -> None:
+        """Offer these offices."""
+        super().__init__(*args, **options)
+        self.fields["other"].queryset = others  # type: ignore[attr-defined]
 
 
 class CloseForm(forms.Form):

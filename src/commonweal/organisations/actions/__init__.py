@@ -12,6 +12,7 @@ from commonweal.organisations.actions.bodies import (
 )
 from commonweal.organisations.actions.claims import ClaimDraft, record_claim, supersede_claim
 from commonweal.organisations.actions.directory import import_directory, load_cases
+from commonweal.organisations.actions.office_links import part_offices
 from commonweal.organisations.actions.offices import (
     CircularSupport,
     OfficeDraft,
@@ -42,6 +43,7 @@ __all__ = [
     "load_cases",
     "open_account",
     "open_office",
+    "part_offices",
     "record_claim",
     "record_sign_up",
     "register_body",

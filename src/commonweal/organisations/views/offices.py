@@ -2,14 +2,15 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commonweal.organisations import actions, permissions, queries
-from commonweal.organisations.forms import CloseForm, OfficeForm, actor
-from commonweal.organisations.models import Archetype, LinkKind, OfficeLevel
+from commonweal.organisations.forms import CloseForm, LinkForm, OfficeForm, actor
+from commonweal.organisations.models import Archetype, LinkKind, Office, OfficeLevel
 from commonweal.organisations.permissions import Permission
 from commonweal.organisations.views.drawings import office_map, office_network
 from commonweal.organisations.views.paging import refusals_shown
@@ -52,6 +53,7 @@ def office_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The profile of one office."""
     found = queries.offices(request.user).select_related("sponsor").prefetch_related("names")
     office = get_object_or_404(found, slug=slug)
+    may_change = permissions.allows(request.user, Permission.KEEP_OFFICES)
     links = [link for link in queries.links(request.user) if office.pk in (link.origin_id, link.target_id)]
     return render(
         request,
@@ -73,7 +75,9 @@ def office_page(request: HttpRequest, slug: str) -> HttpResponse:
                 if link.kind == LinkKind.PEERS
             ],
             "claims": queries.claims_about(office.slug),
-            "may_change": permissions.allows(request.user, Permission.KEEP_OFFICES),
+            "links": links,
+            "may_change": may_change,
+            "link_form": LinkForm(others=_others(request, office)) if may_change else None,
         },
     )
 
@@ -117,6 +121,42 @@ def close_office(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("The office is shown as closed."))
             return redirect(office)
     return _form_page(request, form, title=_("Close %(name)s") % {"name": office})
+
+
+@refusals_shown
+@require_POST
+def link_office(request: HttpRequest, slug: str) -> HttpResponse:
+    """Join an office with another; what cannot be is said on its page."""
+    permissions.require(actor(request), Permission.KEEP_OFFICES)
+    office = get_object_or_404(queries.offices(request.user), slug=slug)
+    form = LinkForm(request.POST, others=_others(request, office))
+    if not form.is_valid():
+        messages.error(request, _("Choose how they work together and the other office."))
+        return redirect(office)
+    kind, other = LinkKind(form.cleaned_data["kind"]), form.cleaned_data["other"]
+    try:
+        actions.link_offices(origin=office, target=other, kind=kind, by=actor(request))
+    except actions.CircularSupport as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("%(name)s is joined with it.") % {"name": other})
+    return redirect(office)
+
+
+@refusals_shown
+@require_POST
+def part_office(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Take a link of an office away."""
+    permissions.require(actor(request), Permission.KEEP_OFFICES)
+    office = get_object_or_404(queries.offices(request.user), slug=slug)
+    link = get_object_or_404(queries.links(request.user).filter(Q(origin=office) | Q(target=office)), pk=number)
+    actions.part_offices(link=link, by=actor(request))
+    messages.success(request, _("They are no longer joined."))
+    return redirect(office)
+
+
+def _others(request: HttpRequest, office: Office) -> QuerySet[Office]:
+    return queries.offices(request.user).exclude(pk=office.pk).prefetch_related(None).order_by("name")
 
 
 def _form_page(request: HttpRequest, form: OfficeForm | CloseForm, *, title: str) -> HttpResponse:

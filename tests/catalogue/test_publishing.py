@@ -1,5 +1,7 @@
 """Publishing findings."""
 
+from dataclasses import replace
+
 import pytest
 
 from commonweal.catalogue import actions, queries
@@ -218,6 +220,19 @@ def test_a_document_names_its_publisher_by_uri(cast) -> None:
 
     assert entry is not None
     assert entry.publisher == cast.town
+
+
+def test_a_document_cannot_call_itself_public_sector(cast) -> None:
+    organisations.verify_body(body=cast.town, method="register", by=cast.aino)
+    claim = finding(more="organisation: {uri: https://esempia.example/id/borgo}\n")
+    actions.publish(finding=claim, by=None)
+    claimed = queries.entries_for(cast.dragan).get()
+
+    actions.publish(finding=replace(claim, source="harvest:2", publisher=cast.town), by=None)
+
+    assert claimed.publisher == cast.town
+    assert not claimed.is_public_sector
+    assert queries.entries_for(cast.dragan).get().is_public_sector
 
 
 def test_nobody_publishes_for_a_body_that_is_not_theirs(cast) -> None:

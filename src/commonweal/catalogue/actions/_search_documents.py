@@ -14,8 +14,9 @@ from django.db.models import QuerySet
 
 from commonweal.catalogue import rules
 from commonweal.catalogue.models import Entry, EntryText, FacetTerm, Retirement
+from commonweal.catalogue.queries import with_public_sector
 from commonweal.catalogue.rules.quality import Signs, quality
-from commonweal.organisations.models import Verification, Visibility
+from commonweal.organisations.models import Visibility
 from commonweal.standards import language
 
 CONFIGURATIONS = {"en": "english", "it": "italian", "fr": "french", "de": "german"}
@@ -53,15 +54,14 @@ def _rewrite(entries: Sequence[Entry]) -> None:
     for text in EntryText.objects.filter(entry_id__in=ids).order_by("pk"):
         texts[text.entry_id].append(text)
     retired = set(Retirement.objects.filter(entry_id__in=ids, returned_at=None).values_list("entry_id", flat=True))
-    publishers = {entry.publisher_id for entry in entries if entry.publisher_id is not None}
     verified = set(
-        Verification.objects.filter(body_id__in=publishers, withdrawn_at=None).values_list("body_id", flat=True)
+        with_public_sector(Entry.objects.filter(pk__in=ids)).filter(is_public_sector=True).values_list("pk", flat=True)
     )
     values = {entry.pk: _facet_values(entry) for entry in entries}
     terms = _terms({pair for pairs in values.values() for pair in pairs})
     documents = []
     for entry in entries:
-        signs = _signs(entry, texts[entry.pk], is_verified=entry.publisher_id in verified)
+        signs = _signs(entry, texts[entry.pk], is_verified=entry.pk in verified)
         documents.append(
             (
                 entry.pk, entry.pk not in retired and not entry.is_copy, entry.visibility, entry.is_archived,

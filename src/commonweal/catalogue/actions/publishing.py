@@ -14,6 +14,7 @@ from commonweal.catalogue import permissions, rules
 from commonweal.catalogue.actions import _merging, _search_documents
 from commonweal.catalogue.actions.findings import Finding, Outcome, Publication
 from commonweal.catalogue.models import Alias, Entry, Record, Retirement, Revision
+from commonweal.catalogue.models.record import CLAIMED
 from commonweal.catalogue.permissions import Permission
 from commonweal.journal import actions as journal
 from commonweal.organisations.models import Body, User
@@ -262,8 +263,9 @@ def _fill(record: Record, finding: Finding, digest: str, bodies: Mapping[str, Bo
     record.licence = finding.licence[:200]
     record.document = _merging.clean(finding.document.to_dict())
     record.said = finding.document
-    record.extra = _merging.clean(dict(finding.extra))
-    record.publisher = finding.publisher or _named(finding, bodies)
+    claimed = _named(finding, bodies) if finding.publisher is None else None
+    record.extra = _merging.clean(dict(finding.extra)) | ({CLAIMED: True} if claimed is not None else {})
+    record.publisher = finding.publisher or claimed
     record.publisher_name = finding.publisher_name[:300]
     record.kind = finding.kind
     record.visibility = finding.visibility

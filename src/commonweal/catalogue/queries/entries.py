@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from commonweal.catalogue import rules
 from commonweal.catalogue.models import Alias, Entry, EntryText, Record, Retirement, SavedSearch
+from commonweal.catalogue.models.record import CLAIMED
 from commonweal.organisations.models import Verification
 from commonweal.organisations.queries import Viewer, visible
 from commonweal.standards import language as tags
@@ -47,9 +48,17 @@ def shown_records() -> "Prefetch[Any]":
 
 
 def with_public_sector(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """The same entries, each with `is_public_sector`: a standing check says that its publisher is public sector."""
+    """The same entries, each with `is_public_sector`: a standing check says that its publisher is public sector.
+
+    The publisher must be named by a source: anybody can write the name of a ministry into a file of their own.
+    """
     standing = Verification.objects.filter(body=OuterRef("publisher"), withdrawn_at=None)
-    return entries.annotate(is_public_sector=Exists(standing))
+    return entries.annotate(is_public_sector=Exists(standing) & Exists(vouching(OuterRef("pk"), OuterRef("publisher"))))
+
+
+def vouching(entry: Any, publisher: Any) -> QuerySet[Record]:
+    """The records whose source, not the file itself, names the publisher."""
+    return Record.objects.filter(entry=entry, publisher=publisher).exclude(extra__has_key=CLAIMED)
 
 
 def text_for(texts: Iterable[EntryText], language: str) -> EntryText | None:

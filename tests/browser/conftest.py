@@ -27,9 +27,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; without one the browser tests are skipped, and say so."""
+    """Debian's Chromium; without one the browser tests are skipped, and say so.
+
+    Ends with each module, because Playwright's event loop would disturb whatever test comes next in this process.
+    """
     program = os.environ.get("COMMONWEAL_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
         pytest.skip("there is no Chromium on this machine (Debian: apt-get install chromium)")
@@ -65,7 +68,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     assert [text for text in complaints if "status of 4" not in text] == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def axe_source(chromium: Browser) -> str:
     """The accessibility checker as npm has it."""
     return (paths.node_modules() / "axe-core" / "axe.min.js").read_text()

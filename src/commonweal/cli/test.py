@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     coverage = ["--cov", "--cov-report=term:skip-covered", f"--cov-report=html:{paths.data_folder() / 'coverage'}"]
     if failed:
         print(f"FAILED: {', '.join(failed)} (see above). The tests follow.", flush=True)
-    code = _call([sys.executable, "-m", "pytest", "-q", "--numprocesses", PROCESSES, *coverage])
+    code = _call([sys.executable, "-m", "pytest", "-q", "--numprocesses", PROCESSES, "--dist", "loadfile", *coverage])
     return code or (1 if failed else 0)
 
 

@@ -7,5 +7,5 @@ Relation (fork, variant, based on), SavedSearch, Category (a function, from a pa
 Facts of several sources stay side by side in records; the entry's columns are their merge by visible precedence.
 
 Records: catalogue.entry_published, .entry_changed, .entry_broken, .entry_retired, .entry_returned, .entry_moved,
-.search_saved, .search_removed. Follows: nothing.
+.search_saved, .search_removed. Follows: organisations.body_changed, .body_verified, .verification_withdrawn.
 """

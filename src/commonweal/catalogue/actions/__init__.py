@@ -1,7 +1,15 @@
 """Everything a person or a harvest can do in the catalogue, one function each."""
 
 from commonweal.catalogue.actions.findings import Finding, Outcome, Publication
-from commonweal.catalogue.actions.lifecycle import AddressTaken, bring_back, confirm_seen, drop_record, move, retire
+from commonweal.catalogue.actions.lifecycle import (
+    AddressTaken,
+    bring_back,
+    confirm_seen,
+    drop_record,
+    follow_publisher,
+    move,
+    retire,
+)
 from commonweal.catalogue.actions.postings import list_postings
 from commonweal.catalogue.actions.publishing import publish, publish_many
 from commonweal.catalogue.actions.saved_searches import NameTaken, remove_search, save_search
@@ -16,6 +24,7 @@ __all__ = [
     "bring_back",
     "confirm_seen",
     "drop_record",
+    "follow_publisher",
     "list_postings",
     "load_starter",
     "move",

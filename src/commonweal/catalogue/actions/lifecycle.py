@@ -13,7 +13,7 @@ from commonweal.catalogue.actions import _merging, _search_documents
 from commonweal.catalogue.models import Alias, Entry, Record, Relation, Retirement
 from commonweal.catalogue.permissions import Permission
 from commonweal.journal import actions as journal
-from commonweal.organisations.models import User
+from commonweal.organisations.models import Body, User
 
 
 class AddressTaken(Exception):
@@ -49,6 +49,20 @@ def bring_back(*, entry: Entry, at: datetime, by: User | None) -> Entry:
         journal.record("catalogue.entry_returned", subject=entry, by=by)
         _refresh(entry)
     return entry
+
+
+@transaction.atomic
+def follow_publisher(*, publisher: Body, at: datetime, by: User | None) -> int:
+    """Read a publisher's entries anew after it was renamed, moved or verified; return how many now say something else.
+
+    Raises NotAllowed.
+    """
+    permissions.require(by, Permission.CURATE)
+    entries = list(Entry.objects.filter(publisher=publisher).order_by("pk"))
+    changed = _merging.rewrite(entries, at=at)
+    _search_documents.rewrite([entry.pk for entry in entries])
+    journal.record_many("catalogue.entry_changed", subjects=[entry for entry in entries if entry.pk in changed], by=by)
+    return len(changed)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from commonweal.catalogue.rules import bitmaps
 from commonweal.catalogue.rules.bitmaps import Bits, Ids
 
 COLUMNS = {"words": False, "headwords": True}  # of SearchText, and how postings tell them apart
-MOST_CHANGED = 5_000  # entries written since the lists; when more are, the index is as quick as asking about them
+MOST_CHANGED = 10_000  # entries written since the lists; with more, asking about them gains little over the index
 LAST_LETTER = "\U0010ffff"
 
 # A server, a database and a file: lists that a backup brought from elsewhere are not of this table.

@@ -100,17 +100,28 @@ def _ask(column: str, wanted: Sequence[Alternatives], among: Ids | None) -> dict
     if column not in listed_words.COLUMNS:
         raise ValueError(column)
     queries = list(dict.fromkeys(query for alternatives in wanted for query in alternatives))
-    condition = "AND entry_id = ANY(%s)" if among is not None else ""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT asked.query, string_agg(int4send(fitting.entry_id::int), ''::bytea)
-            FROM unnest(%s::text[]) AS asked(query) CROSS JOIN LATERAL (
-                SELECT entry_id FROM catalogue_searchtext WHERE {column} @@ asked.query::tsquery {condition}
-            ) AS fitting GROUP BY asked.query
-            """,  # noqa: S608  the column is one of ours
-            [queries, *([among.tolist()] if among is not None else [])],
-        )
+        if among is None:
+            cursor.execute(
+                f"""
+                SELECT asked.query, string_agg(int4send(fitting.entry_id::int), ''::bytea)
+                FROM unnest(%s::text[]) AS asked(query) CROSS JOIN LATERAL (
+                    SELECT entry_id FROM catalogue_searchtext WHERE {column} @@ asked.query::tsquery
+                ) AS fitting GROUP BY asked.query
+                """,  # noqa: S608  the column is one of ours
+                [queries],
+            )
+        else:  # each vector is fetched once: joined with nothing it is no longer a pointer to where it is stored
+            cursor.execute(
+                f"""
+                WITH changed AS MATERIALIZED (
+                    SELECT entry_id, {column} || ''::tsvector AS said FROM catalogue_searchtext WHERE entry_id = ANY(%s)
+                ), asked AS MATERIALIZED (SELECT query, query::tsquery AS read FROM unnest(%s::text[]) AS all_of(query))
+                SELECT query, string_agg(int4send(entry_id::int), ''::bytea)
+                FROM asked JOIN changed ON said @@ read GROUP BY query
+                """,  # noqa: S608  the column is one of ours
+                [among.tolist(), queries],
+            )
         packed = {query: np.frombuffer(ids, dtype=">i4") for query, ids in cursor.fetchall()}
     nothing = np.zeros(0, dtype=">i4")
     return {

@@ -72,18 +72,20 @@ def main() -> None:
     reading.add_argument("--entries", type=int, nargs="+", default=[100_000])
     reading.add_argument("--write", action="store_true", help=f"write {RESULTS.name}")
     reading.add_argument("--loaded", action="store_true", help="the database of the last run holds the entries")
+    reading.add_argument("--database", default=DATABASE, help="its name, so that several sizes may stay loaded")
+    reading.add_argument("--without", nargs="*", default=[], help="systems to leave out, by the beginning of the name")
     asked = reading.parse_args()
-    set_up_django(is_loaded=asked.loaded)
+    set_up_django(asked.database, is_loaded=asked.loaded)
     parts = [heading()]
     for count in asked.entries:
-        parts.append(run(count))
+        parts.append(run(count, tuple(asked.without)))
         print(parts[-1], flush=True)
         if asked.write:
             RESULTS.parent.mkdir(exist_ok=True)
             RESULTS.write_text("\n".join(parts))
 
 
-def set_up_django(*, is_loaded: bool) -> None:
+def set_up_django(name: str = DATABASE, *, is_loaded: bool) -> None:
     """Use a database of our own beside the installation's."""
     from commonweal.server import database
 
@@ -91,10 +93,10 @@ def set_up_django(*, is_loaded: bool) -> None:
     cluster = database.private_cluster()
     with psycopg.connect(cluster.url(), autocommit=True) as connection:
         if not is_loaded:
-            connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-            connection.execute(f"CREATE DATABASE {DATABASE}")
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {name}")
     os.environ["DATABASE_URL"] = (
-        f"postgresql://{quote('commonweal')}@/{DATABASE}?host={quote(str(cluster.sockets), safe='')}"
+        f"postgresql://{quote('commonweal')}@/{name}?host={quote(str(cluster.sockets), safe='')}"
     )
     os.environ["DJANGO_SETTINGS_MODULE"] = "commonweal.server.settings"
     import django
@@ -104,7 +106,7 @@ def set_up_django(*, is_loaded: bool) -> None:
     call_command("migrate", verbosity=0, skip_checks=True)
 
 
-def run(count: int) -> str:
+def run(count: int, without: tuple[str, ...]) -> str:
     """Load, ask, and give a table."""
     words = Words()
     rows = []
@@ -116,6 +118,8 @@ def run(count: int) -> str:
             ("tantivy (top 20, 5 facets)", tantivy_index),
             ("SQLite FTS5 (top 20, 5 facets)", sqlite),
         ):
+            if name.startswith(without):
+                continue
             began = time.perf_counter()
             ask = system(words, count, Path(folder))
             built = time.perf_counter() - began

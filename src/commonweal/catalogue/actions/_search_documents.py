@@ -54,9 +54,11 @@ def _rewrite(entries: Sequence[Entry]) -> None:
     for text in EntryText.objects.filter(entry_id__in=ids).order_by("pk"):
         texts[text.entry_id].append(text)
     retired = set(Retirement.objects.filter(entry_id__in=ids, returned_at=None).values_list("entry_id", flat=True))
-    verified = set(
-        with_public_sector(Entry.objects.filter(pk__in=ids)).filter(is_public_sector=True).values_list("pk", flat=True)
-    )
+    verified = {
+        entry.pk
+        for entry in with_public_sector(Entry.objects.filter(pk__in=ids).only("pk"))
+        if entry.is_public_sector  # type: ignore[attr-defined]  # annotated
+    }
     values = {entry.pk: _facet_values(entry) for entry in entries}
     terms = _terms({pair for pairs in values.values() for pair in pairs})
     documents = []

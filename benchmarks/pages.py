@@ -9,6 +9,7 @@ machine. The peer is the smallest answer the same server gives (its favicon): th
 
 import argparse
 import http.client
+import itertools
 import statistics
 import threading
 import time
@@ -19,6 +20,7 @@ PAGES = {
     "home": "/",
     "search, no words": "/software",
     "search, words and a facet": "/software?q=school+canteen&openness=open",
+    "search, asked by nobody before": "/software?q=school+canteen&once={number}",
     "software page": None,
 }
 PERCENTILES = (50, 95, 99)
@@ -70,10 +72,11 @@ class _Reader:
 def _measure(readers: list[_Reader], path: str, seconds: float) -> list[float]:
     times: list[float] = []
     until = time.monotonic() + seconds
+    numbers = itertools.count(time.time_ns())
 
     def read(reader: _Reader) -> None:
         while time.monotonic() < until:
-            times.append(reader.get(path)[1])
+            times.append(reader.get(path.format(number=next(numbers)))[1])
 
     threads = [threading.Thread(target=read, args=(reader,)) for reader in readers]
     for thread in threads:

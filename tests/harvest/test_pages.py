@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from commonweal.harvest import actions
+from commonweal.harvest import actions, queries
 from commonweal.harvest.actions import SourceDraft
 from commonweal.harvest.models import Run, RunEnd, Source
 from commonweal.organisations.models import Visibility
@@ -92,8 +92,8 @@ def test_a_publisher_sees_what_is_missing_and_why(client: Client, run: Run) -> N
     assert "broken-3" in text(client, "/feeds/rejections.atom")
 
 
-def test_a_publisher_without_rejections_hears_so(client: Client, run: Run) -> None:
-    assert "None: every file that was found is in the catalogue" in text(client, "/rejections/nobody")
+def test_a_publisher_without_rejections_hears_so(client: Client, run: Run, cast: Cast) -> None:
+    assert "None: every file that was found is in the catalogue" in text(client, f"/rejections/{cast.town.slug}")
 
 
 def test_paths_of_this_machine_are_not_shown_to_visitors(client: Client, run: Run, folder: Path) -> None:
@@ -108,7 +108,7 @@ def test_what_is_private_is_on_no_page(client: Client, run: Run, cast: Cast) -> 
 
     assert "Borgo" not in text(client, "/sources")
     assert "0 files" in text(client, "/rejections")
-    assert "broken-3" not in text(client, "/rejections/borgo-s-repositories")
+    assert client.get("/rejections/borgo-s-repositories").status_code == 404
     assert "broken-3" not in text(client, "/feeds/rejections.atom")
     assert client.get(f"/sources/{run.source_id}").status_code == 404
     assert client.get(f"/runs/{run.pk}").status_code == 404
@@ -160,9 +160,15 @@ def test_who_may_not_keep_sources_gets_no_buttons_and_no_way_in(
     address = source.get_absolute_url()
 
     assert "Harvest now" not in text(client, address)
-    for closed in ("/sources/new", "/sources/publishers"):
+    for closed in ("/sources/new", "/sources/publishers", "/sources/publishers/DK/on", f"{address}/remove"):
         assert client.get(closed).status_code == 403
-    for closed in (f"{address}/run", f"{address}/pause", f"{address}/resume"):
+    for closed in (
+        f"{address}/run",
+        f"{address}/pause",
+        f"{address}/resume",
+        f"{address}/remove",
+        "/sources/publishers/DK/off",
+    ):
         assert client.post(closed).status_code == 403
 
 
@@ -191,13 +197,45 @@ def test_a_doubtful_run_is_answered_by_a_curator(
     assert "does not wait" in client.post(f"/runs/{doubtful.pk}/confirm", follow=True).content.decode()
 
 
-def test_publishers_of_a_country_are_switched_on_by_one_click(client: Client, cast: Cast) -> None:
+def test_publishers_of_a_country_are_switched_on_and_off_after_a_question(client: Client, cast: Cast) -> None:
     signed_in(client, cast.bruno)
 
     assert "Denmark" in text(client, "/sources/publishers")
-    client.post("/sources/publishers", {"country": "DK"})
-
+    assert "sources of" in text(client, "/sources/publishers/DK/on")
+    client.post("/sources/publishers/DK/on")
     assert Source.objects.filter(country="DK").exists()
+
+    assert "Switch all off again" in text(client, "/sources/publishers")
+    assert client.post("/sources/publishers/DK/off", {"reason": ""}).status_code == 422
+    client.post("/sources/publishers/DK/off", {"reason": "Too many."})
+    assert not queries.unpaused_sources().filter(country="DK").exists()
+
+    client.post("/sources/publishers/DK/on")
+    assert queries.unpaused_sources().filter(country="DK").exists()
+
+
+@pytest.mark.parametrize("way", ["on", "off"])
+def test_a_country_without_publishers_is_not_found(client: Client, cast: Cast, way: str) -> None:
+    signed_in(client, cast.bruno)
+
+    assert client.post(f"/sources/publishers/QQ/{way}", {"reason": "x"}).status_code == 404
+
+
+def test_a_source_is_removed_after_a_question(client: Client, cast: Cast, run: Run) -> None:
+    signed_in(client, cast.bruno)
+    address = run.source.get_absolute_url()
+
+    assert "Entries that name this source: 1." in text(client, f"{address}/remove")
+    assert client.post(f"{address}/remove", {"reason": ""}).status_code == 422
+    page = client.post(f"{address}/remove", {"reason": "It moved."}, follow=True).content.decode()
+
+    assert "This source is removed." in page
+    assert "Borgo&#x27;s repositories" not in text(client, "/sources")
+
+
+def test_a_publisher_nobody_knows_has_no_page_and_no_feed(client: Client, db: None) -> None:
+    assert client.get("/rejections/nobody-here").status_code == 404
+    assert client.get("/feeds/rejections/nobody-here.atom").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -207,7 +245,7 @@ def test_publishers_of_a_country_are_switched_on_by_one_click(client: Client, ca
         ("/sources/{source}", 4),
         ("/runs/{run}", 1),
         ("/rejections", 3),
-        ("/rejections/borgo-s-repositories", 3),
+        ("/rejections/borgo-s-repositories", 4),
     ],
 )
 def test_a_page_asks_the_database_so_often(

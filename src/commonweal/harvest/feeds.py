@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
@@ -57,10 +57,12 @@ class AllRejections(RejectionFeed):
 
 
 class PublisherRejections(AllRejections):
-    """The rejections of one publisher; of an unknown one, none."""
+    """The rejections of one publisher."""
 
     def get_object(self, request: HttpRequest, slug: str) -> str:
-        """The publisher's slug."""
+        """The publisher's slug. Raises Http404 for one that nobody knows."""
+        if not queries.is_known_publisher(AnonymousUser(), slug):
+            raise Http404
         return slug
 
     def title(self, obj: str = "") -> str:

@@ -107,6 +107,12 @@ class PauseForm(forms.Form):
     reason = forms.CharField(label=_("Why should it be paused?"), max_length=300)
 
 
+class RemoveForm(forms.Form):
+    """Why a source is removed."""
+
+    reason = forms.CharField(label=_("Why should it be removed?"), max_length=300)
+
+
 class RejectionFilter(forms.Form):
     """Which rejections to show."""
 

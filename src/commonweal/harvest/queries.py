@@ -12,8 +12,10 @@ from django.db import models
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.harvest import rules
 from commonweal.harvest.models import Component, Rejection, Repository, Run, Source, SourcePause
 from commonweal.harvest.rules import Known
+from commonweal.organisations.models import Body
 from commonweal.organisations.queries import Viewer, visible
 
 PACKS = Path(__file__).parent / "packs"
@@ -33,6 +35,7 @@ class SourceState(models.TextChoices):
     RUNNING = "running", _("being harvested")
     INTERRUPTED = "interrupted", _("waits and tries again")
     PAUSED = "paused", _("paused")
+    REMOVED = "removed", _("removed")
     COMPLETED = "completed", _("up to date")
     DOUBTFUL = "doubtful", _("waits for an answer")
     FAILED = "failed", _("last harvest failed")
@@ -41,6 +44,7 @@ class SourceState(models.TextChoices):
     def tone(self) -> str:
         """The colour of its badge; the words stand beside it."""
         tones = {"completed": "success", "running": "info", "failed": "danger", "new": "neutral", "paused": "neutral"}
+        tones["removed"] = "neutral"
         return tones.get(self.value, "warning")
 
 
@@ -84,11 +88,21 @@ def sources_for(viewer: Viewer) -> QuerySet[Source]:
     return with_state(visible(Source.objects.all(), viewer))
 
 
+def listed_sources(viewer: Viewer) -> QuerySet[Source]:
+    """Those of them that were not removed."""
+    removed = SourcePause.objects.filter(source=OuterRef("pk"), resumed_at=None, is_removal=True)
+    return sources_for(viewer).filter(~Exists(removed))
+
+
 def with_state(sources: QuerySet[Source]) -> QuerySet[Source]:
-    """Sources, each with its newest run's id (`last_run_id`) and whether it is paused."""
+    """Sources, each with its newest run's id (`last_run_id`) and whether it is paused or removed."""
     newest = Run.objects.filter(source=OuterRef("pk")).order_by("-started_at", "-pk").values("pk")[:1]
     standing = SourcePause.objects.filter(source=OuterRef("pk"), resumed_at=None)
-    return sources.annotate(last_run_id=Subquery(newest), is_paused=Exists(standing)).select_related("publisher")
+    return sources.annotate(
+        last_run_id=Subquery(newest),
+        is_paused=Exists(standing),
+        is_removed=Exists(standing.filter(is_removal=True)),
+    ).select_related("publisher")
 
 
 def source_lines(sources: Iterable[Source]) -> list[SourceLine]:
@@ -96,15 +110,15 @@ def source_lines(sources: Iterable[Source]) -> list[SourceLine]:
     rows = list(sources)
     runs = Run.objects.in_bulk([row.last_run_id for row in rows if row.last_run_id])  # type: ignore[attr-defined]
     return [
-        SourceLine(row, run, _state(run, is_paused=row.is_paused))  # type: ignore[attr-defined]
+        SourceLine(row, run, _state(run, row))
         for row in rows
         for run in (runs.get(row.last_run_id),)  # type: ignore[attr-defined]
     ]
 
 
-def _state(run: Run | None, *, is_paused: bool) -> SourceState:
-    if is_paused:
-        return SourceState.PAUSED
+def _state(run: Run | None, row: Source) -> SourceState:
+    if row.is_paused:  # type: ignore[attr-defined]
+        return SourceState.REMOVED if row.is_removed else SourceState.PAUSED  # type: ignore[attr-defined]
     if run is None:
         return SourceState.NEW
     if run.finished_at is None:
@@ -188,6 +202,36 @@ def unpaused_sources() -> QuerySet[Source]:
     """Every source that is not paused."""
     standing = SourcePause.objects.filter(source=OuterRef("pk"), resumed_at=None)
     return Source.objects.filter(~Exists(standing)).select_related("publisher")
+
+
+def sources_of_publishers(country: str) -> list[Source]:
+    """The sources of a country's publishers in the pack that are harvested, not paused."""
+    rows = publishers_by_country().get(country, [])
+    accounts = {rules.place(driver, url, group) for row in rows for driver, url, group in row.accounts}
+    found = unpaused_sources().filter(country=country)
+    return [source for source in found if (source.url, source.group) in accounts]
+
+
+def harvested_by_country() -> dict[str, int]:
+    """How many sources of each country are harvested, not paused."""
+    counted = unpaused_sources().exclude(country="").order_by().values("country").annotate(count=Count("pk"))
+    return {row["country"]: row["count"] for row in counted}
+
+
+def entries_of(source: Source) -> int:
+    """For how many entries of the catalogue a source speaks."""
+    return Component.objects.filter(source=source, entry__isnull=False).exclude(address="").count()
+
+
+def is_known_publisher(viewer: Viewer, slug: str) -> bool:
+    """Whether this is an organisation of the directory, or whoever published something that the viewer may see."""
+    seen = visible(Source.objects.all(), viewer)
+    found = (
+        Repository.objects.filter(publisher_slug=slug, source__in=seen),
+        Rejection.objects.filter(publisher_slug=slug, source__in=seen),
+        Body.objects.filter(slug=slug),
+    )
+    return any(each.exists() for each in found)
 
 
 def due_sources(now: datetime) -> QuerySet[Source]:

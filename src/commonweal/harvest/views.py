@@ -11,13 +11,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonweal.harvest import actions, permissions, queries
 from commonweal.harvest.documents import MENDING
-from commonweal.harvest.forms import PauseForm, RejectionFilter, SourceForm
+from commonweal.harvest.forms import PauseForm, RejectionFilter, RemoveForm, SourceForm
 from commonweal.harvest.models import Rejection, RunEnd, Source
 from commonweal.harvest.permissions import Permission
 from commonweal.organisations.models import User
@@ -51,7 +52,7 @@ def may(permission: Permission) -> Callable[[View], View]:
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """All sources with their state."""
-    page = _page(request, queries.sources_for(request.user))
+    page = _page(request, queries.listed_sources(request.user))
     context = {
         "lines": queries.source_lines(page.object_list),
         "may_keep": permissions.allows(request.user, Permission.KEEP_SOURCES),
@@ -111,6 +112,31 @@ def resume_source(request: HttpRequest, pk: int) -> HttpResponse:
     found = actions.resume_source(source=_source(request, pk), by=_user(request))
     messages.success(request, _("The source is harvested again."))
     return HttpResponseRedirect(found.get_absolute_url())
+
+
+@may(Permission.KEEP_SOURCES)
+@require_http_methods(["GET", "POST"])
+def remove_source(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove a source, after saying what leaves with it."""
+    found = _source(request, pk)
+    form = RemoveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.remove_source(source=found, reason=form.cleaned_data["reason"], by=_user(request))
+        messages.success(request, _("The source is removed. What came from it leaves the catalogue within minutes."))
+        return HttpResponseRedirect(found.get_absolute_url())
+    entries = queries.entries_of(found)
+    context = {
+        "title": _("Remove %(name)s") % {"name": found},
+        "text": _(
+            "Entries that name this source: %(count)d. Those that no other source has leave the catalogue; "
+            "their pages say so. The history of its harvests stays, and you can resume the source later."
+        )
+        % {"count": entries},
+        "form": form,
+        "button": _("Remove the source"),
+        "back": found.get_absolute_url(),
+    }
+    return render(request, "parts/confirm.html", context, status=422 if form.errors else 200)
 
 
 @may(Permission.RUN_HARVEST)
@@ -182,6 +208,8 @@ def rejections(request: HttpRequest) -> HttpResponse:
 @require_safe
 def publisher_rejections(request: HttpRequest, slug: str) -> HttpResponse:
     """Why something of a publisher is missing, and how to mend it."""
+    if not queries.is_known_publisher(request.user, slug):
+        raise Http404
     rows = list(queries.rejections_for(request.user).filter(publisher_slug=slug)[:PAGE_SIZE])
     bare = queries.repositories_without_metadata(request.user, slug)
     context = {
@@ -195,17 +223,66 @@ def publisher_rejections(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @may(Permission.KEEP_SOURCES)
-@require_http_methods(["GET", "POST"])
+@require_safe
 def publishers(request: HttpRequest) -> HttpResponse:
-    """Public publishers by country, to be switched on with one click."""
+    """Public publishers by country, to be switched on and off."""
+    language = get_language() or "en"
+    on = queries.harvested_by_country()
+    named = [
+        (code, countries.name(code, language), rows, on.get(code, 0))
+        for code, rows in queries.publishers_by_country().items()
+    ]
+    return render(request, "harvest/publishers.html", {"countries": sorted(named, key=lambda each: each[1])})
+
+
+@may(Permission.KEEP_SOURCES)
+@require_http_methods(["GET", "POST"])
+def switch_on(request: HttpRequest, country: str) -> HttpResponse:
+    """Switch the publishers of a country on, after saying how many sources that makes."""
+    rows = _publishers_of(country)
     if request.method == "POST":
-        country = request.POST.get("country", "")
         added = actions.switch_on_publishers(country=country, by=_user(request))
         messages.success(request, _("%(count)d sources are switched on.") % {"count": len(added)})
         return HttpResponseRedirect("/sources")
-    language = get_language() or "en"
-    named = [(code, countries.name(code, language), rows) for code, rows in queries.publishers_by_country().items()]
-    return render(request, "harvest/publishers.html", {"countries": sorted(named, key=lambda each: each[1])})
+    name = countries.name(country, get_language() or "en")
+    context = {
+        "title": _("Switch on the publishers of %(country)s") % {"country": name},
+        "text": _("This makes %(sources)d sources of %(publishers)d publishers. They are asked over the internet.")
+        % {"sources": sum(len(row.accounts) for row in rows), "publishers": len(rows)},
+        "button": _("Switch them on"),
+        "back": reverse("source-publishers"),
+        "is_harmless": True,
+    }
+    return render(request, "parts/confirm.html", context)
+
+
+@may(Permission.KEEP_SOURCES)
+@require_http_methods(["GET", "POST"])
+def switch_off(request: HttpRequest, country: str) -> HttpResponse:
+    """Pause the sources of a country's publishers, after saying how many these are."""
+    _publishers_of(country)
+    form = PauseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        count = actions.pause_publishers(country=country, reason=form.cleaned_data["reason"], by=_user(request))
+        messages.success(request, _("%(count)d sources are paused.") % {"count": count})
+        return HttpResponseRedirect(reverse("source-publishers"))
+    name = countries.name(country, get_language() or "en")
+    context = {
+        "title": _("Switch off the publishers of %(country)s") % {"country": name},
+        "text": _("This pauses %(sources)d sources. What they brought stays in the catalogue.")
+        % {"sources": len(queries.sources_of_publishers(country))},
+        "form": form,
+        "button": _("Switch them off"),
+        "back": reverse("source-publishers"),
+    }
+    return render(request, "parts/confirm.html", context, status=422 if form.errors else 200)
+
+
+def _publishers_of(country: str) -> list[queries.PublisherRow]:
+    rows = queries.publishers_by_country().get(country)
+    if not rows:
+        raise Http404
+    return rows
 
 
 def _explained(row: Rejection) -> dict[str, Any]:

@@ -77,7 +77,7 @@ class SourceDraft:
 
 @transaction.atomic
 def add_source(*, draft: SourceDraft, by: User | None) -> Source:
-    """Add a source, due at once, or bring the one at this address up to date.
+    """Add a source, due at once, or bring the one at this address up to date, and back if it was removed.
 
     Raises NotAllowed, ValueError for a kind that does not exist.
     """
@@ -90,6 +90,8 @@ def add_source(*, draft: SourceDraft, by: User | None) -> Source:
     if is_new:
         journal.record("harvest.source_added", subject=source, by=by, data=address)
         return source
+    if source.pauses.filter(resumed_at=None, is_removal=True).exists():
+        resume_source(source=source, by=by)
     changed = sorted(name for name, value in values.items() if getattr(source, name) != value)
     if changed:
         for name in changed:
@@ -153,6 +155,7 @@ def ask_for_run(*, source: Source, by: User | None) -> bool:
 def switch_on_publishers(*, country: str, names: Sequence[str] | None = None, by: User | None) -> list[Source]:
     """Add every account of a country's publishers, or of those named, from the pack of public publishers.
 
+    Those that are there already stay as they are; paused ones are taken up again.
     Calls other actions, which record. Raises NotAllowed.
     """
     permissions.require(by, Permission.KEEP_SOURCES)
@@ -165,5 +168,18 @@ def switch_on_publishers(*, country: str, names: Sequence[str] | None = None, by
                 driver=driver, url=url, group=group, name=row.name, publisher=bodies.get(row.uri), country=country
             )
             known = Source.objects.filter(**draft.address()).first()
-            sources.append(known or add_source(draft=draft, by=by))
+            sources.append(resume_source(source=known, by=by) if known else add_source(draft=draft, by=by))
     return sources
+
+
+@transaction.atomic
+def pause_publishers(*, country: str, reason: str, by: User | None) -> int:
+    """Pause every source that switching on a country's publishers gave; return how many were not paused yet.
+
+    Calls other actions, which record. Raises NotAllowed.
+    """
+    permissions.require(by, Permission.KEEP_SOURCES)
+    going = queries.sources_of_publishers(country)
+    for source in going:
+        pause_source(source=source, reason=reason, by=by)
+    return len(going)

@@ -80,10 +80,11 @@ class Source(Visible):
 
 
 class SourcePause(models.Model):
-    """That a source is left alone for now, who says so and why; ended when it is taken up again."""
+    """That a source is left alone for now or was removed, who says so and why; ended when it is taken up again."""
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="pauses")
     reason = models.CharField(max_length=300)
+    is_removal = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     paused_at = models.DateTimeField(auto_now_add=True)
     resumed_at = models.DateTimeField(null=True, blank=True)

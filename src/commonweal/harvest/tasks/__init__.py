@@ -10,7 +10,7 @@ from commonweal.harvest.models import Source
 from commonweal.harvest.tasks.engine import AlreadyHarvested, client_settings, harvest
 from commonweal.organisations.models import User
 
-__all__ = ["AlreadyHarvested", "client_settings", "harvest", "harvest_due_sources", "harvest_source"]
+__all__ = ["AlreadyHarvested", "client_settings", "drop_finds", "harvest", "harvest_due_sources", "harvest_source"]
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +25,14 @@ def harvest_source(source_id: int, by_id: int | None = None) -> None:
         harvest(source=source, by=User.objects.filter(pk=by_id).first() if by_id else None)
     except (actions.SourcePaused, actions.RunOvertaken, AlreadyHarvested) as refusal:
         log.info("%s: %s", source, refusal)
+
+
+@app.task(name=actions.DROP_TASK, pass_context=False)
+def drop_finds(source_id: int) -> None:
+    """Let everything that came from a removed source leave the catalogue, batch by batch."""
+    source = Source.objects.get(pk=source_id)
+    while actions.drop_finds(source=source, by=None):
+        pass
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -14,7 +14,7 @@ HEIGHT = 1000
 PAGES = {
     "home": "/",
     "search": "/software?q=school+canteen",
-    "software": None,
+    "software": "/software/mensa-facile",
     "offices": "/offices",
 }
 IMAGES = Path(__file__).parent / "images"
@@ -29,11 +29,7 @@ def main(address: str) -> None:
             context = browser.new_context(viewport={"width": width, "height": HEIGHT}, locale="en")
             page = context.new_page()
             for name, path in PAGES.items():
-                if path:
-                    page.goto(address + path)
-                else:
-                    page.goto(address + "/software?q=school+canteen")
-                    page.locator("main a[href^='/software/']").first.click()
+                page.goto(address + path)
                 page.screenshot(path=IMAGES / f"{name}-{width}.png")
             context.close()
         browser.close()

@@ -20,7 +20,7 @@ TEXTS = ("product", "prodotto mense", "lending books", "book", "hedges", "civil 
 @pytest.fixture
 def _committed(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is written here is committed, and few entries are worth lists."""
-    monkeypatch.setattr(listing, "FEWEST_ENTRIES", 1)
+    monkeypatch.setattr(listed_words, "FEWEST_ENTRIES", 1)
     monkeypatch.setattr(listing, "PART", 16)
 
 
@@ -102,7 +102,7 @@ def test_only_parts_that_changed_are_listed_anew() -> None:
 
 
 def test_a_small_catalogue_needs_no_lists(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "FEWEST_ENTRIES", 4)
+    monkeypatch.setattr(listed_words, "FEWEST_ENTRIES", 4)
     publish(0, 3)
 
     assert actions.list_postings(at_least=1) == 0

@@ -12,7 +12,6 @@ from commonweal.catalogue.models import PostingList, SearchDocument
 from commonweal.catalogue.queries import listed_words
 from commonweal.organisations.models import User
 
-FEWEST_ENTRIES = 20_000  # below, PostgreSQL answers the commonest word in some 10 ms by itself
 PART = 131_072  # entry ids listed by one statement: some 250 MB of memory in the database while it runs
 
 
@@ -23,7 +22,7 @@ def list_postings(*, at_least: int, by: User | None = None) -> int:
     Others see the old lists until all is done. Records nothing, since no entry changes.
     """
     now = listed_words.now()
-    if not SearchDocument.objects.all()[FEWEST_ENTRIES - 1 : FEWEST_ENTRIES].exists():
+    if not SearchDocument.objects.all()[listed_words.FEWEST_ENTRIES - 1 :].exists():
         return 0
     known = PostingList.objects.filter(of_table=now.table).order_by("pk").last()
     parts = _changed_parts(known.read_to if known is not None else 0)

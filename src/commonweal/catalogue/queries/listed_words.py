@@ -15,6 +15,7 @@ from commonweal.catalogue.rules import bitmaps
 from commonweal.catalogue.rules.bitmaps import Bits, Ids
 
 COLUMNS = {"words": False, "headwords": True}  # of SearchText, and how postings tell them apart
+FEWEST_ENTRIES = 20_000  # below, PostgreSQL answers the commonest word in some 10 ms by itself
 MOST_CHANGED = 10_000  # entries written since the lists; with more, asking about them gains little over the index
 LAST_LETTER = "\U0010ffff"
 

@@ -69,15 +69,18 @@ def entries_with(
         outside = ~bitmaps.from_ids(changed, capacity)
         for alternatives, ids in _ask(column, stale, changed).items():
             found[alternatives] = (found[alternatives] & outside) | bitmaps.from_ids(ids, capacity)
-    found |= _first_answers(column, missing, capacity)
+    found |= _first_answers(index, column, missing, capacity)
     if generation >= 0:
         _keep(index, column, generation, {alternatives: found[alternatives] for alternatives in (*stale, *missing)})
     return found
 
 
-def _first_answers(column: str, wanted: Sequence[Alternatives], capacity: int) -> dict[Alternatives, Bits]:
-    """What the lists say, put right where entries have changed since; what they cannot say is asked of the index."""
-    unlisted = listed_words.unlisted() if wanted else None
+def _first_answers(
+    index: FacetIndex, column: str, wanted: Sequence[Alternatives], capacity: int
+) -> dict[Alternatives, Bits]:
+    """What the lists say, put right where entries have changed since; what they cannot say is asked of PostgreSQL."""
+    has_lists = bool(wanted) and bitmaps.count(index.listed) >= listed_words.FEWEST_ENTRIES
+    unlisted = listed_words.unlisted() if has_lists else None
     if unlisted is None:
         return {key: bitmaps.from_ids(ids, capacity) for key, ids in _ask(column, wanted, None).items()}
     listed = listed_words.listed(column, list(dict.fromkeys(chain.from_iterable(wanted))), capacity)

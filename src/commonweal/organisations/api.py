@@ -87,7 +87,7 @@ class OfficeDocument(Schema):
     sources: list[str]
 
 
-@router.get("/bodies", response={200: BodyPage, 422: ProblemDocument}, summary="List bodies")
+@router.get("/bodies", response={200: BodyPage, 400: ProblemDocument, 422: ProblemDocument}, summary="List bodies")
 def list_bodies(
     request: HttpRequest,
     after: Annotated[int, Query(ge=0, le=2**62, description="the `next` of the page before")] = 0,
@@ -103,7 +103,9 @@ def list_bodies(
     return BodyPage(data=[_body(body) for body in rows[:size]], next=rows[size - 1].pk if more else None)
 
 
-@router.get("/bodies/{slug}", response={200: BodyDocument, 404: ProblemDocument}, summary="One body")
+@router.get(
+    "/bodies/{slug}", response={200: BodyDocument, 400: ProblemDocument, 404: ProblemDocument}, summary="One body"
+)
 def one_body(request: HttpRequest, slug: str) -> BodyDocument:
     """A body by its id."""
     body = queries.with_verification(Body.objects.filter(slug=slug)).prefetch_related("names").first()
@@ -112,13 +114,17 @@ def one_body(request: HttpRequest, slug: str) -> BodyDocument:
     return _body(body)
 
 
-@router.get("/offices", response=list[OfficeDocument], summary="List programme offices")
+@router.get("/offices", response={200: list[OfficeDocument], 400: ProblemDocument}, summary="List programme offices")
 def list_offices(request: HttpRequest) -> list[OfficeDocument]:
     """The directory of offices, closed ones included."""
     return [_office(office) for office in queries.offices(request.user).order_by("name")]
 
 
-@router.get("/offices/{slug}", response={200: OfficeDocument, 404: ProblemDocument}, summary="One programme office")
+@router.get(
+    "/offices/{slug}",
+    response={200: OfficeDocument, 400: ProblemDocument, 404: ProblemDocument},
+    summary="One programme office",
+)
 def one_office(request: HttpRequest, slug: str) -> OfficeDocument:
     """An office by its id."""
     office = queries.offices(request.user).filter(slug=slug).first()

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
+SENTENCE = "The request holds a NUL character."
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -12,9 +13,12 @@ def refuse_nul(get_response: Answer) -> Answer:
     """Answer 400 to such a request before any page sees it."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if _has_nul(request):
-            raise SuspiciousOperation("The request holds a NUL character.")
-        return get_response(request)
+        if not _has_nul(request):
+            return get_response(request)
+        if request.path.startswith("/api/"):
+            problem = {"type": "about:blank", "title": "Request not readable", "status": 400, "detail": SENTENCE}
+            return JsonResponse(problem, status=400, content_type="application/problem+json")
+        raise SuspiciousOperation(SENTENCE)
 
     return answer
 

@@ -78,7 +78,11 @@ class Found(Schema):
     facets: list[FoundFacet]
 
 
-@router.get("/software", response={200: EntryPage, 400: ProblemDocument, 422: ProblemDocument}, summary="List entries")
+@router.get(
+    "/software",
+    response={200: EntryPage, 400: ProblemDocument, 422: ProblemDocument},
+    summary="List entries",
+)
 def list_entries(
     request: HttpRequest,
     changed_since: Annotated[
@@ -102,7 +106,9 @@ def list_entries(
     return EntryPage(data=_documents(rows), next=_next(rows[-1], changed_since) if more else None)
 
 
-@router.get("/software/{slug}", response={200: EntryDocument, 404: ProblemDocument}, summary="One entry")
+@router.get(
+    "/software/{slug}", response={200: EntryDocument, 400: ProblemDocument, 404: ProblemDocument}, summary="One entry"
+)
 def one_entry(request: HttpRequest, slug: str) -> EntryDocument:
     """An entry by its id; one that is gone still answers, with its `removal`."""
     return entry_document(_entry(request, slug), site_url=settings.SITE_URL)
@@ -110,7 +116,7 @@ def one_entry(request: HttpRequest, slug: str) -> EntryDocument:
 
 @router.get(
     "/software/{slug}/records",
-    response={200: list[RecordDocument], 404: ProblemDocument},
+    response={200: list[RecordDocument], 400: ProblemDocument, 404: ProblemDocument},
     summary="What each source says",
 )
 def records_of(request: HttpRequest, slug: str) -> list[RecordDocument]:
@@ -121,7 +127,7 @@ def records_of(request: HttpRequest, slug: str) -> list[RecordDocument]:
 @router.get(
     "/software/{slug}/codemeta",
     summary="One entry as CodeMeta 3.0",
-    response={200: dict[str, Any], 404: ProblemDocument, 422: ProblemDocument},
+    response={200: dict[str, Any], 400: ProblemDocument, 404: ProblemDocument, 422: ProblemDocument},
 )
 def codemeta_of(
     request: HttpRequest, slug: str, language: Annotated[str, Query(max_length=35)] = "en"
@@ -135,7 +141,7 @@ def codemeta_of(
 
 @router.get(
     "/lookup",
-    response={200: EntryDocument, 404: ProblemDocument, 422: ProblemDocument},
+    response={200: EntryDocument, 400: ProblemDocument, 404: ProblemDocument, 422: ProblemDocument},
     summary="The entry of a repository",
 )
 def lookup(
@@ -150,7 +156,11 @@ def lookup(
     return entry_document(_entry(request, found.slug), site_url=settings.SITE_URL)
 
 
-@router.get("/changes", response={200: ChangePage, 422: ProblemDocument}, summary="What happened, in order")
+@router.get(
+    "/changes",
+    response={200: ChangePage, 400: ProblemDocument, 422: ProblemDocument},
+    summary="What happened, in order",
+)
 def changes(
     request: HttpRequest,
     after: Annotated[int, Query(ge=0, le=2**62, description="the `last` you have seen")] = 0,
@@ -173,7 +183,9 @@ def changes(
     return ChangePage(data=data, last=(events[-1].position or after) if events else after)
 
 
-@router.get("/search", response={200: Found, 422: ProblemDocument}, summary="Search as the pages do")
+@router.get(
+    "/search", response={200: Found, 400: ProblemDocument, 422: ProblemDocument}, summary="Search as the pages do"
+)
 def search(
     request: HttpRequest,
     q: Annotated[str, Query(max_length=300)] = "",

@@ -77,6 +77,13 @@ def test_rejections_say_where_and_why_and_how_to_mend(client: Client, run: Run) 
     assert "canteen" not in page
 
 
+def test_of_an_unreadable_file_no_missing_key_is_told(client: Client, run: Run) -> None:
+    page = text(client, "/rejections/borgo-s-repositories")
+
+    assert "The file cannot be read as YAML from here on." in page
+    assert "is a required field" not in page
+
+
 def test_rejections_can_be_narrowed(client: Client, run: Run) -> None:
     assert "8 files" in text(client, "/rejections?reason=unreadable")
     assert "0 files" in text(client, "/rejections?reason=fork")

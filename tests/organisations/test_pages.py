@@ -205,6 +205,7 @@ def test_the_administrator_opens_an_account_gives_and_withdraws_a_role(client: C
 
     assignment = RoleAssignment.objects.get(user__username="elena")
     assert assignment.body == cast.town
+    assert "You can give the role again." in text(client, f"/people/withdraw/{assignment.pk}")
     client.post(f"/people/withdraw/{assignment.pk}")
     assignment.refresh_from_db()
     assert assignment.ended_at is not None

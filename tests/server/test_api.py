@@ -126,6 +126,8 @@ def test_an_unchanged_answer_costs_nothing(client: Client, world: list[str], pat
     [
         ("/api/v1/software/nothing-of-the-sort", 404),
         ("/api/v1/bodies/nowhere", 404),
+        ("/api/v1/nothing", 404),
+        ("/api/v2/software", 404),
         ("/api/v1/lookup?url=https://nowhere.example/x/y", 404),
         ("/api/v1/software?size=0", 422),
         ("/api/v1/software?changed_since=yesterday", 422),

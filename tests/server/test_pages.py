@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from commonweal.catalogue import actions
 from tests.catalogue.findings import finding
@@ -100,3 +100,28 @@ def test_a_form_with_a_mistake_says_so_on_top_and_at_the_field(client: Client) -
     assert "ds-error-summary" in page
     assert 'href="#id_login"' in page
     assert 'aria-invalid="true"' in page
+
+
+def test_walkers_of_the_web_hear_what_they_may_read(client: Client) -> None:
+    assert "Disallow: /accounts/" in client.get("/robots.txt").content.decode()
+    assert client.get("/favicon.ico").status_code == 302
+
+
+def test_the_security_contact_is_told_only_if_there_is_one(client: Client) -> None:
+    assert client.get("/.well-known/security.txt").status_code == 404
+
+    with override_settings(SECURITY_CONTACT="security@esempia.example"):
+        text = client.get("/.well-known/security.txt").content.decode()
+
+    assert text.startswith("Contact: mailto:security@esempia.example\nExpires: ")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_that_was_open_too_long_says_so(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.bruno, backend="django.contrib.auth.backends.ModelBackend")
+
+    answer = client.post("/offices/new", {"name": "x"})
+
+    assert answer.status_code == 403
+    assert "This page was open too long" in answer.content.decode()

@@ -75,6 +75,7 @@ BUDGETS = {
     "offices.graphml": Budget("/offices.graphml", 11),
     "offices.json": Budget("/offices.json", 11),
     "claims": Budget("/claims", 10),
+    "people/withdraw/<int:number>": Budget("/people/withdraw/1", 4, ASKS_TO_SIGN_IN, FORBIDDEN),
     "people": Budget("/people", 4, ASKS_TO_SIGN_IN, FORBIDDEN),
     "sources": Budget("/sources", 8),
     "sources/new": Budget("/sources/new", 5, ASKS_TO_SIGN_IN),
@@ -88,6 +89,10 @@ BUDGETS = {
     "rejections/<slug:slug>": Budget("/rejections/lagoverde", 10),
 }
 EXEMPT = {
+    "api/<path:rest>": "answers only that there is nothing",
+    "robots.txt": "asks the database nothing",
+    "favicon.ico": "asks the database nothing",
+    ".well-known/security.txt": "asks the database nothing",
     "theme": "takes a choice by POST and shows nothing",
     "api/v1/": "leads to the description only",
     "account/searches/save": "POST",
@@ -96,7 +101,6 @@ EXEMPT = {
     "software/<slug:slug>/bring-back": "POST",
     "offices/<slug:slug>/link": "POST",
     "offices/<slug:slug>/links/<int:number>/part": "POST",
-    "people/withdraw/<int:number>": "POST",
     "sources/<int:pk>/pause": "POST",
     "sources/<int:pk>/resume": "POST",
     "sources/<int:pk>/run": "POST",

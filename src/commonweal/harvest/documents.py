@@ -82,6 +82,16 @@ def problem_rows(problems: tuple[Problem, ...]) -> list[dict[str, Json]]:
     return [asdict(problem) | {"severity": problem.severity.value} for problem in problems]
 
 
+# What the commonest faults are, before the exact words of the YAML reader, which are English.
+INTRODUCTIONS: Mapping[str, Promise] = {
+    "yaml-syntax": _("The file cannot be read as YAML from here on."),
+    "duplicate-key": _("The same key stands here twice."),
+    "not-a-mapping": _("This is not a list of keys with their values."),
+    "utf-8": _("Some characters are not UTF-8."),
+}
+# With one of these nothing of the file was understood, so that a key is missing says nothing.
+UNREADABLE = frozenset({"yaml-syntax", "not-a-mapping", "utf-8", "utf-16", "several-documents"})
+
 # How to mend what a rule of the publiccode.yml reader reports most often in real files.
 MENDING: Mapping[str, Promise] = {
     "yaml-syntax": _("Check the indentation of this line and the one before: spaces only, no tabs."),

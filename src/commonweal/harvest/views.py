@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonweal.harvest import actions, permissions, queries
-from commonweal.harvest.documents import MENDING
+from commonweal.harvest.documents import INTRODUCTIONS, MENDING, UNREADABLE
 from commonweal.harvest.forms import PauseForm, RejectionFilter, RemoveForm, SourceForm
 from commonweal.harvest.models import Rejection, RunEnd, Source
 from commonweal.harvest.permissions import Permission
@@ -287,8 +287,18 @@ def _publishers_of(country: str) -> list[queries.PublisherRow]:
 
 def _explained(row: Rejection) -> dict[str, Any]:
     """A rejection with each problem's way to mend it; what makes the file invalid comes first."""
-    problems = sorted(row.problems, key=lambda problem: problem["severity"] != "error")
-    lines = [problem | {"mending": MENDING.get(problem["rule"], "")} for problem in problems]
+    is_unreadable = any(problem["rule"] in UNREADABLE for problem in row.problems)
+    told = [problem for problem in row.problems if not (is_unreadable and problem["rule"] == "required")]
+    problems = sorted(told, key=lambda problem: problem["severity"] != "error")
+    lines = [
+        problem
+        | {
+            "introduction": INTRODUCTIONS.get(problem["rule"], ""),
+            "message": problem["message"].rstrip(".") + ".",
+            "mending": MENDING.get(problem["rule"], ""),
+        }
+        for problem in problems
+    ]
     return {"row": row, "lines": lines, "is_local": row.url.startswith("file:")}
 
 

@@ -6,6 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -18,6 +22,10 @@ from commonweal.organisations.api import router as organisations
 from commonweal.organisations.permissions import NotAllowed
 
 PROBLEM = "application/problem+json"
+DESCRIBED = {
+    "slug": "The name in the address of its page, which is also its `id`.",
+    "size": "How many a page holds at most.",
+}
 
 
 class PublicAPI(NinjaAPI):
@@ -27,6 +35,9 @@ class PublicAPI(NinjaAPI):
         """The description, with every error as a problem document."""
         schema = super().get_openapi_schema(**options)
         operations = [operation for methods in schema["paths"].values() for operation in methods.values()]
+        for parameter in [each for operation in operations for each in operation.get("parameters", [])]:
+            if parameter["name"] in DESCRIBED:
+                parameter.setdefault("description", DESCRIBED[parameter["name"]])
         for status, answer in [pair for operation in operations for pair in operation["responses"].items()]:
             if int(status) >= HTTPStatus.BAD_REQUEST and "application/json" in answer.get("content", {}):
                 answer["content"] = {PROBLEM: answer["content"]["application/json"]}
@@ -85,16 +96,48 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(request, error.status_code, "The request failed", str(error))
 
 
+@csrf_exempt
+def unknown(request: HttpRequest, rest: str) -> HttpResponse:
+    """Tell programs in their own words that there is nothing at an address of the API."""
+    return problem(request, 404, "Not found", "The API has no such address. Its description: /api/v1/openapi.json")
+
+
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     """The API's routes and parameters as a page, from its own OpenAPI description."""
     schema = api.get_openapi_schema()
+    hints = [
+        _("Lists come page by page: send the `next` of a page as `cursor` (bodies: as `after`), until it is null."),
+        _("Ask with `changed_since` for what is new; what was removed is in the answer, with the reason."),
+        _("Send the ETag of the last answer as If-None-Match, and an unchanged answer costs nothing (304)."),
+        _("Errors are problem documents as in RFC 9457."),
+    ]
     routes = [
-        {"path": path, "method": method.upper(), **operation}
+        {"path": path, "method": method.upper(), **_shown(operation)}
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
     ]
-    return render(request, "server/api.html", {"routes": routes, "info": schema["info"]})
+    return render(request, "server/api.html", {"routes": routes, "hints": [_with_code(hint) for hint in hints]})
+
+
+def _shown(operation: dict[str, Any]) -> dict[str, Any]:
+    """An operation with its descriptions in the reader's language."""
+    parameters = [
+        {**each, "description": _with_code(_(each["description"])) if each.get("description") else ""}
+        for each in operation.get("parameters", [])
+    ]
+    about = operation.get("description")
+    return {**operation, "parameters": parameters, "description": _with_code(_(about)) if about else ""}
+
+
+def _with_code(text: str) -> SafeString:
+    """The text with what stands between backticks as code."""
+    parts = text.split("`")
+    return format_html_join("", "{}{}{}", (_marked(part, place % 2 == 1) for place, part in enumerate(parts)))
+
+
+def _marked(part: str, is_code: bool) -> tuple[SafeString, str, SafeString]:  # noqa: FBT001
+    return (mark_safe("<code>"), part, mark_safe("</code>")) if is_code else (mark_safe(""), part, mark_safe(""))
 
 
 @require_safe

@@ -12,6 +12,7 @@ SECRET_KEY = os.environ.get("COMMONWEAL_SECRET_KEY") or secret.read_or_create(pa
 ALLOWED_HOSTS = os.environ.get("COMMONWEAL_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("COMMONWEAL_ORIGINS", "").split(",") if origin]
 SITE_NAME = os.environ.get("COMMONWEAL_SITE_NAME", "Commonweal")
+SECURITY_CONTACT = os.environ.get("COMMONWEAL_SECURITY_CONTACT", "")
 SITE_URL = os.environ.get("COMMONWEAL_URL", "http://localhost:8000").rstrip("/")
 
 # "github.com=…" would be wrong: tokens go to the host of the API ("api.github.com=…").
@@ -176,6 +177,7 @@ EMAIL_HOST = os.environ.get("COMMONWEAL_MAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = os.environ.get("COMMONWEAL_MAIL_FROM", "commonweal@localhost")
 
 SECURE = SITE_URL.startswith("https://")
+CSRF_FAILURE_VIEW = "commonweal.server.views.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -1,8 +1,13 @@
 """Pages of the site itself: the front page, settings of the reader, what went wrong."""
 
+from datetime import timedelta
+from http import HTTPStatus
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
@@ -12,6 +17,7 @@ from django.views.i18n import set_language
 from commonweal.catalogue import documents, queries
 from commonweal.server.context import THEME_COOKIE, THEMES
 
+HALF_A_YEAR_DAYS = 183
 ONE_YEAR_SECONDS = 31_536_000
 MOST_NEW = 6
 MOST_SHELVES = 9
@@ -43,6 +49,35 @@ def about(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How the site serves people of every ability, and whom to tell when it does not."""
     return render(request, "server/accessibility.html")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form's token no longer fits, and what to do; `reason` is for developers only."""
+    return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What programs that walk the web may read: everything but accounts and administration. Source: RFC 9309."""
+    return HttpResponse("User-agent: *\nDisallow: /accounts/\nDisallow: /admin/\n", content_type="text/plain")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead programs that guess the mark's address to where it is."""
+    return HttpResponseRedirect(static("commonweal/mark.svg"))
+
+
+@require_safe
+def security_contact(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a security problem, if the operator says so. Source: RFC 9116."""
+    contact = settings.SECURITY_CONTACT
+    if not contact:
+        raise Http404
+    address = contact if ":" in contact else f"mailto:{contact}"
+    expires = timezone.now() + timedelta(days=HALF_A_YEAR_DAYS)
+    text = f"Contact: {address}\nExpires: {expires:%Y-%m-%dT%H:%M:%SZ}\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 # Both keep a preference in a cookie and nothing else. Without a token in their forms, pages are alike for all visitors.

@@ -3,8 +3,9 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from commonweal.organisations import actions, permissions, queries
 from commonweal.organisations.forms import AccountForm, RoleForm, actor
@@ -35,10 +36,13 @@ def people_list(request: HttpRequest) -> HttpResponse:
 
 
 @refusals_shown
-@require_POST
+@require_http_methods(["GET", "POST"])
 def withdraw_role(request: HttpRequest, number: int) -> HttpResponse:
-    """End a role."""
-    assignment = get_object_or_404(RoleAssignment, pk=number)
+    """End a role, after asking once more."""
+    permissions.require(actor(request), Permission.GRANT_ROLES)
+    assignment = get_object_or_404(RoleAssignment.objects.select_related("user", "body"), pk=number)
+    if request.method == "GET":
+        return render(request, "parts/confirm.html", _question(assignment))
     try:
         actions.withdraw_role(assignment=assignment, by=actor(request))
     except actions.LastAdministrator as refusal:
@@ -46,3 +50,17 @@ def withdraw_role(request: HttpRequest, number: int) -> HttpResponse:
     else:
         messages.success(request, _("The role is withdrawn."))
     return redirect("people")
+
+
+def _question(assignment: RoleAssignment) -> dict[str, object]:
+    words = {
+        "role": assignment.get_role_display(),
+        "person": assignment.user,
+        "place": assignment.body or _("everywhere"),
+    }
+    return {
+        "title": _("Withdraw a role"),
+        "text": _("%(person)s is then no longer %(role)s (%(place)s). You can give the role again.") % words,
+        "button": _("Withdraw"),
+        "back": reverse("people"),
+    }

@@ -23,8 +23,8 @@ from commonweal.server import database, paths, postgres
 
 ESSENTIALS = ("secret-key", "keys", "media")  # of the data folder; the rest is made again
 FORMAT = 1
-# Transactions are numbered by the cluster. With numbers of another one, search would take new rows for old ones, or read
-# every row anew each time; zero is older than any transaction.
+# Transactions are numbered by the cluster. With numbers of another one, search would take new rows for old ones, or
+# read every row anew each time; zero is older than any transaction.
 FORGET_TRANSACTIONS = """
 DO $$ BEGIN
     IF to_regclass('public.catalogue_searchdocument') IS NOT NULL THEN

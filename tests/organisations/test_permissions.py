@@ -94,6 +94,12 @@ def link_offices(world: World, by: User) -> object:
     return actions.link_offices(origin=world.office, target=other, kind=LinkKind.SUPPORTS, by=by)
 
 
+def part_offices(world: World, by: User) -> object:
+    other = actions.open_office(draft=actions.OfficeDraft(name="Other"), by=None)
+    link = actions.link_offices(origin=world.office, target=other, kind=LinkKind.PEERS, by=None)
+    return actions.part_offices(link=link, by=by)
+
+
 ACTIONS: dict[str, tuple[set[str], Callable[[World, User], object]]] = {
     "register_body": (KEEPERS, lambda w, by: actions.register_body(draft=draft("Nuovo"), by=by)),
     "register_body again": (
@@ -117,6 +123,7 @@ ACTIONS: dict[str, tuple[set[str], Callable[[World, User], object]]] = {
         lambda w, by: actions.close_office(office=w.office, on=date(2024, 1, 1), reason="Ended.", by=by),
     ),
     "link_offices": (KEEPERS, link_offices),
+    "part_offices": (KEEPERS, part_offices),
     "record_claim": (KEEPERS, lambda w, by: actions.record_claim(draft=CLAIM, by=by)),
     "supersede_claim": (KEEPERS, lambda w, by: supersede_claim(by)),
     "open_account": (

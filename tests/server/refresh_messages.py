@@ -1,4 +1,6 @@
-"""Bring the translation files up to date: `python -m tests.server.refresh_messages`, without gettext's tools.
+"""Bring the translation files up to date, without gettext's tools.
+
+./commonweal manage shell --command "from tests.server.refresh_messages import main; main()"
 
 New sentences come in empty, those that nothing uses any more go, and all stand in the order of the files they are
 from, so that a change of one page changes one place.
@@ -61,7 +63,8 @@ def empty_entry(message: Message) -> polib.POEntry:
     return polib.POEntry(msgid=message.text, msgctxt=message.context, msgstr="")
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Refresh every language and print what waits for a translation."""
     for each in LANGUAGES:
         for sentence in refresh(each):
             print(f"{each}: {sentence!r}")

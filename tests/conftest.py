@@ -1,10 +1,12 @@
 """What every test may use: the database, real data beside the project, and the cast."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.core.cache import caches
+from django.utils import translation
 
 from commonweal.server import database, translations
 
@@ -52,8 +54,11 @@ def plain_static_files(settings: object) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_page_is_kept_from_another_test() -> None:
+def _nothing_is_left_of_another_test() -> Iterator[None]:
+    """No page that was kept, and no language that a page was read in."""
     caches["pages"].clear()
+    with translation.override("en"):
+        yield
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Long descriptions: what is read as marks, and that nothing of a stranger becomes HTML."""
 
-import time
 from html.parser import HTMLParser
 
 import pytest
@@ -78,9 +77,8 @@ def test_any_text_becomes_elements_of_ours_only(text: str) -> None:
 
 
 @pytest.mark.parametrize("evil", ["[", "*a", "`", "![](https://", "- ", "![[", "*_", "> ", "* a\n ", "[](x"])
-def test_hostile_text_takes_little_time(evil: str) -> None:
-    begin = time.process_time()
+def test_hostile_text_is_cut_and_shown(evil: str) -> None:
+    shown = html(evil * (100_000 // len(evil)))
 
-    html(evil * (100_000 // len(evil)))
-
-    assert time.process_time() - begin < 2
+    assert not Inspected(shown).faults
+    assert len(shown) < 500_000

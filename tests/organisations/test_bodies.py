@@ -1,6 +1,5 @@
 """Bodies: found by any name, entered once, many at a time."""
 
-import time
 from datetime import date
 
 import pytest
@@ -210,9 +209,8 @@ def _word(number: int) -> str:
     return "".join(syllables[(number // 12**place) % 12] for place in range(4)).title()
 
 
-def test_the_list_of_35_000_bodies_is_quick(thirty_five_thousand: None) -> None:
+def test_the_list_of_35_000_bodies_asks_twice_at_most(thirty_five_thousand: None) -> None:
     actions.register_body(draft=draft("Vaux-en-Pré"), by=None)
-    seconds = []
 
     for search in (
         queries.BodySearch(),
@@ -221,12 +219,9 @@ def test_the_list_of_35_000_bodies_is_quick(thirty_five_thousand: None) -> None:
         queries.BodySearch(text="saint balafo", country="FR"),
         queries.BodySearch(kind="municipality", tier="local"),
     ):
-        start = time.perf_counter()
         with CaptureQueriesContext(connection) as captured:
             page = list(queries.bodies(search)[:50])
-        seconds.append(time.perf_counter() - start)
         assert page
         assert len(captured) <= 2
 
-    assert max(seconds) < 1, seconds  # a wide margin over the usual tenth of that, for a busy machine
     assert names_found("vaux en pre")[0] == "Vaux-en-Pré"

@@ -1,6 +1,5 @@
 """Pages about bodies, offices, claims and people: what they show, to whom, and at what cost."""
 
-import time
 from datetime import date
 
 import pytest
@@ -222,7 +221,7 @@ def test_the_last_administrator_is_told_so(client: Client, cast: Cast) -> None:
     assert "This is the last administrator" in answer.content.decode()
 
 
-def test_290_municipalities_are_listed_quickly(client: Client, db: None) -> None:
+def test_290_municipalities_are_listed_with_few_questions(client: Client, db: None) -> None:
     actions.register_many(
         drafts=[
             actions.BodyDraft(
@@ -233,15 +232,10 @@ def test_290_municipalities_are_listed_quickly(client: Client, db: None) -> None
         ],
         by=None,
     )  # fmt: skip
-    client.get("/bodies?country=SE")
-    seconds = []
 
-    for _ in range(20):
-        start = time.perf_counter()
-        text(client, "/bodies?country=SE&page=3", queries=5)
-        seconds.append(time.perf_counter() - start)
+    last = text(client, "/bodies?country=SE&page=6", queries=6)
 
-    assert sorted(seconds)[18] < 0.3, seconds
+    assert "Kommun 99" in last
 
 
 def test_only_who_gives_out_roles_is_led_to_the_people(client: Client, cast: Cast) -> None:

@@ -1,0 +1,76 @@
+"""How long the list of bodies takes with 290 and with 35,000 of them; the peer is the bare question to PostgreSQL.
+
+    PYTHONPATH=src .venv/bin/python benchmarks/bodies.py
+
+Works in the installation's database inside a transaction that it takes back.
+"""
+
+import os
+import statistics
+import time
+from collections.abc import Callable
+
+import django
+from django.db import connection, transaction
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.server.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402 - Django must be set up first
+from django.test import Client  # noqa: E402
+
+from commonweal.organisations import actions  # noqa: E402
+from commonweal.server import database  # noqa: E402
+
+SIZES = (290, 35_000)
+RUNS = 30
+PEER = "SELECT * FROM organisations_body WHERE country = 'SE' ORDER BY sort_name LIMIT 50"
+
+
+def main() -> None:
+    """Measure and print a table."""
+    database.ensure_running()
+    settings.ALLOWED_HOSTS = ["*"]
+    reader = Client()
+    reader.cookies[settings.SESSION_COOKIE_NAME] = "none"  # so that no finished page is kept for this reader
+    print("| bodies | page p50 ms | page p95 ms | bare question p50 ms | page beside question |\n|---|---|---|---|---|")
+    with transaction.atomic():
+        for size in SIZES:
+            _register(size)
+            page = _times(lambda: reader.get("/bodies?country=SE"))
+            peer = _times(lambda: connection.cursor().execute(PEER).fetchall())
+            p50, p95, bare = statistics.median(page), statistics.quantiles(page, n=20)[18], statistics.median(peer)
+            print(f"| {size} | {p50:.1f} | {p95:.1f} | {bare:.2f} | {p50 / bare:.0f} |", flush=True)
+        transaction.set_rollback(True)
+
+
+def _register(size: int) -> None:
+    actions.register_many(
+        drafts=[
+            actions.BodyDraft(
+                uri=f"https://m.example/{number}",
+                name=f"Kommun {number}",
+                kind="municipality",
+                tier="local",
+                country="SE",
+                population=2_000 + number,
+                population_year=2024,
+            )
+            for number in range(size)
+        ],
+        by=None,
+    )
+
+
+def _times(call: Callable[[], object]) -> list[float]:
+    call()
+    times = []
+    for _ in range(RUNS):
+        started = time.perf_counter()
+        call()
+        times.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+if __name__ == "__main__":
+    main()

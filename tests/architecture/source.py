@@ -69,3 +69,17 @@ def functions(module: Module) -> Iterator[ast.FunctionDef]:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.FunctionDef):
             yield node
+
+
+def recorded_events(context: str) -> set[str]:
+    """The names a context passes to `journal.record` and `journal.record_many`."""
+    return {
+        node.args[0].value
+        for module in modules()
+        if module.context == context
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).startswith("journal.record")
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }

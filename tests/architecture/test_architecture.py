@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.architecture.source import CONTEXTS, DOORS, PACKAGE, Module, functions, imports, modules
+from tests.architecture.source import CONTEXTS, DOORS, PACKAGE, Module, functions, imports, modules, recorded_events
 
 WRITES = frozenset({"save", "create", "bulk_create", "update_or_create", "get_or_create", "bulk_update", "delete"})
 FILE_LIMIT, FUNCTION_LIMIT = 500, 60
@@ -115,20 +115,6 @@ def test_a_context_says_what_it_is(context: str) -> None:
     assert "Records:" in docstring
     assert "Follows:" in docstring
     assert len(docstring.splitlines()) <= 15
-
-
-def recorded_events(context: str) -> set[str]:
-    """The names a context passes to `journal.record` and `journal.record_many`."""
-    return {
-        node.args[0].value
-        for module in modules()
-        if module.context == context
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.Call)
-        and ast.unparse(node.func).startswith("journal.record")
-        and node.args
-        and isinstance(node.args[0], ast.Constant)
-    }
 
 
 @pytest.mark.parametrize("context", CONTEXTS)

@@ -1,6 +1,5 @@
 """Reference pages that follow from the code: what they should say today."""
 
-import ast
 import importlib
 import re
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ from django.utils import translation
 from commonweal.cli.commands import COMMANDS
 from commonweal.organisations.permissions import PermissionEnum
 from commonweal.organisations.roles import Role
-from tests.architecture.source import CONTEXTS, PACKAGE, modules
+from tests.architecture.source import CONTEXTS, PACKAGE, recorded_events
 
 NOTE = "<!-- Written from the code: change the code, then run `./commonweal test tests/docs --regen`. -->\n\n"
 
@@ -39,7 +38,7 @@ def permissions() -> str:
 
 def events() -> str:
     """Every event that is recorded."""
-    rows = [f"| `{name}` | {context} |" for context in CONTEXTS for name in sorted(_events(context))]
+    rows = [f"| `{name}` | {context} |" for context in CONTEXTS for name in sorted(recorded_events(context))]
     return _page("Events", "What the journal may hold.", "| event | recorded by |", rows)
 
 
@@ -108,20 +107,6 @@ def _permissions(context: str) -> list[PermissionEnum]:
     except ModuleNotFoundError:
         return []
     return list(module.Permission)
-
-
-def _events(context: str) -> set[str]:
-    return {
-        node.args[0].value
-        for module in modules()
-        if module.context == context
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.Call)
-        and ast.unparse(node.func).startswith("journal.record")
-        and node.args
-        and isinstance(node.args[0], ast.Constant)
-        and isinstance(node.args[0].value, str)
-    }
 
 
 def _source(source: Any) -> str:

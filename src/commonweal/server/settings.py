@@ -38,7 +38,9 @@ INSTALLED_APPS = [
     "commonweal.journal",
     "commonweal.organisations",
     "commonweal.catalogue",
+    "commonweal.usage",
     "commonweal.harvest",
+    "commonweal.publishing",
     "commonweal.server",
 ]
 

@@ -1,6 +1,7 @@
 """The nouns of the context, a file each."""
 
 from commonweal.catalogue.models.entry import Alias, Entry, EntryText, Kind, Relation, RelationKind, Retirement
+from commonweal.catalogue.models.product import Alternative, Product
 from commonweal.catalogue.models.record import Record, Revision
 from commonweal.catalogue.models.search import (
     FacetTerm,
@@ -14,12 +15,14 @@ from commonweal.catalogue.models.search import (
 
 __all__ = [
     "Alias",
+    "Alternative",
     "Entry",
     "EntryText",
     "FacetTerm",
     "Kind",
     "Posting",
     "PostingList",
+    "Product",
     "Record",
     "Relation",
     "RelationKind",

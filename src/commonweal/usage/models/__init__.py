@@ -1,0 +1,40 @@
+"""The nouns of the context."""
+
+from commonweal.usage.models.claims import (
+    Answer,
+    AnswerKind,
+    ClaimSource,
+    NamedUser,
+    Proposal,
+    Reminder,
+    Status,
+    UsageClaim,
+)
+from commonweal.usage.models.contracts import Contract, LockInAssessment, Renewal
+from commonweal.usage.models.suppliers import Contribution, Offer, Service, ServiceKind, SupplierProfile
+from commonweal.usage.models.systems import Criticality, Hosting, Interface, Known, System, SystemImport
+
+__all__ = [
+    "Answer",
+    "AnswerKind",
+    "ClaimSource",
+    "Contract",
+    "Contribution",
+    "Criticality",
+    "Hosting",
+    "Interface",
+    "Known",
+    "LockInAssessment",
+    "NamedUser",
+    "Offer",
+    "Proposal",
+    "Reminder",
+    "Renewal",
+    "Service",
+    "ServiceKind",
+    "Status",
+    "SupplierProfile",
+    "System",
+    "SystemImport",
+    "UsageClaim",
+]

@@ -10,17 +10,27 @@ from commonweal.usage.models.claims import (
     Status,
     UsageClaim,
 )
-from commonweal.usage.models.contracts import Contract, LockInAssessment, Renewal
+from commonweal.usage.models.contracts import CalendarLink, Contract, LockInAssessment, Renewal
 from commonweal.usage.models.suppliers import Contribution, Offer, Service, ServiceKind, SupplierProfile
-from commonweal.usage.models.systems import Criticality, Hosting, Interface, Known, System, SystemImport
+from commonweal.usage.models.systems import (
+    Criticality,
+    DuplicateDecision,
+    Hosting,
+    Interface,
+    Known,
+    System,
+    SystemImport,
+)
 
 __all__ = [
     "Answer",
     "AnswerKind",
+    "CalendarLink",
     "ClaimSource",
     "Contract",
     "Contribution",
     "Criticality",
+    "DuplicateDecision",
     "Hosting",
     "Interface",
     "Known",

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.organisations.models import Body, User, Visible
+from commonweal.organisations.models import Body, User, Visibility, Visible
 from commonweal.usage.models.systems import System
 
 
@@ -21,10 +21,14 @@ class Contract(Visible):
     """What a body (`owner`) pays a supplier for; costs in cents a year, `notice_on` the last day to give notice.
 
     `clauses` are ids of the pack `clauses`. `exit_cost_cents` and `exit_months` are what leaving would take.
+    `supplier_name`, `reference` and `author` are as in a system. The dates are those of the paper: what follows when a
+    contract prolongs itself is computed and never stored.
     """
 
+    visibility = models.SmallIntegerField(choices=Visibility.choices, default=Visibility.BODY, db_index=True)
     title = models.CharField(max_length=300)
     reference = models.CharField(max_length=100, blank=True)
+    supplier_name = models.CharField(max_length=300, blank=True)
     supplier = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="contracts_won")
     systems = models.ManyToManyField(System, blank=True, related_name="contracts")
     yearly_cost_cents = models.BigIntegerField(null=True, blank=True)
@@ -75,6 +79,36 @@ class Contract(Visible):
     def get_absolute_url(self) -> str:
         """The contract's page."""
         return f"/contracts/{self.pk}"
+
+    @property
+    def supplier_words(self) -> str:
+        """The supplier as it is called here; "" for not known."""
+        return self.supplier_name or (self.supplier.name if self.supplier else "")
+
+
+class CalendarLink(models.Model):
+    """An address nobody can guess, by which a person's calendar program reads a body's contracts; ends when revoked.
+
+    It shows what its person may see on that day, and nothing once they left.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="calendar_links")
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="+")
+    token = models.CharField(max_length=60, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """One that stands, a person and body."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "body"], condition=models.Q(revoked_at__isnull=True), name="one_standing_calendar_link"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} reads {self.body_id}"
 
 
 class LockInAssessment(models.Model):

@@ -122,9 +122,9 @@ class Sheet:
             last = mapping.pairs[-1][1].end
             comma = "" if "," in self.text[last : mapping.end] else ","
             return Splice(mapping.end - 1, mapping.end - 1, f"{comma} {key}: {flow}")
-        indent = " " * self._column(mapping.pairs[0][0].start)
-        end = self._line_end(mapping.pairs[-1][1].end)
-        return self._lines_at(end, [f"{indent}{key}:{'' if not lines else lines[0]}", *(indent + x for x in lines[1:])])
+        indent = " " * self.column(mapping.pairs[0][0].start)
+        end = self.line_end(mapping.pairs[-1][1].end)
+        return self.lines_at(end, [f"{indent}{key}:{'' if not lines else lines[0]}", *(indent + x for x in lines[1:])])
 
     def append(self, items: Part, line: str, flow: str) -> Splice | None:
         """Add an item at the end of a list."""
@@ -135,7 +135,7 @@ class Sheet:
             comma = "" if "," in self.text[last.end : items.end] else ","
             return Splice(items.end - 1, items.end - 1, f"{comma} {flow}")
         dash = self.text.rfind("-", 0, last.start + 1)
-        return self._lines_at(self._line_end(last.end), [f"{' ' * self._column(dash)}- {line}"])
+        return self.lines_at(self.line_end(last.end), [f"{' ' * self.column(dash)}- {line}"])
 
     def remove(self, mapping: Part, key: str) -> Splice | None:
         """Take a key with its value out; the comments in it stay."""
@@ -147,34 +147,51 @@ class Sheet:
             if index + 1 < len(mapping.pairs):
                 return Splice(name.start, mapping.pairs[index + 1][0].start, "")
             return Splice(mapping.pairs[index - 1][1].end, value.end, "")
-        start = self._line_start(name.start)
+        start = self.line_start(name.start)
         if self.text[start : name.start].strip(" "):
             return None
-        end = self._line_end(max(value.end, name.end))
+        end = self.line_end(max(value.end, name.end))
         indent = self.text[start : name.start]
-        kept = [f"{indent}{comment}{self.newline}" for comment in self._comments(start, end)]
+        kept = [f"{indent}{comment}{self.newline}" for comment in self.comments(start, end)]
         return Splice(start, end, "".join(kept))
 
-    def _lines_at(self, end: int, lines: Sequence[str]) -> Splice:
+    # Places in the text.
+
+    def lines_at(self, end: int, lines: Sequence[str]) -> Splice:
+        """Put lines in where a line ends, or behind a last one that has no end."""
         before = "" if end == 0 or self.text[end - 1] in "\r\n" else self.newline
         after = self.newline if not before else ""
         return Splice(end, end, before + self.newline.join(lines) + after)
 
-    def _comments(self, start: int, end: int) -> list[str]:
+    def comments(self, start: int = 0, end: int | None = None) -> list[str]:
+        """Give the comments between two positions."""
+        end = len(self.text) if end is None else end
         return [found for position, found in _comments(self) if start <= position < end]
 
-    def _column(self, position: int) -> int:
-        return position - self._line_start(position)
+    def column(self, position: int) -> int:
+        """Give how far in on its line a position is."""
+        return position - self.line_start(position)
 
-    def _line_start(self, position: int) -> int:
+    def line_start(self, position: int) -> int:
+        """Give where the line of a position begins."""
         return max(self.text.rfind("\n", 0, position), self.text.rfind("\r", 0, position)) + 1
 
-    def _line_end(self, position: int) -> int:
+    def line_end(self, position: int) -> int:
         """Give the position behind the line's end, or the position itself where a line has just ended."""
         if position > 0 and self.text[position - 1] in "\r\n" and position <= len(self.text):
             return position
         found = re.compile(r"\r\n|\r|\n").search(self.text, position)
         return found.end() if found else len(self.text)
+
+    def last_line_end(self, part: Part) -> int:
+        """Give the end of a value's last line; blank lines below a block text are not counted to it."""
+        end = self.line_end(part.end)
+        while end > part.start and not self.text[(start := self.line_start(self._before_break(end))) : end].strip():
+            end = start
+        return end
+
+    def _before_break(self, end: int) -> int:
+        return end - 2 if self.text[end - 2 : end] == "\r\n" else end - 1
 
 
 def literal(text: str) -> str:
@@ -203,17 +220,18 @@ def _untouched(sheet: Sheet, touched: frozenset[str]) -> list[tuple[str, str, bo
     """Give every leaf and every empty collection that no change names, in order."""
     found: list[tuple[str, str, bool]] = []
     if sheet.root:
-        _collect(sheet.root, "", touched, found)
+        collect(sheet.root, "", touched, found)
     return found
 
 
-def _collect(part: Part, path: str, touched: frozenset[str], found: list[tuple[str, str, bool]]) -> None:
+def collect(part: Part, path: str, touched: frozenset[str], found: list[tuple[str, str, bool]]) -> None:
+    """Add every leaf and every empty collection below a part, in order, without those that are touched."""
     if path in touched:
         return
     for key, value in part.pairs:
-        _collect(value, f"{path}.{key.text}" if path else key.text, touched, found)
+        collect(value, f"{path}.{key.text}" if path else key.text, touched, found)
     for index, item in enumerate(part.items):
-        _collect(item, f"{path}[{index}]", touched, found)
+        collect(item, f"{path}[{index}]", touched, found)
     if not part.pairs and not part.items:
         found.append((path, part.kind + part.text, part.is_plain))
 

@@ -31,7 +31,7 @@ def write(publiccode: PublicCode) -> bytes:
         document["supports"] = [{"id": identifier} for identifier in publiccode.supports]
     for path, value in unknown.items() if isinstance(unknown, Mapping) else []:
         _put(document, str(path), value)
-    return ("\n".join(_lines(document, "")) + "\n").encode("utf-8") if document else b"{}\n"
+    return ("\n".join(lines(document, "")) + "\n").encode("utf-8") if document else b"{}\n"
 
 
 def _put(document: dict[str, object], path: str, value: object) -> None:
@@ -76,7 +76,8 @@ def _section(document: dict[str, object], path: str) -> dict[str, object]:
     return holder
 
 
-def _lines(values: Mapping[str, object], indent: str) -> Iterator[str]:
+def lines(values: Mapping[str, object], indent: str) -> Iterator[str]:
+    """Give the lines of a mapping."""
     for key, value in values.items():
         written = literal(str(key))
         if len(written) > _LONGEST_SIMPLE_KEY:  # YAML looks only so far ahead for the colon
@@ -88,11 +89,11 @@ def _lines(values: Mapping[str, object], indent: str) -> Iterator[str]:
 def _entry(head: str, key: str, value: object, indent: str) -> Iterator[str]:
     if isinstance(value, Mapping) and value:
         yield head
-        yield from _lines(value, indent + "  ")
+        yield from lines(value, indent + "  ")
     elif isinstance(value, list) and value:
         yield head
         for item in value:
-            yield from _item(item, indent + "  ")
+            yield from item_lines(item, indent + "  ")
     elif isinstance(value, str) and "\n" in value and _BLOCK.match(value) and value == value.strip():
         yield f"{head} |-"
         for line in value.split("\n"):
@@ -101,15 +102,16 @@ def _entry(head: str, key: str, value: object, indent: str) -> Iterator[str]:
         yield f"{head} {value if key in _DATES and _IS_A_DATE.match(str(value)) else _scalar(value)}"
 
 
-def _item(item: object, indent: str) -> Iterator[str]:
+def item_lines(item: object, indent: str) -> Iterator[str]:
+    """Give the lines of an item of a list."""
     if isinstance(item, Mapping) and item:
-        first, *rest = _lines(item, indent + "  ")
+        first, *rest = lines(item, indent + "  ")
         yield f"{indent}- {first.removeprefix(indent + '  ')}"
         yield from rest
     elif isinstance(item, list) and item:
         yield f"{indent}-"
         for inner in item:
-            yield from _item(inner, indent + "  ")
+            yield from item_lines(inner, indent + "  ")
     else:
         yield f"{indent}- {_scalar(item)}"
 

@@ -27,11 +27,21 @@ class ClaimSource(models.TextChoices):
     SBOM = "sbom", _("a list of components found running")
 
 
+class EndReason(models.TextChoices):
+    """Why a claim no longer holds."""
+
+    UNKNOWN = "", _("not said")
+    STOPPED = "stopped", _("the body no longer uses it")
+    NOT_NAMED = "not-named", _("the publisher no longer names the body")
+    MISTAKEN = "mistaken", _("another body was meant")
+
+
 class UsageClaim(Visible):
     """That a body (`owner`) uses a piece of software, how far, and who says so; never tied to a person.
 
-    `author` stays empty but for a private claim. `confirmed_at` and `expires_on` repeat the last answer that stands;
-    after `expires_on` the claim is unconfirmed again. A denied claim is shown to nobody but the body.
+    `author` stays empty but for a private claim. `reference` is what a list itself calls the claim. `confirmed_at` and
+    `expires_on` repeat the last answer that stands; after `expires_on` the claim is unconfirmed again. A denied claim
+    is shown to nobody but the body; one ended as mistaken to nobody.
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="usage_claims")
@@ -45,20 +55,25 @@ class UsageClaim(Visible):
     evidence_url = models.URLField(max_length=1000, blank=True)
     source = models.CharField(max_length=10, choices=ClaimSource.choices)
     source_name = models.CharField(max_length=300, blank=True)
+    reference = models.CharField(max_length=300, blank=True, db_default="")
+    end_reason = models.CharField(max_length=10, choices=EndReason.choices, blank=True, db_default="")
     stated_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True, db_index=True)
     denied_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        """Once a body, software, source and purpose; nobody ends before they began."""
+        """Once a body, software, source, purpose and place in a list; nobody ends before they began."""
 
         indexes = [
             models.Index(fields=["entry", "owner"], name="usage_claim_by_entry"),
             models.Index(fields=["owner", "entry"], name="usage_claim_by_body"),
+            models.Index(fields=["id"], name="usage_claim_runs", condition=~models.Q(instance_url="")),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["owner", "entry", "source", "purpose"], name="usage_claim_once"),
+            models.UniqueConstraint(
+                fields=["owner", "entry", "source", "source_name", "purpose", "reference"], name="usage_claim_once"
+            ),
             models.CheckConstraint(name="usage_claim_has_a_body", condition=models.Q(owner__isnull=False)),
             models.CheckConstraint(
                 name="usage_claim_ends_after_it_began",

@@ -21,6 +21,7 @@ PACKS = [
     CATALOGUE / "synonyms.yaml",
     CATALOGUE / "starter.yaml",
     CONTEXTS / "organisations" / "packs" / "ospo-cases.yaml",
+    CONTEXTS / "organisations" / "packs" / "size-bands.yaml",
     CONTEXTS / "harvest" / "packs" / "publishers.yaml",
     PROJECT / "tests" / "catalogue" / "relevance.yaml",
 ]

@@ -11,6 +11,7 @@ from commonweal.organisations.models.body import (
     Verification,
 )
 from commonweal.organisations.models.claim import Claim, Qualifier
+from commonweal.organisations.models.importing import ImportBatch, ImportedBody
 from commonweal.organisations.models.office import (
     Archetype,
     BudgetKind,
@@ -26,6 +27,7 @@ from commonweal.organisations.models.office import (
     Service,
 )
 from commonweal.organisations.models.people import RoleAssignment, User
+from commonweal.organisations.models.register import Identifier, PopulationCount
 from commonweal.organisations.models.visibility import Visibility, Visible
 
 __all__ = [
@@ -38,6 +40,9 @@ __all__ = [
     "DatePrecision",
     "Host",
     "HostRole",
+    "Identifier",
+    "ImportBatch",
+    "ImportedBody",
     "LinkKind",
     "NameKind",
     "Office",
@@ -46,6 +51,7 @@ __all__ = [
     "OfficeName",
     "OfficeSource",
     "Parent",
+    "PopulationCount",
     "Qualifier",
     "RoleAssignment",
     "Service",

@@ -48,6 +48,8 @@ class Body(models.Model):
     tier = models.CharField(max_length=20, choices=Tier.choices, default=Tier.NONE)
     country = models.CharField(max_length=2, blank=True, db_index=True)
     region_code = models.CharField(max_length=20, blank=True)
+    nuts_code = models.CharField(max_length=10, blank=True)
+    lau_code = models.CharField(max_length=20, blank=True)
     place = models.CharField(max_length=200, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
@@ -61,7 +63,7 @@ class Body(models.Model):
     folded_names = models.TextField(blank=True, editable=False)
 
     class Meta:
-        """A place has both coordinates or none; lists and searches by name never read the whole table."""
+        """A place has both coordinates or none; lists, searches and neighbours never read the whole table."""
 
         verbose_name_plural = "bodies"
         ordering = ["sort_name", "pk"]
@@ -69,6 +71,8 @@ class Body(models.Model):
             models.Index(fields=["country", "tier"]),
             models.Index(fields=["sort_name", "id"], name="body_in_order"),
             models.Index(fields=["kind", "country"], name="body_kind_country"),
+            models.Index(fields=["latitude", "longitude"], name="body_by_place"),
+            models.Index(fields=["tier", "population"], name="body_by_size"),
             GinIndex(fields=["folded_names"], opclasses=["gin_trgm_ops"], name="body_by_any_name"),
         ]
         constraints = [

@@ -1,55 +1,13 @@
-"""Reading bodies, offices, claims and roles; everything says who is asking."""
+"""Reading bodies: by any name, as a list, with their kin."""
 
 from dataclasses import dataclass
-from typing import TypeVar
 
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from commonweal.organisations import rules
-from commonweal.organisations.models import (
-    Body,
-    Claim,
-    Office,
-    OfficeLink,
-    Parent,
-    RoleAssignment,
-    Succession,
-    User,
-    Verification,
-    Visibility,
-    Visible,
-)
-from commonweal.organisations.roles import Role
-
-Viewer = User | AnonymousUser
-Record = TypeVar("Record", bound=Visible)
-
-# A supplier is never of the network, whatever body it belongs to.
-NETWORK_ROLES = frozenset({Role.ADMINISTRATOR, Role.CURATOR, Role.EDITOR, Role.MEMBER})
-
-
-def visible(records: QuerySet[Record], viewer: Viewer) -> QuerySet[Record]:
-    """Those records that the viewer may see, by the ladder private → own body → network → public.
-
-    An author sees what they wrote; an administrator of the installation sees all but what is private to another person.
-    """
-    may = Q(visibility=Visibility.PUBLIC)
-    if not viewer.is_authenticated or not viewer.is_active:
-        return records.filter(may)
-    held = list(RoleAssignment.objects.filter(user_id=viewer.pk, ended_at=None).values_list("role", "body_id"))
-    bodies = {body for role, body in held if body is not None and role in NETWORK_ROLES}
-    whole = {role for role, body in held if body is None}
-    may |= Q(author_id=viewer.pk)
-    if bodies or whole & NETWORK_ROLES:
-        may |= Q(visibility=Visibility.NETWORK)
-    if bodies:
-        may |= Q(visibility=Visibility.BODY, owner_id__in=bodies)
-    if Role.ADMINISTRATOR in whole:
-        may |= Q(visibility__gte=Visibility.BODY)
-    return records.filter(may)
+from commonweal.organisations.models import Body, Parent, Succession, Verification
 
 
 def named(bodies: QuerySet[Body], text: str) -> QuerySet[Body]:
@@ -145,71 +103,3 @@ def children_of(body: Body) -> QuerySet[Parent]:
 def parents_of(body: Body) -> QuerySet[Parent]:
     """The bodies this one lies in, is part of or is a member of."""
     return Parent.objects.filter(body=body).select_related("parent").order_by("relation", "parent__sort_name")
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeSearch:
-    """What is looked for in the directory of offices; blank means any. `state` is active or closed."""
-
-    text: str = ""
-    archetype: str = ""
-    level: str = ""
-    country: str = ""
-    state: str = ""
-    serves: str = ""
-
-
-def offices(viewer: Viewer, search: OfficeSearch | None = None) -> QuerySet[Office]:
-    """The directory of offices, closed ones included, as far as the viewer may see it."""
-    found = visible(Office.objects.all(), viewer).prefetch_related("hosts__body", "services", "sources")
-    if search is None:
-        return found
-    chosen = {name: value for name in ("archetype", "level", "country") if (value := getattr(search, name))}
-    if search.serves:
-        chosen["serves__icontains"] = search.serves
-    closed = ~Q(active_to=None) | ~Q(end_reason="")
-    state = {"active": ~closed, "closed": closed}.get(search.state, Q())
-    return _offices_named(found.filter(state, **chosen), search.text)
-
-
-def offices_of(viewer: Viewer, body: Body) -> QuerySet[Office]:
-    """The offices a body hosts, owns, pays for or once hosted, as far as the viewer may see them."""
-    return visible(Office.objects.filter(Q(hosts__body=body) | Q(sponsor=body)).distinct(), viewer)
-
-
-def offices_named(viewer: Viewer, text: str) -> QuerySet[Office]:
-    """Offices found by a present, former or translated name of theirs or of their hosts."""
-    return _offices_named(offices(viewer), text)
-
-
-def links(viewer: Viewer) -> QuerySet[OfficeLink]:
-    """The links between offices of which the viewer may see both."""
-    seen = visible(Office.objects.all(), viewer)
-    return OfficeLink.objects.filter(origin__in=seen, target__in=seen).select_related("origin", "target").order_by("pk")
-
-
-def claims() -> QuerySet[Claim]:
-    """Everything stated, by subject, newest first."""
-    return Claim.objects.select_related("superseded_by")
-
-
-def claims_about(subject: str) -> QuerySet[Claim]:
-    """Everything stated about a subject, newest first, conflicting numbers side by side."""
-    return claims().filter(subject=subject)
-
-
-def people() -> QuerySet[User]:
-    """Every account with the roles it holds today."""
-    return User.objects.prefetch_related("assignments__body").order_by("username")
-
-
-def roles_by_claim(user: User) -> QuerySet[RoleAssignment]:
-    """The roles in the whole installation that no person gave: those that follow the identity provider's claims."""
-    return RoleAssignment.objects.filter(user=user, body=None, ended_at=None, granted_by=None)
-
-
-def _offices_named(found: QuerySet[Office], text: str) -> QuerySet[Office]:
-    for word in rules.fold(text).split():
-        hosted = Body.objects.filter(hosted_offices__office=OuterRef("pk"), folded_names__contains=word)
-        found = found.filter(Q(folded_names__contains=word) | Exists(hosted))
-    return found

@@ -1,0 +1,76 @@
+"""Reading bodies, offices, claims and roles; everything says who is asking."""
+
+from commonweal.organisations.queries.accounts import people, roles_by_claim
+from commonweal.organisations.queries.directory import (
+    OfficeSearch,
+    claims,
+    claims_about,
+    links,
+    offices,
+    offices_named,
+    offices_of,
+)
+from commonweal.organisations.queries.ladder import NETWORK_ROLES, Viewer, is_of_the_network, my_body, visible
+from commonweal.organisations.queries.neighbours import (
+    Neighbour,
+    associations_of,
+    by_nearness,
+    missing,
+    neighbours,
+    sentence,
+    size_band,
+    size_bands,
+    size_bands_version,
+    standing,
+)
+from commonweal.organisations.queries.register import (
+    BodySearch,
+    bodies,
+    bodies_named,
+    children_of,
+    countries,
+    named,
+    parents_of,
+    succession_of,
+    with_kin,
+    with_verification,
+)
+from commonweal.organisations.rules import Way
+
+__all__ = [
+    "NETWORK_ROLES",
+    "BodySearch",
+    "Neighbour",
+    "OfficeSearch",
+    "Viewer",
+    "Way",
+    "associations_of",
+    "bodies",
+    "bodies_named",
+    "by_nearness",
+    "children_of",
+    "claims",
+    "claims_about",
+    "countries",
+    "is_of_the_network",
+    "links",
+    "missing",
+    "my_body",
+    "named",
+    "neighbours",
+    "offices",
+    "offices_named",
+    "offices_of",
+    "parents_of",
+    "people",
+    "roles_by_claim",
+    "sentence",
+    "size_band",
+    "size_bands",
+    "size_bands_version",
+    "standing",
+    "succession_of",
+    "visible",
+    "with_kin",
+    "with_verification",
+]

@@ -16,6 +16,7 @@ from commonweal.organisations.queries.neighbours import (
     associations_of,
     by_nearness,
     missing,
+    nearest,
     neighbours,
     sentence,
     size_band,
@@ -35,7 +36,7 @@ from commonweal.organisations.queries.register import (
     with_kin,
     with_verification,
 )
-from commonweal.organisations.rules import Way
+from commonweal.organisations.rules import Way, fold
 
 __all__ = [
     "NETWORK_ROLES",
@@ -52,11 +53,13 @@ __all__ = [
     "claims",
     "claims_about",
     "countries",
+    "fold",
     "is_of_the_network",
     "links",
     "missing",
     "my_body",
     "named",
+    "nearest",
     "neighbours",
     "offices",
     "offices_named",

@@ -23,6 +23,7 @@ from commonweal.organisations.rules import Band, Nearness, Way
 
 PACK = Path(__file__).resolve().parent.parent / "packs" / "size-bands.yaml"
 FIRST_RADIUS_KM, FARTHER, FARTHEST_KM = 30.0, 2.5, 20_100.0
+FEW = 600  # so many bodies are compared one by one sooner than looked for in boxes
 ALIKE = 0.5  # from this likeness on the sentence says "much"
 Found = tuple[int, float | None, float | None, int | None, str]  # pk, latitude, longitude, population, name to sort by
 COLUMNS = ("pk", "latitude", "longitude", "population", "sort_name")
@@ -111,6 +112,26 @@ def by_nearness(body_ids: Iterable[int], to: Body) -> dict[int, tuple[float | No
     found = Body.objects.filter(pk__in=list(body_ids)).values_list(*COLUMNS)
     nearnesses = {row[0]: _nearness(to, row, {}) for row in found}
     return {pk: (nearness.distance_km, nearness.band_distance) for pk, nearness in nearnesses.items()}
+
+
+def nearest(candidates: QuerySet[Body], to: Body, *, limit: int) -> list[tuple[int, float | None, int | None]]:
+    """The nearest `limit` of these bodies, nearest first: id, kilometres away and bands apart; None is "not known".
+
+    Where `to` itself has no known place, those about as large come first.
+    """
+    found = list(candidates.order_by().values_list(*COLUMNS)[: FEW + 1])
+    if len(found) > FEW:
+        is_placed = to.latitude is not None
+        found = (
+            _nearest(candidates, to, limit)
+            if is_placed
+            else list(_by_size(candidates, to)[:limit].values_list(*COLUMNS))
+        )
+    ranked = sorted(
+        ((_nearness(to, row, {}), row) for row in found),
+        key=lambda pair: (rules.rank(pair[0], {Way.DISTANCE}), pair[1][4], pair[1][0]),
+    )[:limit]
+    return [(row[0], nearness.distance_km, nearness.band_distance) for nearness, row in ranked]
 
 
 def associations_of(body_ids: Iterable[int]) -> dict[int, set[int]]:

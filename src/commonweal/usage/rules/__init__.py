@@ -1,0 +1,1 @@
+"""Decisions about claims, systems, contracts and suppliers, as pure functions; a module each subject."""

@@ -53,11 +53,12 @@ class FakeBitbucket:
         return Reply(body=content, headers={"ETag": etag})
 
     def _listing(self, asked: Asked, repository: FakeRepository) -> Reply:
-        assert asked.query["q"] == 'path ~ "publiccode.y"'
+        is_root = asked.query["max_depth"] == "1"
+        assert is_root or asked.query["q"] == 'path ~ "publiccode.y"'
         values = [
             {"type": "commit_file", "path": path, "commit": {"hash": "0" * 40}, "size": len(content)}
             for path, content in sorted(repository.files.items())
-            if "publiccode.y" in path
+            if ("/" not in path if is_root else "publiccode.y" in path)
         ]
         body: dict[str, Any] = {"pagelen": 100, "values": values}
         if repository.is_cut:

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from commonweal.publishing import actions, permissions, queries, rules, tasks
-from commonweal.publishing.actions import Finding, NotAnAddress, TooManyFetches
+from commonweal.publishing.actions import FetchedFile, NotAnAddress, TooManyFetches
 from commonweal.publishing.models import Failure, Fetch
 from commonweal.publishing.permissions import Permission
 from tests.conftest import Cast
@@ -92,9 +92,9 @@ def test_only_so_many_may_wait_at_a_time() -> None:
 
 def test_what_was_found_is_kept_once() -> None:
     fetch = actions.ask_for(url=FORMS, by=None)
-    finding = Finding("name: Forms\n", page_url=FORMS, is_prefilled=True, origins=[("name", "README.md")])
+    file = FetchedFile("name: Forms\n", page_url=FORMS, is_prefilled=True, origins=[("name", "README.md")])
 
-    actions.keep_finding(fetch=fetch, finding=finding, by=None)
+    actions.keep_file(fetch=fetch, file=file, by=None)
     again = actions.keep_failure(fetch=Fetch.objects.get(), failure=Failure.BROKEN, by=None)
 
     assert (again.state, again.content, again.problem) == ("done", "name: Forms\n", "")

@@ -19,6 +19,10 @@ class HostUnavailable(SourceFailure):
         self.retry_after_seconds = retry_after_seconds
 
 
+class TooSlow(HostUnavailable):
+    """The other side did not answer within the time there is."""
+
+
 class NotFound(SourceFailure):
     """The other side says that this address holds nothing."""
 
@@ -29,3 +33,7 @@ class NotPermitted(SourceFailure):
 
 class Refused(SourceFailure):
     """We do not do this: an address inside our own network, a scheme, a size or a folder that is not allowed."""
+
+
+class TooLarge(Refused):
+    """What the other side has is larger than we read."""

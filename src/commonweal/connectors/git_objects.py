@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from commonweal.connectors.failures import HostUnavailable, Refused
+from commonweal.connectors.failures import HostUnavailable, TooLarge
 from commonweal.connectors.metadata_paths import MAX_DEPTH, is_metadata_path, is_skipped_directory
 from commonweal.connectors.repositories import odd
 from commonweal.standards.problems import Problem
@@ -58,7 +58,7 @@ class Objects:
     def read(self, object_id: str, kind: str, max_bytes: int = _MAX_OBJECT_BYTES) -> bytes:
         """Return the content of an object.
 
-        Raises HostUnavailable when it is not there, Refused when it is too large.
+        Raises HostUnavailable when it is not there, TooLarge when it is too large.
         """
         into, out = self._process.stdin, self._process.stdout
         if into is None or out is None:
@@ -74,7 +74,7 @@ class Objects:
         size = int(said[2])
         if size > max_bytes:
             self._process.kill()
-            raise Refused(f"The {kind} {object_id} of {self._directory} has more than {max_bytes} bytes.")
+            raise TooLarge(f"The {kind} {object_id} of {self._directory} has more than {max_bytes} bytes.")
         content = out.read(size + 1)
         if len(content) != size + 1:
             raise HostUnavailable(f"git stopped in the middle of {self._directory}.")
@@ -90,7 +90,7 @@ class Search:
         self.problems: list[Problem] = []
 
     def blobs(self, tree: str, directory: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
-        """Yield path and blob id of each metadata file."""
+        """Yield path and blob id of each file of the root, and of each metadata file below it."""
         self._trees_left -= 1
         if self._trees_left < 0:
             if not self.problems:
@@ -104,7 +104,7 @@ class Search:
         for mode, name, object_id in entries:
             path = directory + name
             # A link's blob holds a path and not a file, so only the two modes of regular files count.
-            if mode in {b"100644", b"100755"} and is_metadata_path(path):
+            if mode in {b"100644", b"100755"} and (depth == 0 or is_metadata_path(path)):
                 yield path, object_id
             elif mode == b"40000" and depth < MAX_DEPTH and not is_skipped_directory(name):
                 yield from self.blobs(object_id, f"{path}/", depth + 1)

@@ -23,7 +23,15 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from commonweal.connectors.addresses import Resolver, checked_addresses, resolve_by_system
-from commonweal.connectors.failures import HostUnavailable, NotFound, NotPermitted, Refused, SourceFailure
+from commonweal.connectors.failures import (
+    HostUnavailable,
+    NotFound,
+    NotPermitted,
+    Refused,
+    SourceFailure,
+    TooLarge,
+    TooSlow,
+)
 from commonweal.connectors.pace import Bucket, Pace
 from commonweal.connectors.transport import CheckedTransport, Deadline
 
@@ -37,6 +45,7 @@ class ClientSettings:
 
     `tokens` and `token_headers` are keyed by host ("api.github.com", "127.0.0.1:8000"). `allow_private` names hosts, or
     hosts with a port, that may lie inside our own network: tests, the local demo, a forge behind the same firewall.
+    `max_session_seconds` is for how long a client answers at all, where somebody waits for what several requests bring.
     """
 
     product: str = "Commonweal"
@@ -50,6 +59,7 @@ class ClientSettings:
     max_redirects: int = 5
     max_attempts: int = 4
     longest_wait_seconds: float = 60.0
+    max_session_seconds: float = float("inf")
     rate_per_second: float = 5.0
     burst: int = 10
 
@@ -109,6 +119,7 @@ class Client:
         )
         self._pace = Pace(self.settings.rate_per_second, self.settings.burst, clock)
         self._clock, self._wall_clock, self._sleep, self._chance = clock, wall_clock, sleep, chance
+        self._ends_at = time.monotonic() + self.settings.max_session_seconds
 
     def __enter__(self) -> Client:
         return self
@@ -124,6 +135,13 @@ class Client:
     def user_agent(self) -> str:
         """Who we say we are: the product, and where to complain."""
         return self.settings.product + (f" (+{self.settings.contact})" if self.settings.contact else "")
+
+    def seconds_left(self, at_most: float) -> float:
+        """Return how long the next step may take. Raises TooSlow when the time is over."""
+        left = self._ends_at - time.monotonic()
+        if left <= 0:
+            raise TooSlow("The time there was for all requests is over.")
+        return min(left, at_most)
 
     def checked_addresses(self, host: str, port: int) -> list[str]:
         """Resolve a host for a program that connects by itself. Raises Refused, HostUnavailable."""
@@ -175,7 +193,7 @@ class Client:
                 answer = self._send(request, limit)
             except httpx.TransportError as error:
                 if error.__class__ is httpx.ReadTimeout and self._deadline.has_passed():
-                    raise HostUnavailable(f"{url} took longer than a request may take.") from error
+                    raise TooSlow(f"{url} took longer than a request may take.") from error
                 failure = HostUnavailable(f"{url} cannot be reached: {error or type(error).__name__}.")
                 wait = None
             else:
@@ -212,7 +230,7 @@ class Client:
         return httpx.Request("GET", parsed, headers=sent, extensions={"timeout": timeout.as_dict()})
 
     def _send(self, request: httpx.Request, limit: int) -> Answer:
-        self._deadline.at = time.monotonic() + self.settings.max_request_seconds
+        self._deadline.at = time.monotonic() + self.seconds_left(self.settings.max_request_seconds)
         response = self._transport.handle_request(request)
         # The transport alone does not say which request a response belongs to; raw iteration asks for it.
         response.request = request
@@ -311,5 +329,5 @@ def _within(chunks: Iterator[bytes], limit: int, url: httpx.URL) -> Iterator[byt
     for chunk in chunks:
         size += len(chunk)
         if size > limit:
-            raise Refused(f"{url} answers more than {limit} bytes.")
+            raise TooLarge(f"{url} answers more than {limit} bytes.")
         yield chunk

@@ -51,7 +51,7 @@ def chosen(paths: Iterable[str]) -> tuple[list[str], list[Problem]]:
     kept: dict[str, str] = {}
     problems: list[Problem] = []
     for path in sorted({path for path in paths if is_metadata_path(path)}, key=_rank):
-        component = _component(path)
+        component = component_of(path)
         if component in kept:
             problems.append(odd(path, f"{kept[component]} describes this component already.", "second-metadata-file"))
         elif len(kept) == MAX_FILES:
@@ -62,14 +62,19 @@ def chosen(paths: Iterable[str]) -> tuple[list[str], list[Problem]]:
     return list(kept.values()), problems
 
 
-def _component(path: str) -> str:
+def component_of(path: str) -> str:
+    """Return the directory that a metadata file describes, "." for the root.
+
+    >>> component_of("apps/fees/.github/publiccode.yml"), component_of("publiccode.yml")
+    ('apps/fees', '.')
+    """
     directory = PurePosixPath(path).parent
     return str(directory.parent if directory.name in SIDE_DIRECTORIES else directory)
 
 
 def _rank(path: str) -> tuple[int, str, int, str]:
     parts = PurePosixPath(path).parts
-    component = _component(path)
+    component = component_of(path)
     depth = 0 if component == "." else component.count("/") + 1
     side = 1 + SIDE_DIRECTORIES.index(parts[-2]) if len(parts) > 1 and parts[-2] in SIDE_DIRECTORIES else 0
     return depth, component, 2 * side + (not parts[-1].lower().endswith(".yml")), path

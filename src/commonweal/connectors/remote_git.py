@@ -17,17 +17,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from commonweal.connectors.answers import parts_of
-from commonweal.connectors.failures import HostUnavailable, NotFound, Refused
+from commonweal.connectors.failures import HostUnavailable, NotFound, Refused, TooSlow
 from commonweal.connectors.git_objects import ENVIRONMENT, Search, objects_of, tree_of
 from commonweal.connectors.http import Client
 from commonweal.connectors.local_git import head
 from commonweal.connectors.metadata_paths import chosen
 from commonweal.connectors.repositories import MetadataFiles, Page, Repository, Target
-from commonweal.connectors.trees import MAX_FILE_BYTES, metadata_of
+from commonweal.connectors.trees import MAX_FILE_BYTES, Choose, metadata_of
 
 _TIMEOUT_SECONDS = 120
 _MAX_FILE_BYTES = 200_000_000
 _HEAD = re.compile(r"^([0-9a-f]{40,64})\tHEAD$", re.MULTILINE)
+_SAYS_THAT_NOTHING_IS_THERE = ("not found", "terminal prompts disabled", "not valid: ", "invalid server response")
 _BRANCH = re.compile(r"^ref: refs/heads/(\S+)\tHEAD$", re.MULTILINE)
 
 
@@ -53,7 +54,9 @@ def repository(client: Client, url: str) -> Repository:
     )
 
 
-def metadata_files(client: Client, repository: Repository, known: Mapping[str, str]) -> MetadataFiles:
+def metadata_files(
+    client: Client, repository: Repository, known: Mapping[str, str], choose: Choose = chosen
+) -> MetadataFiles:
     """Clone without blobs, search the tree, then fetch the new blobs. Raises HostUnavailable, NotFound, Refused."""
     if repository.revision is None:
         return MetadataFiles()
@@ -65,7 +68,7 @@ def metadata_files(client: Client, repository: Repository, known: Mapping[str, s
         with objects_of(place) as objects:
             search = Search(objects)
             found = dict(search.blobs(tree_of(objects.read(head(place)[1] or "", "commit"))))
-        wanted = {found[path] for path in chosen(found)[0] if known.get(path) != found[path]}
+        wanted = {found[path] for path in choose(found)[0] if known.get(path) != found[path]}
         if wanted:
             # By the name of the remote: only of that one git accepts that objects are missing.
             asked = ("--no-tags", "--no-write-fetch-head", "--filter=blob:none", "--quiet")
@@ -77,6 +80,7 @@ def metadata_files(client: Client, repository: Repository, known: Mapping[str, s
                 lambda blob: objects.read(blob, "blob", MAX_FILE_BYTES),
                 lambda path: f"{repository.url}#{path}",
                 search.problems,
+                choose,
             )
 
 
@@ -103,19 +107,20 @@ def _git(client: Client, url: str, *arguments: str) -> str:
     options = [option for key, value in settings.items() for option in ("-c", f"{key}={value}")]
     command = ["git", "--no-pager", *options, *arguments]
     environment = {**ENVIRONMENT, "GIT_ALLOW_PROTOCOL": "http:https"}
+    seconds = client.seconds_left(_TIMEOUT_SECONDS)
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
     ) as process:
         # git has no limit of its own for what a server sends; its children inherit this one.
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (_MAX_FILE_BYTES, _MAX_FILE_BYTES))
         try:
-            said, complaint = process.communicate(timeout=_TIMEOUT_SECONDS)
+            said, complaint = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired as error:
             process.kill()
-            raise HostUnavailable(f"git took more than {_TIMEOUT_SECONDS} seconds for {url}.") from error
+            raise TooSlow(f"git took more than {seconds:.0f} seconds for {url}.") from error
     if process.returncode == 0:
         return said.decode("utf-8", "replace")
     reason = complaint.decode("utf-8", "replace").strip().rpartition("\n")[2][:300]
-    if "not found" in reason.lower() or "terminal prompts disabled" in reason:
+    if any(words in reason.lower() for words in _SAYS_THAT_NOTHING_IS_THERE):
         raise NotFound(f"{url} is not a repository that everyone may read.")
     raise HostUnavailable(f"git cannot read {url}: {reason}")

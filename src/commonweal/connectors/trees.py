@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from commonweal.connectors.answers import text
+from commonweal.connectors.failures import TooLarge
 from commonweal.connectors.metadata_paths import chosen
 from commonweal.connectors.repositories import MetadataFile, MetadataFiles, odd
 from commonweal.standards.problems import Problem
 
 MAX_FILE_BYTES = 1_000_000
+
+# Takes the paths that there are and gives those that are wanted, with what is to be said of the rest.
+Choose = Callable[[Iterable[str]], tuple[list[str], list[Problem]]]
 
 TRUNCATED: Problem = odd(
     "",
@@ -34,13 +38,23 @@ def metadata_of(
     read: Callable[[str], bytes],
     page_of: Callable[[str], str],
     problems: Iterable[Problem] = (),
+    choose: Choose = chosen,
 ) -> MetadataFiles:
-    """Choose among blobs and read those whose id is not the known one; `read` takes a blob id."""
-    paths, left_out = chosen(found)
+    """Choose among blobs and read those whose id is not the known one; `read` takes a blob id.
+
+    Raises TooLarge for a metadata file; of other files those that are too large are left out.
+    """
+    paths, left_out = choose(found)
     files = MetadataFiles(problems=[*problems, *left_out])
     for path in paths:
         revision = found[path]
-        content = None if known.get(path) == revision else read(revision)
+        try:
+            content = None if known.get(path) == revision else read(revision)
+        except TooLarge as error:
+            if choose is chosen:
+                raise
+            files.problems.append(odd(path, str(error), "too-large"))
+            continue
         files.append(MetadataFile(path, content, revision, page_of(path)))
     return files
 

@@ -18,11 +18,16 @@ from commonweal.connectors.trees import MAX_FILE_BYTES
 def repositories(client: Client, target: Target, after: str | None = None) -> Iterator[Page]:
     """Yield the one page with the one site. Raises what asking for its file raises."""
     del after
-    parts = parts_of(target.url)
+    yield Page((site(client, target.url),))
+
+
+def site(client: Client, url: str) -> Repository:
+    """Ask a site for its file. Raises HostUnavailable, NotFound, NotPermitted, Refused."""
+    parts = parts_of(url)
     root = f"{parts.scheme}://{parts.netloc}"
     answer = _found(client, root, "", "")
     file = MetadataFile("", answer.content, answer.revision, answer.url)
-    yield Page((Repository(url=root, name=parts.netloc, driver="website", api_url=answer.url, files=(file,)),))
+    return Repository(url=root, name=parts.netloc, driver="website", api_url=answer.url, files=(file,))
 
 
 def metadata_files(client: Client, repository: Repository, known: Mapping[str, str]) -> MetadataFiles:
@@ -38,11 +43,11 @@ def _found(client: Client, root: str, address: str, known: str) -> Answer:
     addresses = [address] if address else [f"{root}/.well-known/{name}" for name in NAMES]
     for each in addresses:
         answer = client.get(each, known=known, also=frozenset({404, 410}), max_bytes=MAX_FILE_BYTES)
-        if answer.status not in {404, 410} and not _is_page(answer):
+        if answer.status not in {404, 410} and not is_page(answer):
             return answer
     raise NotFound(f"{root} has no /.well-known/{NAMES[0]}.")
 
 
-def _is_page(answer: Answer) -> bool:
+def is_page(answer: Answer) -> bool:
     """Many sites answer everything with a page that says "not found", and call it a success."""
     return answer.headers.get("content-type", "").startswith("text/html") or answer.content[:1] == b"<"

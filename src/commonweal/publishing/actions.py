@@ -29,7 +29,7 @@ class TooManyFetches(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FetchedFile:
     """A publiccode.yml as text: a file of a repository, or prefilled, with `origins` as pairs of key and file."""
 
     content: str
@@ -65,14 +65,14 @@ def ask_for(*, url: str, by: User | None) -> Fetch:
 
 
 @transaction.atomic
-def keep_finding(*, fetch: Fetch, finding: Finding, by: User | None) -> Fetch:
+def keep_file(*, fetch: Fetch, file: FetchedFile, by: User | None) -> Fetch:
     """Finish a fetch with what it brought; one that is finished stays as it is.
 
     Records nothing, since a fetch is a copy of something public.
     """
-    fetch.content, fetch.path, fetch.page_url = finding.content, finding.path[:1000], finding.page_url[:2000]
-    fetch.is_prefilled = finding.is_prefilled
-    fetch.origins = [{"key": key, "file": file} for key, file in finding.origins]
+    fetch.content, fetch.path, fetch.page_url = file.content, file.path[:1000], file.page_url[:2000]
+    fetch.is_prefilled = file.is_prefilled
+    fetch.origins = [{"key": key, "file": origin} for key, origin in file.origins]
     return _finish(fetch)
 
 

@@ -17,9 +17,8 @@ class Failure(models.TextChoices):
     PRIVATE = "private", _("This repository is not public. We only read what everyone may read.")
     NOT_A_REPOSITORY = (
         "not_a_repository",
-        _("This address leads to something else than a repository or a publiccode.yml. Copy it from the page of the"
-          " repository."),
-    )  # fmt: skip
+        _("We find no repository there that everyone may read. Copy the address from the page of the repository."),
+    )
     REFUSED = "refused", _("This address lies inside a closed network or may not be read by us, so we leave it alone.")
     UNAVAILABLE = "unavailable", _("The other side does not answer properly just now. Try again in a few minutes.")
     BUSY = "busy", _("The other side asks us to wait, because we asked it too often. Try again in an hour.")

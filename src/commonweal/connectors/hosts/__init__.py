@@ -9,13 +9,19 @@ from commonweal.connectors.answers import parts_of
 from commonweal.connectors.failures import HostUnavailable, NotFound, NotPermitted
 from commonweal.connectors.hosts import bitbucket, gitea, github, gitlab
 from commonweal.connectors.http import Client
-from commonweal.connectors.repositories import Driver, Repository
+from commonweal.connectors.metadata_paths import chosen
+from commonweal.connectors.repositories import Driver, MetadataFiles, Repository
+from commonweal.connectors.trees import Choose
 
 
 class Host(Driver, Protocol):
-    """A driver that can also be asked for one repository by its address."""
+    """A driver that can also be asked for one repository by its address, and for other files of it."""
 
     def repository(self, client: Client, url: str) -> Repository: ...
+
+    def metadata_files(
+        self, client: Client, repository: Repository, known: Mapping[str, str], choose: Choose = chosen
+    ) -> MetadataFiles: ...
 
 
 HOSTS: Mapping[str, Host] = {"github": github, "gitlab": gitlab, "gitea": gitea, "bitbucket": bitbucket}

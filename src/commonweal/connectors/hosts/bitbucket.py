@@ -15,7 +15,7 @@ from commonweal.connectors.failures import NotFound
 from commonweal.connectors.http import Answer, Client
 from commonweal.connectors.metadata_paths import MAX_DEPTH, chosen
 from commonweal.connectors.repositories import MetadataFile, MetadataFiles, Page, Repository, Target, moment
-from commonweal.connectors.trees import MAX_FILE_BYTES, TRUNCATED
+from commonweal.connectors.trees import MAX_FILE_BYTES, TRUNCATED, Choose
 
 _MAX_TREE_PAGES = 5
 _FILTER = 'path ~ "publiccode.y"'
@@ -66,13 +66,17 @@ def repository(client: Client, url: str) -> Repository:
     return _read(root, row(answer))
 
 
-def metadata_files(client: Client, repository: Repository, known: Mapping[str, str]) -> MetadataFiles:
+def metadata_files(
+    client: Client, repository: Repository, known: Mapping[str, str], choose: Choose = chosen
+) -> MetadataFiles:
     """Search the listing by name, then ask for each file on condition that it changed."""
     if not repository.default_branch:
         client.get(repository.api_url)
         return MetadataFiles()
-    found, is_complete = _paths(client, repository)
-    paths, problems = chosen(found)
+    found, is_complete = _paths(client, repository, {"max_depth": str(MAX_DEPTH + 1), "q": _FILTER})
+    if choose is not chosen:
+        found += _paths(client, repository, {"max_depth": "1"})[0]
+    paths, problems = choose(found)
     files = MetadataFiles(problems=problems if is_complete else [TRUNCATED, *problems])
     branch = quote(repository.default_branch, safe="")
     for path in paths:
@@ -84,10 +88,10 @@ def metadata_files(client: Client, repository: Repository, known: Mapping[str, s
     return files
 
 
-def _paths(client: Client, repository: Repository) -> tuple[list[str], bool]:
-    """Return the files found by name and whether the listing came to its end."""
+def _paths(client: Client, repository: Repository, wanted: Mapping[str, str]) -> tuple[list[str], bool]:
+    """Return the files found and whether the listing came to its end."""
     address = f"{repository.api_url}/src/{quote(repository.default_branch, safe='')}/"
-    asked: dict[str, str] = {"max_depth": str(MAX_DEPTH + 1), "pagelen": "100", "q": _FILTER}
+    asked: dict[str, str] = {**wanted, "pagelen": "100"}
     paths: list[str] = []
     for _ in range(_MAX_TREE_PAGES):
         answer = client.get(address, params=asked, also=frozenset({404}))

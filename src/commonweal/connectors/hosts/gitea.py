@@ -16,8 +16,9 @@ from urllib.parse import quote
 from commonweal.connectors.answers import Row, number, page, parts_of, row, rows, text, texts
 from commonweal.connectors.failures import HostUnavailable, NotFound
 from commonweal.connectors.http import Client
+from commonweal.connectors.metadata_paths import chosen
 from commonweal.connectors.repositories import MetadataFiles, Page, Repository, Target, moment
-from commonweal.connectors.trees import MAX_FILE_BYTES, TRUNCATED, blobs, metadata_of
+from commonweal.connectors.trees import MAX_FILE_BYTES, TRUNCATED, Choose, blobs, metadata_of
 
 _MAX_TREE_PAGES = 10
 
@@ -51,7 +52,9 @@ def repository(client: Client, url: str) -> Repository:
     return _read(root, row(answer))
 
 
-def metadata_files(client: Client, repository: Repository, known: Mapping[str, str]) -> MetadataFiles:
+def metadata_files(
+    client: Client, repository: Repository, known: Mapping[str, str], choose: Choose = chosen
+) -> MetadataFiles:
     """List the tree in bounded pages, then read each new blob."""
     if not repository.default_branch:
         client.get(repository.api_url)
@@ -68,7 +71,7 @@ def metadata_files(client: Client, repository: Repository, known: Mapping[str, s
     def page_of(path: str) -> str:
         return f"{repository.url}/src/branch/{quote(repository.default_branch)}/{quote(path)}"
 
-    return metadata_of(blobs(entries, "sha"), known, read, page_of, () if is_complete else (TRUNCATED,))
+    return metadata_of(blobs(entries, "sha"), known, read, page_of, () if is_complete else (TRUNCATED,), choose)
 
 
 def _tree(client: Client, repository: Repository) -> tuple[list[Any], bool]:

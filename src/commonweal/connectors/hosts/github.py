@@ -13,8 +13,9 @@ from urllib.parse import quote
 from commonweal.connectors.answers import Row, number, page, parts_of, row, rows, text, texts
 from commonweal.connectors.failures import NotFound, Refused
 from commonweal.connectors.http import Client
+from commonweal.connectors.metadata_paths import chosen
 from commonweal.connectors.repositories import MetadataFiles, Page, Repository, Target, moment
-from commonweal.connectors.trees import MAX_FILE_BYTES, TRUNCATED, blobs, metadata_of, unchanged
+from commonweal.connectors.trees import MAX_FILE_BYTES, TRUNCATED, Choose, blobs, metadata_of, unchanged
 
 _JSON = "application/vnd.github+json"
 _RAW = "application/vnd.github.raw+json"
@@ -57,7 +58,9 @@ def repository(client: Client, url: str) -> Repository:
     return _read(root, row(answer))
 
 
-def metadata_files(client: Client, repository: Repository, known: Mapping[str, str]) -> MetadataFiles:
+def metadata_files(
+    client: Client, repository: Repository, known: Mapping[str, str], choose: Choose = chosen
+) -> MetadataFiles:
     """List the tree once, then read each new blob: two requests for most repositories.
 
     An unchanged tree costs one conditional request, which GitHub does not count against the rate limit.
@@ -85,7 +88,7 @@ def metadata_files(client: Client, repository: Repository, known: Mapping[str, s
     def read(blob: str) -> bytes:
         return client.get(f"{repository.api_url}/git/blobs/{blob}", accept=_RAW, max_bytes=MAX_FILE_BYTES).content
 
-    files = metadata_of(found, known, read, page_of, problems)
+    files = metadata_of(found, known, read, page_of, problems, choose)
     files.revision = answer.revision
     return files
 

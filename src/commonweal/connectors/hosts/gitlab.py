@@ -14,8 +14,9 @@ from urllib.parse import parse_qsl, quote
 from commonweal.connectors.answers import Row, number, page, parts_of, row, rows, text, texts
 from commonweal.connectors.failures import NotFound
 from commonweal.connectors.http import Answer, Client
+from commonweal.connectors.metadata_paths import chosen
 from commonweal.connectors.repositories import MetadataFiles, Page, Repository, Target, moment
-from commonweal.connectors.trees import MAX_FILE_BYTES, TRUNCATED, blobs, metadata_of
+from commonweal.connectors.trees import MAX_FILE_BYTES, TRUNCATED, Choose, blobs, metadata_of
 
 _MAX_TREE_PAGES = 5
 _PLACES = ("", ".github", ".well-known")
@@ -44,7 +45,9 @@ def repository(client: Client, url: str) -> Repository:
     return _read(root, row(client.get(f"{root}/projects/{quote(path, safe='')}")))
 
 
-def metadata_files(client: Client, repository: Repository, known: Mapping[str, str]) -> MetadataFiles:
+def metadata_files(
+    client: Client, repository: Repository, known: Mapping[str, str], choose: Choose = chosen
+) -> MetadataFiles:
     """List the tree in bounded pages, then read each new blob.
 
     A repository too large for that is looked at in its root, `.github` and `.well-known` only, and says so.
@@ -64,7 +67,7 @@ def metadata_files(client: Client, repository: Repository, known: Mapping[str, s
     def page_of(path: str) -> str:
         return f"{repository.url}/-/blob/{quote(repository.default_branch)}/{quote(path)}"
 
-    return metadata_of(blobs(entries, "id"), known, read, page_of, () if is_complete else (TRUNCATED,))
+    return metadata_of(blobs(entries, "id"), known, read, page_of, () if is_complete else (TRUNCATED,), choose)
 
 
 def _tree(client: Client, repository: Repository, asked: Mapping[str, str], max_pages: int) -> tuple[list[Any], bool]:

@@ -1,0 +1,101 @@
+"""The packs of this context as values: what clauses and data classes are called, and how lock-in is judged; read once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from commonweal.usage.rules.lock_in import Weighing
+
+PACKS = Path(__file__).resolve().parent.parent / "packs"
+LISTS = {"clauses": "clauses", "data-classes": "classes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a list, and its names by language."""
+
+    id: str
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the lock-in pack with its answers from 0 to 4; `steps` are least numbers for each, where counted."""
+
+    id: str
+    weight: float
+    labels: Mapping[str, str]
+    answers: tuple[Mapping[str, str], ...]
+    steps: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LockInPack:
+    """A version of the lock-in pack; `sources` are (url, title)."""
+
+    id: str
+    version: str
+    title: str
+    note: str
+    licence: str
+    sources: tuple[tuple[str, str], ...]
+    questions: tuple[Question, ...]
+    weighing: Weighing
+
+
+@cache
+def choices(pack: str) -> Mapping[str, Choice]:
+    """The values of the pack `clauses` or `data-classes` by id, in its order."""
+    rows = _read(pack)[LISTS[pack]]
+    return {str(row["id"]): Choice(str(row["id"]), row["label"]) for row in rows}
+
+
+@cache
+def lock_in_pack() -> LockInPack:
+    """The lock-in pack as it is today."""
+    pack = _read("lock-in")
+    questions = tuple(
+        Question(
+            id=row["id"],
+            weight=float(row["weight"]),
+            labels=row["label"],
+            answers=tuple(row["answers"]),
+            steps=tuple(row.get("steps", ())),
+        )
+        for row in pack["questions"]
+    )
+    out = pack["knock_out"]
+    return LockInPack(
+        id=pack["pack"],
+        version=pack["version"],
+        title=pack["title"],
+        note=pack["note"],
+        licence=pack["licence"],
+        sources=tuple((source["url"], source["title"]) for source in pack["sources"]),
+        questions=questions,
+        weighing=Weighing(
+            {question.id: question.weight for question in questions},
+            (out["question"], int(out["value"])),
+            float(out["index"]),
+        ),
+    )
+
+
+def in_language(labels: Mapping[str, str], language: str) -> str:
+    """The text in the language, else in English."""
+    return labels.get(language) or labels.get(language.split("-", 1)[0]) or labels["en"]
+
+
+def choice_label(pack: str, identifier: str, language: str) -> str:
+    """What a value of a list is called; the identifier where this version does not have it."""
+    choice = choices(pack).get(identifier)
+    return in_language(choice.labels, language) if choice else identifier
+
+
+def _read(name: str) -> Any:
+    with (PACKS / f"{name}.yaml").open("rb") as file:
+        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  safe in both cases

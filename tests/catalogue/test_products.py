@@ -74,7 +74,7 @@ def test_a_product_needs_a_name(cast):
 def test_two_products_never_share_an_address(cast):
     one = actions.name_product(name="C", by=None)
     other = actions.name_product(name="C 2", by=None)
-    third = actions.name_product(name="С", by=None)  # noqa: RUF001  the Cyrillic letter
+    third = actions.name_product(name="С", by=None)
 
     assert len({one.slug, other.slug, third.slug}) == 3
 
@@ -119,3 +119,23 @@ def test_who_may_name_products_and_say_what_stands_in(cast):
     assert row(cast.bruno) == (True, True, True, True)
     assert row(cast.chiara) == (True, True, False, False)
     assert row(cast.dragan) == (False, False, False, False)
+
+
+def test_the_packs_say_what_could_stand_in_for_what_and_loading_them_again_changes_nothing(cast):
+    actions.load_starter(by=None)
+    first = actions.load_alternatives(by=cast.bruno)
+    events = Event.objects.count()
+
+    again = actions.load_alternatives(by=cast.bruno)
+
+    assert len(again) == len(first) > 150
+    assert Event.objects.count() == events
+    photoshop = Product.objects.get(name="Adobe Photoshop")
+    assert [(one.entry.name, one.source_url) for one in photoshop.alternatives.all()] == [
+        ("GIMP", "https://www.gimp.org")
+    ]
+
+
+def test_only_curators_load_the_packs(cast):
+    with pytest.raises(NotAllowed):
+        actions.load_alternatives(by=cast.chiara)

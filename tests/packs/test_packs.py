@@ -20,6 +20,7 @@ PACKS = [
     CATALOGUE / "vocabulary.yaml",
     CATALOGUE / "synonyms.yaml",
     CATALOGUE / "starter.yaml",
+    CATALOGUE / "alternatives.yaml",
     CONTEXTS / "organisations" / "packs" / "ospo-cases.yaml",
     CONTEXTS / "organisations" / "packs" / "size-bands.yaml",
     CONTEXTS / "harvest" / "packs" / "publishers.yaml",
@@ -131,7 +132,7 @@ def test_every_concept_is_named_in_four_languages() -> None:
 
 
 def test_every_product_of_the_starter_pack_uses_known_values_and_short_sentences() -> None:
-    products = read(CATALOGUE / "starter.yaml")["products"]
+    products = read(CATALOGUE / "starter.yaml")["products"] + read(CATALOGUE / "alternatives.yaml")["software"]
     vocabulary = read(CATALOGUE / "vocabulary.yaml")
     categories = ids(read(CATALOGUE / "categories.yaml")["categories"])
     scopes = ids(read(CATALOGUE / "scopes.yaml")["scopes"])
@@ -140,7 +141,7 @@ def test_every_product_of_the_starter_pack_uses_known_values_and_short_sentences
     assert len({product["url"].casefold() for product in products}) == len(products)
     for product in products:
         assert set(product["categories"]) <= categories
-        assert set(product["audience_scopes"]) <= scopes
+        assert set(product.get("audience_scopes", [])) <= scopes
         assert product["software_type"] in ids(vocabulary["software_types"])
         assert product["development_status"] in ids(vocabulary["development_statuses"])
         assert set(product["platforms"]) <= ids(vocabulary["platforms"])
@@ -148,6 +149,23 @@ def test_every_product_of_the_starter_pack_uses_known_values_and_short_sentences
         assert all(len(sentence) <= 150 for sentence in product["short_description"].values()), product["id"]
         assert product["sources"]
         assert all(user["source"] for user in product.get("known_public_users", []))
+
+
+def test_every_closed_product_has_a_function_and_an_alternative_we_list() -> None:
+    pack = read(CATALOGUE / "alternatives.yaml")
+    software = ids(read(CATALOGUE / "starter.yaml")["products"] + pack["software"])
+    categories = ids(read(CATALOGUE / "categories.yaml")["categories"])
+    names = [row["name"].casefold() for row in pack["products"]]
+
+    assert len(names) == len(set(names)) >= 60
+    for row in pack["products"]:
+        assert row["vendor"]
+        assert set(row["functions"]) <= categories
+        assert {line["software"] for line in row["alternatives"]} <= software
+        assert all(line["source"] and line["known"] for line in row["alternatives"])
+    assert {row["id"] for row in pack["software"]} <= {
+        line["software"] for row in pack["products"] for line in row["alternatives"]
+    }
 
 
 def test_offices_stand_in_known_bodies_and_support_each_other_without_circles() -> None:

@@ -20,7 +20,7 @@ from commonweal.catalogue.actions.products import (
 )
 from commonweal.catalogue.actions.publishing import publish, publish_many
 from commonweal.catalogue.actions.saved_searches import NameTaken, remove_search, save_search
-from commonweal.catalogue.actions.starter import load_starter
+from commonweal.catalogue.actions.starter import load_alternatives, load_starter
 
 __all__ = [
     "AddressTaken",
@@ -35,6 +35,7 @@ __all__ = [
     "drop_record",
     "follow_publisher",
     "list_postings",
+    "load_alternatives",
     "load_starter",
     "move",
     "name_product",

@@ -1,6 +1,7 @@
-"""Publishing the starter pack, so that a first search finds real software even offline."""
+"""Publishing the packs of software and of alternatives, so that a first search finds real software even offline."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -8,7 +9,9 @@ from django.db import transaction
 
 from commonweal.catalogue import permissions, queries
 from commonweal.catalogue.actions.findings import Finding, Publication
+from commonweal.catalogue.actions.products import AlternativeSource, name_product, state_alternative
 from commonweal.catalogue.actions.publishing import publish_many
+from commonweal.catalogue.models import Alternative, Product
 from commonweal.catalogue.permissions import Permission
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import Body, Tier, User
@@ -21,7 +24,7 @@ from commonweal.standards.publiccode import (
     PublicCode,
 )
 
-SOURCE = "pack:starter"
+SOURCE, ALTERNATIVES = "pack:starter", "pack:alternatives"
 PRECEDENCE = 60
 TIERS = {
     "municipality": Tier.LOCAL,
@@ -42,11 +45,57 @@ def load_starter(*, by: User | None) -> list[Publication]:
     pack = queries.read_pack("starter")
     products = pack.get("products", ())
     bodies = _publishers((product["publisher"] for product in products), by)
-    seen_at = datetime.combine(
-        date.fromisoformat(str(pack.get("version", "2026-01-01")).replace(".", "-")), time(), UTC
-    )
+    seen_at = _day_of(pack)
     findings = [_finding(product, pack, bodies, seen_at) for product in products]
     return publish_many(findings=findings, by=by)
+
+
+@transaction.atomic
+def load_alternatives(*, by: User | None) -> list[Alternative]:
+    """Name the products of the pack of alternatives, publish its software, and say what could stand in for what.
+
+    Software of the starter pack that is not loaded is passed over; loading it again changes nothing.
+    Calls other actions. Raises NotAllowed.
+    """
+    permissions.require(by, Permission.CURATE)
+    pack, starter = queries.read_pack("alternatives"), queries.read_pack("starter")
+    seen_at = _day_of(pack)
+    entries = {
+        item["id"]: entry
+        for item in starter.get("products", ())
+        if (entry := queries.find_by_url(item["url"])) is not None
+    }
+    findings = [replace(_finding(item, pack, {}, seen_at), source=ALTERNATIVES) for item in pack["software"]]
+    published = publish_many(findings=findings, by=by)
+    entries |= {item["id"]: each.entry for item, each in zip(pack["software"], published, strict=True)}
+    return [
+        state_alternative(entry=entries[line["software"]], product=product, source=_source(line, pack, seen_at), by=by)
+        for row in pack["products"]
+        for product in [_product(row, by)]
+        for line in row["alternatives"]
+        if line["software"] in entries
+    ]
+
+
+def _product(row: Mapping[str, Any], by: User | None) -> Product:
+    return name_product(
+        name=row["name"],
+        vendor_name=row.get("vendor", ""),
+        functions=row.get("functions", ()),
+        wikidata=row.get("wikidata", ""),
+        other_names=row.get("other_names", ()),
+        by=by,
+    )
+
+
+def _source(line: Mapping[str, str], pack: Mapping[str, Any], stated_at: datetime) -> AlternativeSource:
+    return AlternativeSource(str(pack["title"]), line["source"], stated_at.date(), f"{pack['pack']} {pack['version']}")
+
+
+def _day_of(pack: Mapping[str, Any]) -> datetime:
+    """When a pack was written: its version."""
+    written = str(pack.get("version", "2026-01-01")).replace(".", "-")
+    return datetime.combine(date.fromisoformat(written), time(), UTC)
 
 
 def _publishers(named: Iterable[Mapping[str, str]], by: User | None) -> dict[str, Body]:

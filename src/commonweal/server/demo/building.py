@@ -34,6 +34,7 @@ def build(*, report: Report, size: str = "demo") -> None:
         offices.open_all(registered)
         organisations.load_cases(by=None)
         catalogue.load_starter(by=None)
+        catalogue.load_alternatives(by=None)
         report("real offices and real software from the packs")
         sources.harvest_all(sources.add_all(registered), report)
         sources.publish_ladder(registered, accounts["chiara"])

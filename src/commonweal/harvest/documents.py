@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from commonweal.connectors.repositories import MetadataFile, Repository
 from commonweal.harvest import rules
 from commonweal.standards import publiccode
@@ -80,35 +77,3 @@ def facts_of(repository: Repository) -> dict[str, Json]:
 def problem_rows(problems: tuple[Problem, ...]) -> list[dict[str, Json]]:
     """Problems as JSON."""
     return [asdict(problem) | {"severity": problem.severity.value} for problem in problems]
-
-
-# What the commonest faults are, before the exact words of the YAML reader, which are English.
-INTRODUCTIONS: Mapping[str, Promise] = {
-    "yaml-syntax": _("The file cannot be read as YAML from here on."),
-    "duplicate-key": _("The same key stands here twice."),
-    "not-a-mapping": _("This is not a list of keys with their values."),
-    "utf-8": _("Some characters are not UTF-8."),
-}
-# With one of these nothing of the file was understood, so that a key is missing says nothing.
-UNREADABLE = frozenset({"yaml-syntax", "not-a-mapping", "utf-8", "utf-16", "several-documents"})
-
-# How to mend what a rule of the publiccode.yml reader reports most often in real files.
-MENDING: Mapping[str, Promise] = {
-    "yaml-syntax": _("Check the indentation of this line and the one before: spaces only, no tabs."),
-    "not-a-mapping": _("The file should consist of lines such as “name: …”."),
-    "utf-8": _("Save the file as UTF-8."),
-    "utf-16": _("Save the file as UTF-8."),
-    "byte-order-mark": _("Save the file as UTF-8 without a byte order mark."),
-    "several-documents": _("Keep one document only: remove lines that consist of “---”."),
-    "duplicate-key": _("Keep one of the two lines."),
-    "required": _("Add this key."),
-    "outdated": _('Write publiccodeYmlVersion: "0".'),
-    "unknown-key": _("Remove this key, or correct its spelling."),
-    "invalid-value": _("Write one of the values that the standard lists for this key."),
-    "wrong-type": _("Look up in the standard whether this key takes a text, a list or a group of keys."),
-    "yaml-1-1-boolean": _("Write true or false instead of yes or no."),
-    "date": _("Write year, month and day, such as 2026-05-01."),
-    "not-allowed": _("Remove this key, or change the one that it depends on."),
-    "empty-list": _("Add an item, or remove the key."),
-    "deprecated-key": _("The key still works; replace it when you next change the file."),
-}

@@ -16,8 +16,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commonweal.catalogue import queries as catalogue
 from commonweal.harvest import actions, permissions, queries
-from commonweal.harvest.documents import INTRODUCTIONS, MENDING, UNREADABLE
 from commonweal.harvest.forms import PauseForm, RejectionFilter, RemoveForm, SourceForm
 from commonweal.harvest.models import Rejection, RunEnd, Source
 from commonweal.harvest.permissions import Permission
@@ -287,15 +287,15 @@ def _publishers_of(country: str) -> list[queries.PublisherRow]:
 
 def _explained(row: Rejection) -> dict[str, Any]:
     """A rejection with each problem's way to mend it; what makes the file invalid comes first."""
-    is_unreadable = any(problem["rule"] in UNREADABLE for problem in row.problems)
+    is_unreadable = any(problem["rule"] in catalogue.UNREADABLE_RULES for problem in row.problems)
     told = [problem for problem in row.problems if not (is_unreadable and problem["rule"] == "required")]
     problems = sorted(told, key=lambda problem: problem["severity"] != "error")
     lines = [
         problem
         | {
-            "introduction": INTRODUCTIONS.get(problem["rule"], ""),
+            "introduction": catalogue.introduction(problem["rule"]),
             "message": problem["message"].rstrip(".") + ".",
-            "mending": MENDING.get(problem["rule"], ""),
+            "mending": catalogue.mending(problem["rule"]),
         }
         for problem in problems
     ]

@@ -36,7 +36,7 @@ from commonweal.organisations.queries.register import (
     with_kin,
     with_verification,
 )
-from commonweal.organisations.rules import Way, fold
+from commonweal.organisations.rules import Way, distance_km, fold
 
 __all__ = [
     "NETWORK_ROLES",
@@ -53,6 +53,7 @@ __all__ = [
     "claims",
     "claims_about",
     "countries",
+    "distance_km",
     "fold",
     "is_of_the_network",
     "links",

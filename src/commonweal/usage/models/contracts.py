@@ -22,7 +22,7 @@ class Contract(Visible):
 
     `clauses` are ids of the pack `clauses`. `exit_cost_cents` and `exit_months` are what leaving would take.
     `supplier_name`, `reference` and `author` are as in a system. The dates are those of the paper: what follows when a
-    contract prolongs itself is computed and never stored.
+    contract prolongs itself is computed and never stored. No contract is for everyone: suppliers would read along.
     """
 
     visibility = models.SmallIntegerField(choices=Visibility.choices, default=Visibility.BODY, db_index=True)
@@ -51,6 +51,9 @@ class Contract(Visible):
         indexes = [models.Index(fields=["owner", "notice_on"], name="contract_by_notice")]
         constraints = [
             models.CheckConstraint(name="contract_has_a_body", condition=models.Q(owner__isnull=False)),
+            models.CheckConstraint(
+                name="contract_is_never_public", condition=models.Q(visibility__lte=Visibility.NETWORK)
+            ),
             models.CheckConstraint(
                 name="contract_costs_are_not_negative",
                 condition=(models.Q(yearly_cost_cents=None) | models.Q(yearly_cost_cents__gte=0))

@@ -1,4 +1,4 @@
-"""The packs of this context as values: what clauses and data classes are called, and how lock-in is judged; read once."""
+"""The packs of this context as values: names of clauses and data classes, and how lock-in is judged; read once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of the lock-in pack with its answers from 0 to 4; `steps` are least numbers for each, where counted."""
+    """A question of the lock-in pack with its answers from 0 to 4, and the least number for each where it counts."""
 
     id: str
     weight: float

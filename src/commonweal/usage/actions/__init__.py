@@ -1,0 +1,73 @@
+"""Everything a person can do about what bodies use, run and pay, one function each."""
+
+from commonweal.usage.actions.contracts import (
+    ContractDraft,
+    NamelessContract,
+    NegativeCost,
+    NeverPublic,
+    NoticeAfterTheEnd,
+    SystemOfAnotherBody,
+    change_contract,
+    close_calendar,
+    enter_contract,
+    open_calendar,
+    resume_contract,
+    terminate_contract,
+)
+from commonweal.usage.actions.duplicates import AlreadyDecided, NotOneBody, join_systems, keep_apart
+from commonweal.usage.actions.interfaces import (
+    InterfaceDraft,
+    LeadsNowhere,
+    LeadsToAnotherBody,
+    LeadsToItself,
+    add_interface,
+    change_interface,
+    end_interface,
+)
+from commonweal.usage.actions.lock_in import LockInAnswer, assess_lock_in
+from commonweal.usage.actions.systems import (
+    EndsBeforeItBegan,
+    NamelessSystem,
+    ReferenceTaken,
+    SystemDraft,
+    change_system,
+    end_system,
+    enter_system,
+    resume_system,
+)
+
+__all__ = [
+    "AlreadyDecided",
+    "ContractDraft",
+    "EndsBeforeItBegan",
+    "InterfaceDraft",
+    "LeadsNowhere",
+    "LeadsToAnotherBody",
+    "LeadsToItself",
+    "LockInAnswer",
+    "NamelessContract",
+    "NamelessSystem",
+    "NegativeCost",
+    "NeverPublic",
+    "NotOneBody",
+    "NoticeAfterTheEnd",
+    "ReferenceTaken",
+    "SystemDraft",
+    "SystemOfAnotherBody",
+    "add_interface",
+    "assess_lock_in",
+    "change_contract",
+    "change_interface",
+    "change_system",
+    "close_calendar",
+    "end_interface",
+    "end_system",
+    "enter_contract",
+    "enter_system",
+    "join_systems",
+    "keep_apart",
+    "open_calendar",
+    "resume_contract",
+    "resume_system",
+    "terminate_contract",
+]

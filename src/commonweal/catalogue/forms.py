@@ -1,7 +1,14 @@
 """The shape of what people fill in about entries."""
 
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from commonweal.catalogue import queries
+from commonweal.catalogue.models import Entry
+from commonweal.organisations.queries import Viewer
 
 
 class RetireForm(forms.Form):
@@ -10,3 +17,30 @@ class RetireForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=300, help_text=_("A sentence. Everybody can read it on the page of the software.")
     )
+
+
+class AlternativeForm(forms.Form):
+    """What could stand in for a product, and who says so."""
+
+    software = forms.CharField(
+        label=_("Software"),
+        max_length=1000,
+        help_text=_("Address of its page here, or of its repository."),
+    )
+    source = forms.CharField(label=_("Who says so"), max_length=200)
+    source_url = forms.URLField(
+        label=_("Where that can be read"), max_length=1000, required=False, assume_scheme="https"
+    )
+
+    def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._viewer = viewer
+
+    def clean_software(self) -> Entry:
+        """The entry at the address."""
+        address = self.cleaned_data["software"].strip()
+        slug = address.rstrip("/").rpartition("/software/")[2] if "/software/" in address else address
+        entry = queries.entry_for(self._viewer, slug[:150]) or queries.find_by_url(address)
+        if entry is None or queries.entry_for(self._viewer, entry.slug) is None:
+            raise ValidationError(_("The catalogue has no software at this address."))
+        return entry

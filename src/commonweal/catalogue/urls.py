@@ -12,6 +12,12 @@ urlpatterns = [
     path("software/<slug:slug>/retire", views.retire, name="software-retire"),
     path("software/<slug:slug>/bring-back", views.bring_back, name="software-bring-back"),
     path("software/<slug:slug>/publiccode.yml", views.raw, name="software-raw"),
+    path("products", views.products, name="products"),
+    path("products/<slug:slug>", views.product, name="product"),
+    path("products/<slug:slug>/alternatives", views.state_alternative, name="alternative-state"),
+    path(
+        "products/<slug:slug>/alternatives/<int:pk>/withdraw", views.withdraw_alternative, name="alternative-withdraw"
+    ),
     path("categories", views.categories, name="categories"),
     path("account/searches", views.saved_searches, name="saved-searches"),
     path("account/searches/save", views.save_search, name="save-search"),

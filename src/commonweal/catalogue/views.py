@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonweal.catalogue import actions, documents, permissions, queries
-from commonweal.catalogue.forms import RetireForm
-from commonweal.catalogue.models import Entry
+from commonweal.catalogue.forms import AlternativeForm, RetireForm
+from commonweal.catalogue.models import Entry, Product
 from commonweal.catalogue.permissions import Permission
 from commonweal.journal import queries as journal
 from commonweal.organisations.models import User
 
-MOST_HISTORY = 30
+MOST_HISTORY, MOST_PRODUCTS = 30, 500
 
 
 @require_safe
@@ -29,7 +29,10 @@ def search(request: HttpRequest) -> HttpResponse:
     wanted = queries.SearchRequest.from_query(request.GET, language)
     found = queries.search(request.user, wanted)
     page = documents.search_view(wanted, found, language)
-    return render(request, "catalogue/search.html", {"search": page, "hides_header_search": True})
+    asked = queries.product_asked_for(request.user, wanted.text) if wanted.text else None
+    standing_in = queries.stand_ins(request.user, [asked.pk]).get(asked.pk, []) if asked is not None else []
+    context = {"search": page, "hides_header_search": True, "asked": asked, "standing_in": standing_in[:3]}
+    return render(request, "catalogue/search.html", context)
 
 
 @require_safe
@@ -53,6 +56,7 @@ def software(request: HttpRequest, slug: str) -> HttpResponse:
         "history": documents.history(journal.history_of(entry)[:MOST_HISTORY]),
         "linked_data": documents.linked_data(entry, language=language),
         "may_retire": permissions.allows(request.user, Permission.RETIRE),
+        "stands_in_for": queries.replaceable_by(request.user, entry),
     }
     if view.retirement:
         return render(request, "catalogue/tombstone.html", context, status=HTTPStatus.GONE)
@@ -116,6 +120,53 @@ def categories(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/categories.html", {"shelves": shelves})
 
 
+@require_safe
+def products(request: HttpRequest) -> HttpResponse:
+    """Products that bodies run, most often closed: by name, with how much could stand in for each."""
+    text, language = request.GET.get("q", "").strip()[:100].replace("\x00", ""), get_language() or "en"
+    found = queries.products_for(request.user, text=text)[:MOST_PRODUCTS]
+    rows = [(product, documents.function_labels(product, language)) for product in found]
+    return render(request, "catalogue/products.html", {"rows": rows, "text": text})
+
+
+@require_safe
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    """What could stand in for a product, and who says so."""
+    return _product_page(request, _product(request, slug), AlternativeForm(viewer=request.user))
+
+
+@login_required
+@require_POST
+def state_alternative(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say that an entry could stand in for a product."""
+    person, shown = _signed_in(request), _product(request, slug)
+    form = AlternativeForm(request.POST, viewer=person)
+    if not form.is_valid():
+        return _product_page(request, shown, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    said = form.cleaned_data
+    source = actions.AlternativeSource(said["source"], said["source_url"], timezone.localdate())
+    try:
+        actions.state_alternative(entry=said["software"], product=shown, source=source, by=person)
+    except permissions.NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    messages.success(request, _("It is listed, with who says so."))
+    return redirect(shown)
+
+
+@login_required
+@require_POST
+def withdraw_alternative(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take back that an entry could stand in for a product."""
+    person, shown = _signed_in(request), _product(request, slug)
+    stated = get_object_or_404(shown.alternatives.select_related("entry__publisher"), pk=pk)
+    try:
+        actions.withdraw_alternative(alternative=stated, at=timezone.now(), by=person)
+    except permissions.NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    messages.success(request, _("It is taken back and stays on file."))
+    return redirect(shown)
+
+
 @login_required
 @require_safe
 def saved_searches(request: HttpRequest) -> HttpResponse:
@@ -159,6 +210,26 @@ def _curated(request: HttpRequest, slug: str) -> tuple[User, Entry]:
     if entry is None:
         raise Http404
     return person, entry
+
+
+def _product(request: HttpRequest, slug: str) -> Product:
+    found = queries.product_for(request.user, slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _product_page(
+    request: HttpRequest, shown: Product, form: AlternativeForm, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    standing_in = queries.stand_ins(request.user, [shown.pk]).get(shown.pk, [])
+    others = queries.of_same_function(request.user, shown.functions, without=[one.entry.pk for one in standing_in])
+    context = {
+        "view": documents.product_view(shown, standing_in, others, get_language() or "en"),
+        "form": form,
+        "may_state": permissions.allows(request.user, Permission.STATE_ALTERNATIVES),
+    }
+    return render(request, "catalogue/product.html", context, status=status)
 
 
 def _signed_in(request: HttpRequest) -> User:

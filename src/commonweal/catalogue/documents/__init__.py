@@ -12,6 +12,7 @@ from commonweal.catalogue.documents.entries import (
     schema_org_document,
 )
 from commonweal.catalogue.documents.pages import EntryView, entry_view, linked_data
+from commonweal.catalogue.documents.products import ProductView, function_labels, product_view
 from commonweal.catalogue.documents.searches import SearchView, Shelf, fullest, history, search_view, shelves
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Card",
     "EntryDocument",
     "EntryView",
+    "ProductView",
     "RecordDocument",
     "SearchView",
     "Shelf",
@@ -28,8 +30,10 @@ __all__ = [
     "entry_document",
     "entry_view",
     "fullest",
+    "function_labels",
     "history",
     "linked_data",
+    "product_view",
     "record_document",
     "schema_org_document",
     "search_view",

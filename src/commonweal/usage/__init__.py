@@ -2,7 +2,7 @@
 
 Nouns: UsageClaim (a body uses software: who says so), Proposal (a supplier asks a body), Answer (what the body said),
 NamedUser (a name in usedBy), Reminder, System (what a body runs), Interface, SystemImport, DuplicateDecision, Contract,
-CalendarLink, LockInAssessment, SupplierProfile, Service, Offer, Contribution.
+CalendarLink, LockInAssessment, SupplierProfile, Service, Offer, OfferQuestion, Contribution, DecisionLog, RadarStart.
 
 Records: usage.system_entered, .system_changed, .system_ended, .system_resumed, .systems_joined, .systems_kept_apart,
 .interface_added, .interface_changed, .interface_ended, .contract_entered, .contract_changed, .contract_terminated,

@@ -12,7 +12,17 @@ from commonweal.usage.models.claims import (
     UsageClaim,
 )
 from commonweal.usage.models.contracts import CalendarLink, Contract, LockInAssessment, Renewal
-from commonweal.usage.models.suppliers import Contribution, Offer, Service, ServiceKind, SupplierProfile
+from commonweal.usage.models.radar import RadarStart
+from commonweal.usage.models.suppliers import (
+    Contribution,
+    DecisionLog,
+    Offer,
+    OfferQuestion,
+    PriceModel,
+    Service,
+    ServiceKind,
+    SupplierProfile,
+)
 from commonweal.usage.models.systems import (
     Criticality,
     DuplicateDecision,
@@ -31,6 +41,7 @@ __all__ = [
     "Contract",
     "Contribution",
     "Criticality",
+    "DecisionLog",
     "DuplicateDecision",
     "EndReason",
     "Hosting",
@@ -39,7 +50,10 @@ __all__ = [
     "LockInAssessment",
     "NamedUser",
     "Offer",
+    "OfferQuestion",
+    "PriceModel",
     "Proposal",
+    "RadarStart",
     "Reminder",
     "Renewal",
     "Service",

@@ -61,22 +61,28 @@ class Service(models.Model):
         return f"{self.supplier_id} {self.kind} {self.entry_id}"
 
 
+class PriceModel(models.TextChoices):
+    """What the price of an offer hangs on."""
+
+    FIXED = "fixed", _("a fixed sum a year")
+    INHABITANT = "per_inhabitant", _("a year for each inhabitant")
+    USER = "per_user", _("a year for each user")
+    EFFORT = "effort", _("for each hour worked")
+    FREE = "free", _("free of charge")
+
+
 class Offer(models.Model):
-    """What a supplier would provide a piece of software for: yearly price from low to high in cents, terms of exit."""
+    """What a supplier would provide a piece of software for: price from low to high, and the terms of leaving.
+
+    The price is in cents for what `price_model` says: a year, an inhabitant or a user a year, an hour; empty is not
+    known. `capacity` is how many more bodies the supplier can take on.
+    """
 
     supplier = models.ForeignKey(SupplierProfile, on_delete=models.CASCADE, related_name="offers")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="offers")
     title = models.CharField(max_length=300)
-    price_model = models.CharField(
-        max_length=20,
-        choices=[
-            ("fixed", _("a fixed sum a year")),
-            ("per_inhabitant", _("by inhabitants")),
-            ("per_user", _("by users")),
-            ("effort", _("by hours worked")),
-            ("free", _("free of charge")),
-        ],
-    )
+    kind = models.CharField(max_length=20, choices=ServiceKind.choices, default=ServiceKind.HOSTING)
+    price_model = models.CharField(max_length=20, choices=PriceModel.choices)
     low_cents = models.BigIntegerField(null=True, blank=True)
     likely_cents = models.BigIntegerField(null=True, blank=True)
     high_cents = models.BigIntegerField(null=True, blank=True)
@@ -107,6 +113,11 @@ class Offer(models.Model):
                     models.Q(likely_cents=None)
                     | models.Q(high_cents=None)
                     | models.Q(high_cents__gte=models.F("likely_cents"))
+                )
+                & (
+                    models.Q(low_cents=None)
+                    | models.Q(high_cents=None)
+                    | models.Q(high_cents__gte=models.F("low_cents"))
                 ),
             )
         ]
@@ -124,9 +135,11 @@ class Contribution(models.Model):
     title = models.CharField(max_length=300)
     accepted_on = models.DateField()
     stated_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    stated_at = models.DateTimeField(auto_now_add=True)
     checked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     checked_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)
+    refusal = models.CharField(max_length=300, blank=True)
 
     class Meta:
         """Each once."""
@@ -142,3 +155,44 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class OfferQuestion(models.Model):
+    """What a body asks a supplier about an offer; the supplier sees the question, and nothing else of the body."""
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="questions")
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="+")
+    asked_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.CharField(max_length=2000)
+    reply_to = models.EmailField()
+    asked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} asks about {self.offer_id}"
+
+
+class DecisionLog(models.Model):
+    """Where a project writes down in public what it decides, and who says so; ended when that is no longer true."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="decision_logs")
+    url = models.URLField(max_length=1000)
+    stated_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    stated_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """At most one that stands."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry"], condition=models.Q(ended_at__isnull=True), name="one_standing_decision_log"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.url

@@ -175,6 +175,7 @@ SOCIALACCOUNT_LOGIN_ON_GET = True
 OIDC_ROLE_CLAIM = os.environ.get("COMMONWEAL_OIDC_ROLE_CLAIM", "roles")
 OIDC_ROLES = os.environ.get("COMMONWEAL_OIDC_ROLES", "")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+MAIL_IS_CONFIGURED = "COMMONWEAL_MAIL_HOST" in os.environ
 EMAIL_HOST = os.environ.get("COMMONWEAL_MAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = os.environ.get("COMMONWEAL_MAIL_FROM", "commonweal@localhost")
 

@@ -1,5 +1,43 @@
 """Everything a person can do about what bodies use, run and pay, one function each."""
 
+from commonweal.usage.actions.claims import (
+    OtherBody,
+    UseDraft,
+    change_visibility,
+    end_use,
+    state_many,
+    state_use,
+)
+from commonweal.usage.actions.claims_answers import (
+    AlreadyAnswered,
+    AlreadyProposed,
+    ClaimEnded,
+    NotASupplier,
+    OwnClaim,
+    confirm_claim,
+    confirm_proposal,
+    deny_claim,
+    deny_proposal,
+    propose_use,
+)
+from commonweal.usage.actions.claims_imports import (
+    ListOutcome,
+    RowOutcome,
+    RowState,
+    import_claims,
+)
+from commonweal.usage.actions.claims_messages import (
+    MAIL_TASK,
+    NoMailbox,
+    NoReplyAddress,
+    TooManyMessages,
+    contact_body,
+    remind_body,
+)
+from commonweal.usage.actions.claims_names import (
+    correct_match,
+    match_names,
+)
 from commonweal.usage.actions.contracts import (
     ContractDraft,
     NamelessContract,
@@ -14,6 +52,14 @@ from commonweal.usage.actions.contracts import (
     resume_contract,
     terminate_contract,
 )
+from commonweal.usage.actions.contributions import (
+    OwnContribution,
+    check_contribution,
+    end_decision_log,
+    refuse_contribution,
+    state_contribution,
+    state_decision_log,
+)
 from commonweal.usage.actions.duplicates import AlreadyDecided, NotOneBody, join_systems, keep_apart
 from commonweal.usage.actions.interfaces import (
     InterfaceDraft,
@@ -25,6 +71,22 @@ from commonweal.usage.actions.interfaces import (
     end_interface,
 )
 from commonweal.usage.actions.lock_in import LockInAnswer, assess_lock_in
+from commonweal.usage.actions.offers import (
+    OfferDraft,
+    OfferWithdrawn,
+    PricesFall,
+    ask_about_offer,
+    make_offer,
+    withdraw_offer,
+)
+from commonweal.usage.actions.suppliers import (
+    SupplierClosed,
+    SupplierDraft,
+    close_supplier,
+    end_service,
+    list_service,
+    open_supplier,
+)
 from commonweal.usage.actions.systems import (
     EndsBeforeItBegan,
     NamelessSystem,
@@ -37,37 +99,83 @@ from commonweal.usage.actions.systems import (
 )
 
 __all__ = [
+    "MAIL_TASK",
+    "AlreadyAnswered",
     "AlreadyDecided",
+    "AlreadyProposed",
+    "ClaimEnded",
     "ContractDraft",
     "EndsBeforeItBegan",
     "InterfaceDraft",
     "LeadsNowhere",
     "LeadsToAnotherBody",
     "LeadsToItself",
+    "ListOutcome",
     "LockInAnswer",
     "NamelessContract",
     "NamelessSystem",
     "NegativeCost",
     "NeverPublic",
+    "NoMailbox",
+    "NoReplyAddress",
+    "NotASupplier",
     "NotOneBody",
     "NoticeAfterTheEnd",
+    "OfferDraft",
+    "OfferWithdrawn",
+    "OtherBody",
+    "OwnClaim",
+    "OwnContribution",
+    "PricesFall",
     "ReferenceTaken",
+    "RowOutcome",
+    "RowState",
+    "SupplierClosed",
+    "SupplierDraft",
     "SystemDraft",
     "SystemOfAnotherBody",
+    "TooManyMessages",
+    "UseDraft",
     "add_interface",
+    "ask_about_offer",
     "assess_lock_in",
     "change_contract",
     "change_interface",
     "change_system",
+    "change_visibility",
+    "check_contribution",
     "close_calendar",
+    "close_supplier",
+    "confirm_claim",
+    "confirm_proposal",
+    "contact_body",
+    "correct_match",
+    "deny_claim",
+    "deny_proposal",
+    "end_decision_log",
     "end_interface",
+    "end_service",
     "end_system",
+    "end_use",
     "enter_contract",
     "enter_system",
+    "import_claims",
     "join_systems",
     "keep_apart",
+    "list_service",
+    "make_offer",
+    "match_names",
     "open_calendar",
+    "open_supplier",
+    "propose_use",
+    "refuse_contribution",
+    "remind_body",
     "resume_contract",
     "resume_system",
+    "state_contribution",
+    "state_decision_log",
+    "state_many",
+    "state_use",
     "terminate_contract",
+    "withdraw_offer",
 ]

@@ -96,7 +96,7 @@ class Proposal(models.Model):
     note = models.CharField(max_length=1000, blank=True)
     evidence_url = models.URLField(max_length=1000, blank=True)
     proposed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    proposed_at = models.DateTimeField(auto_now_add=True)
+    proposed_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -1,10 +1,10 @@
 """Counting aloud without naming: how many bodies use something, of which some do not want to be named.
 
 Bodies are counted by cell (a region and a level of government) and rung (how widely they share). Of each cell and rung
-that a reader may not see by name, the number is told from a smallest number on; below it the cell says "fewer than",
-also where the number is 0. Totals are sums of what the cells tell, never of what they hide, so that nothing hidden can
-be computed from a total, from another table, or from what a reader who sees more is told: what is told is of one cell
-and one rung.
+that a reader may not see by name, the number is told in steps of a smallest number, rounded down, so that nobody can
+watch one body come or go; below the first step nothing is told, also where the number is 0. Totals are sums of what the
+cells tell, never of what they hide, so that nothing hidden can be computed from a total, from another table, or from
+what a reader who sees more is told: what is told is of one cell and one rung.
 
 Source: primary suppression as statistical offices use it, with totals of the published cells in place of complementary
 suppression; the smallest number is of packs/claims.yaml.
@@ -41,18 +41,15 @@ def told(rungs: Iterable[Held], *, smallest: int) -> Told:
     """What is told of one cell, from its rungs.
 
     >>> told([Held(4, 4, sees_all=True), Held(5, 0), Held(2, 0)], smallest=3)
-    Told(named=4, unnamed=5, may_be_more=True)
+    Told(named=4, unnamed=3, may_be_more=True)
     """
-    named = unnamed = 0
-    may_be_more = False
-    for rung in rungs:
-        named += rung.seen
-        hidden = rung.count - rung.seen
-        if hidden >= smallest:
-            unnamed += hidden
-        elif not rung.sees_all:
-            may_be_more = True
-    return Told(named, unnamed, may_be_more)
+    rows = list(rungs)
+    hidden = [rung.count - rung.seen for rung in rows]
+    return Told(
+        named=sum(rung.seen for rung in rows),
+        unnamed=sum(number // smallest * smallest for number in hidden),
+        may_be_more=not all(rung.sees_all for rung in rows),
+    )
 
 
 def total(cells: Iterable[Told]) -> Told:

@@ -3,12 +3,14 @@
 What a file does not say is None or (). Web addresses are http or https; texts are plain, without control characters.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
+from commonweal.standards import language as tag_language
 from commonweal.standards import licences
 from commonweal.standards.publiccode.model import Contact, Organisation
 
@@ -19,6 +21,20 @@ _VERSION = re.compile(r"[vV]?([0-9][0-9A-Za-z.+_-]{0,40})\Z")
 # What build tools and templates put where nobody has released anything.
 _NO_VERSION = re.compile(r"0(\.0)*([-.].*)?\Z|.*(snapshot|development|unreleased|semantically)", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s<>@,;:\"()]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+\Z")
+_PLATFORMS = {
+    "web": "web", "browser": "web", "windows": "windows", "win32": "windows", "macos": "mac", "mac": "mac",
+    "macosx": "mac", "darwin": "mac", "osx": "mac", "linux": "linux", "ios": "ios", "android": "android",
+}  # fmt: skip
+_LANGUAGE_NAMES = {
+    "english": "en", "italian": "it", "french": "fr", "german": "de", "spanish": "es", "portuguese": "pt",
+    "dutch": "nl", "finnish": "fi", "swedish": "sv", "danish": "da", "norwegian": "no", "estonian": "et",
+    "latvian": "lv", "lithuanian": "lt", "polish": "pl", "czech": "cs", "slovak": "sk", "slovenian": "sl",
+    "croatian": "hr", "hungarian": "hu", "romanian": "ro", "bulgarian": "bg", "greek": "el", "irish": "ga",
+    "maltese": "mt", "ukrainian": "uk", "catalan": "ca",
+}  # fmt: skip
+_STATUSES = {
+    "1": "concept", "2": "development", "3": "development", "4": "beta", "5": "stable", "6": "stable", "7": "obsolete",
+}  # fmt: skip
 _LONGEST_LINE, _LONGEST_TEXT, _LONGEST_URL = 300, 10_000, 2_000
 
 
@@ -148,3 +164,72 @@ def section(source: object, *keys: str) -> Mapping[str, object]:
 def items(value: object) -> list[object]:
     """Give a list; a single thing is a list of one, nothing an empty one."""
     return [] if value is None else value[:200] if isinstance(value, list) else [value]
+
+
+def json_of(content: bytes) -> object:
+    """Read JSON; None where it is none."""
+    try:
+        parsed: object = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    return parsed
+
+
+def text_of(content: bytes) -> str:
+    """Read bytes as text, line ends as \\n."""
+    return content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def choice_of_licences(value: object) -> str | None:
+    """Give the expression of one licence, or of several among which one may choose.
+
+    >>> choice_of_licences(["MIT", "Apache-2.0"]), choice_of_licences(["MIT", "whatever"])
+    ('MIT OR Apache-2.0', None)
+    """
+    values = items(value)
+    found = [expression for each in values if (expression := licence(each))]
+    if len(found) != len(values) or not found:
+        return None
+    return found[0] if len(found) == 1 else licence(" OR ".join(f"({each})" for each in found))
+
+
+def named_contact(value: object) -> Contact | None:
+    """Read "Name <address>".
+
+    >>> named_contact("Aino Ainonen <aino@esempia.example>").email
+    'aino@esempia.example'
+    """
+    found = re.match(r"\s*\"?([^<>\"]{1,200}?)\"?\s*<([^<>\s]{3,254})>\s*\Z", value) if isinstance(value, str) else None
+    name, address = (line(found[1]), email(found[2])) if found else (None, None)
+    return Contact(name=name, email=address) if name and address else None
+
+
+def platforms(words: Iterable[str]) -> tuple[str, ...]:
+    """Give the platforms that the standard suggests, from the names of operating systems.
+
+    >>> platforms(["Windows 10", "macOS", "POSIX :: Linux", "OS Independent"])
+    ('windows', 'mac', 'linux')
+    """
+    found = []
+    for word in words:
+        parts = set(re.split(r"[^a-z0-9]+", word.lower()))
+        found += [platform for name, platform in _PLATFORMS.items() if name in parts]
+    return tuple(dict.fromkeys(found))
+
+
+def languages(words: Iterable[str]) -> tuple[str, ...]:
+    """Give language tags, from tags and from English names of languages."""
+    named = _LANGUAGE_NAMES
+    tags = (named.get(word.lower()) or tag_language.canonical(word) for word in words)
+    return tuple(dict.fromkeys(tag for tag in tags if tag))
+
+
+def development_status(classifier: str) -> str | None:
+    """Read a status as the classifiers of Python packages say it."""
+    number = re.match(r"Development Status :: ([1-7]) ", classifier)
+    return _STATUSES.get(number[1]) if number else None
+
+
+def line_of_any_length(text: str) -> str:
+    """Give a text as one line, "" where there is none."""
+    return _BLANKS.sub(" ", _NOT_SHOWN.sub("", text)).strip()

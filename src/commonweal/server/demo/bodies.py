@@ -202,6 +202,11 @@ def _others(capital: Body, town: country.Town) -> list[BodyDraft]:
         _company("atelier-numerique", "Atelier Numérique", "fr"),
         _company("seewerk", "Seewerk", "de"),
         _company("nimbus-civic", "Nimbus Civic", "en"),
+        _company("karthaus", "Karthaus", "de"),
+        _company("tributo-servizi", "Tributo Servizi", "it"),
+        _company("vistalinea", "Vistalinea", "it"),
+        _company("lettura", "Lettura", "it"),
+        _company("portale-uno", "Portale Uno", "it"),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -9,7 +10,7 @@ from commonweal.catalogue import actions as catalogue
 from commonweal.journal import actions as journal
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import Body
-from commonweal.server.demo import bodies, offices, people, sources
+from commonweal.server.demo import bodies, offices, people, sources, usage
 
 Report = Callable[[str], None]
 MUNICIPALITIES = {"demo": 40, "test": 290}
@@ -38,6 +39,8 @@ def build(*, report: Report, size: str = "demo") -> None:
         report("real offices and real software from the packs")
         sources.harvest_all(sources.add_all(registered), report)
         sources.publish_ladder(registered, accounts["chiara"])
+        usage.settle(registered, accounts, municipalities=MUNICIPALITIES[size], today=timezone.localdate())
+        report("what they use, run and buy")
         catalogue.save_search(name="Scuola", query="q=mensa+scolastica&openness=open", by=accounts["chiara"])
     while journal.number_events():
         pass

@@ -14,6 +14,7 @@ LOGINS = (
     ("chiara", PASSWORD, "writes for the town of Borgo"),
     ("elio", PASSWORD, "works in Saint-Aubrac and reads what the network shares"),
     ("sonia", PASSWORD, "sells software to public bodies"),
+    ("greta", PASSWORD, "is the one clerk of the smallest town, where nothing is written down yet"),
     ("dragan", PASSWORD, "has an account and no role"),
 )
 ROLES: Mapping[str, tuple[Role, str | None]] = {
@@ -39,6 +40,9 @@ def open_accounts(bodies: Mapping[str, Body]) -> dict[str, User]:
             )
     for name, (role, place) in ROLES.items():
         actions.grant_role(user=people[name], role=role, body=bodies[place] if place else None, by=None)
+    towns = [body for body in bodies.values() if body.kind == "municipality"]
+    smallest = min(towns, key=lambda body: body.population or 0)
+    actions.grant_role(user=people["greta"], role=Role.EDITOR, body=smallest, by=None)
     return people
 
 

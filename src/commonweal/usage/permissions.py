@@ -43,7 +43,11 @@ class Permission(PermissionEnum):
         _("keep the contracts of an organisation"),
         (Role.ADMINISTRATOR, Role.EDITOR),
     )
-    OFFER_SERVICES = "offer_services", _("offer services on behalf of a supplier"), (Role.SUPPLIER, Role.EDITOR)
+    OFFER_SERVICES = (
+        "offer_services",
+        _("offer services on behalf of a supplier"),
+        (Role.ADMINISTRATOR, Role.CURATOR, Role.EDITOR, Role.SUPPLIER),
+    )
     CHECK_CONTRIBUTIONS = (
         "check_contributions",
         _("check what suppliers say they gave to a project"),

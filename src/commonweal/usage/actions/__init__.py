@@ -70,6 +70,7 @@ from commonweal.usage.actions.interfaces import (
     change_interface,
     end_interface,
 )
+from commonweal.usage.actions.inventory import AlreadyUndone, NothingToTake, import_inventory, undo_import
 from commonweal.usage.actions.lock_in import LockInAnswer, assess_lock_in
 from commonweal.usage.actions.offers import (
     OfferDraft,
@@ -103,6 +104,7 @@ __all__ = [
     "AlreadyAnswered",
     "AlreadyDecided",
     "AlreadyProposed",
+    "AlreadyUndone",
     "ClaimEnded",
     "ContractDraft",
     "EndsBeforeItBegan",
@@ -120,6 +122,7 @@ __all__ = [
     "NoReplyAddress",
     "NotASupplier",
     "NotOneBody",
+    "NothingToTake",
     "NoticeAfterTheEnd",
     "OfferDraft",
     "OfferWithdrawn",
@@ -160,6 +163,7 @@ __all__ = [
     "enter_contract",
     "enter_system",
     "import_claims",
+    "import_inventory",
     "join_systems",
     "keep_apart",
     "list_service",
@@ -177,5 +181,6 @@ __all__ = [
     "state_many",
     "state_use",
     "terminate_contract",
+    "undo_import",
     "withdraw_offer",
 ]

@@ -50,14 +50,14 @@ class LockInPack:
 @cache
 def choices(pack: str) -> Mapping[str, Choice]:
     """The values of the pack `clauses` or `data-classes` by id, in its order."""
-    rows = _read(pack)[LISTS[pack]]
+    rows = read_usage_pack(pack)[LISTS[pack]]
     return {str(row["id"]): Choice(str(row["id"]), row["label"]) for row in rows}
 
 
 @cache
 def lock_in_pack() -> LockInPack:
     """The lock-in pack as it is today."""
-    pack = _read("lock-in")
+    pack = read_usage_pack("lock-in")
     questions = tuple(
         Question(
             id=row["id"],
@@ -96,6 +96,7 @@ def choice_label(pack: str, identifier: str, language: str) -> str:
     return in_language(choice.labels, language) if choice else identifier
 
 
-def _read(name: str) -> Any:
+def read_usage_pack(name: str) -> Any:
+    """A pack of this context as it is written."""
     with (PACKS / f"{name}.yaml").open("rb") as file:
         return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  safe in both cases

@@ -15,7 +15,7 @@ from commonweal.organisations.models import User
 
 pytestmark = pytest.mark.django_db
 
-FORBIDDEN, ASKS_TO_SIGN_IN, MOVED = 403, 302, 301
+FORBIDDEN, MISSING, ASKS_TO_SIGN_IN, MOVED = 403, 404, 302, 301
 
 
 @dataclass(frozen=True)
@@ -89,10 +89,14 @@ BUDGETS = {
     "sources/<int:pk>/remove": Budget("/sources/{source}/remove", 8, ASKS_TO_SIGN_IN),
     "sources/<int:pk>": Budget("/sources/{source}", 10),
     "runs/<int:pk>": Budget("/runs/{run}", 6),
+    "tools/publiccode": Budget("/tools/publiccode?software=mensa-facile", 10),
+    "tools/publiccode/fetch/<str:token>": Budget("/tools/publiccode/fetch/gone", 4, MISSING, MISSING),
     "rejections": Budget("/rejections", 8),
     "rejections/<slug:slug>": Budget("/rejections/lagoverde", 10),
 }
 EXEMPT = {
+    "api/publiccode/check": "POST; asks the database nothing",
+    "tools/publiccode/fetch": "POST",
     "api/<path:rest>": "answers only that there is nothing",
     "robots.txt": "asks the database nothing",
     "favicon.ico": "asks the database nothing",

@@ -1,5 +1,11 @@
 """The addresses of this context."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from commonweal.publishing import views
+
+urlpatterns = [
+    path("tools/publiccode", views.editor, name="publiccode-editor"),
+    path("tools/publiccode/fetch", views.ask_for, name="publiccode-ask"),
+    path("tools/publiccode/fetch/<str:token>", views.fetched, name="publiccode-fetch"),
+]

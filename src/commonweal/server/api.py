@@ -20,6 +20,7 @@ from commonweal.catalogue.api import router as catalogue
 from commonweal.catalogue.api.cursors import CursorUnreadable
 from commonweal.organisations.api import router as organisations
 from commonweal.organisations.permissions import NotAllowed
+from commonweal.publishing.api import OPERATION, PATH
 
 PROBLEM = "application/problem+json"
 DESCRIBED = {
@@ -41,6 +42,8 @@ class PublicAPI(NinjaAPI):
         for status, answer in [pair for operation in operations for pair in operation["responses"].items()]:
             if int(status) >= HTTPStatus.BAD_REQUEST and "application/json" in answer.get("content", {}):
                 answer["content"] = {PROBLEM: answer["content"]["application/json"]}
+        # It lies outside the versions, because it says nothing of the catalogue.
+        schema["paths"].setdefault(PATH, {"post": OPERATION})
         return schema
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from commonweal.catalogue import feeds
 from commonweal.catalogue.api import bulk
+from commonweal.publishing.api import check_file
 from commonweal.server import api, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("theme", views.choose_theme, name="theme"),
     path("api", api.documentation, name="api-documentation"),
     path("api/v1/", api.api.urls),
+    path("api/publiccode/check", check_file, name="publiccode-check"),
     path("api/<path:rest>", api.unknown),
     path("robots.txt", views.robots),
     path("favicon.ico", views.favicon),

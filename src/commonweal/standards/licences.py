@@ -101,6 +101,15 @@ def openness(text: str) -> Openness:
     return Openness.UNKNOWN if expression is None else _openness(expression)
 
 
+def open_licences() -> list[tuple[str, str]]:
+    """Give the open licences of today with their names, by identifier."""
+    return sorted(
+        (identifier, licence.name)
+        for identifier, licence in LICENSES.items()
+        if (licence.osi_approved or licence.fsf_libre) and not licence.deprecated_id
+    )
+
+
 def _openness(expression: Expression) -> Openness:
     if isinstance(expression, Licence):
         licence = LICENSES.get(expression.identifier)

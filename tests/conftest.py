@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.utils import translation
 
 from commonweal.server import database, translations
+from tests.world import built
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -36,6 +37,15 @@ def shared_data() -> Path:
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Start the private PostgreSQL, unless DATABASE_URL names another; each test process has a database of its own."""
     database.ensure_running()
+
+
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[str]]:
+    """The demo world at test size; every test of the module sees it and undoes its own changes."""
+    with django_db_blocker.unblock(), built(tmp_path_factory.mktemp("esempia"), "test") as told:
+        yield told
 
 
 @pytest.fixture(autouse=True)

@@ -67,7 +67,9 @@ def test_a_dead_workers_job_gives_way_to_its_waiting_twin() -> None:
     jobs.run_worker(concurrency=1, wait=False)
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT status::text FROM procrastinate_jobs ORDER BY id")
+        cursor.execute(  # at the turn of a minute, periodic jobs stand beside them
+            "SELECT status::text FROM procrastinate_jobs WHERE task_name = 'server.remove_old_jobs' ORDER BY id"
+        )
         assert cursor.fetchall() == [("failed",), ("succeeded",)]
 
 

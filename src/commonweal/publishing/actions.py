@@ -17,7 +17,7 @@ from commonweal.standards import pasted_address
 
 TASK = "publishing.read_address"
 _LOCK = 0x66657463  # "fetc": asking takes turns, so that what is under way is counted rightly
-_PRIORITY = 10  # a person waits for it
+QUEUE = "prompt"  # a person waits for it, and harvests may fill every other place of a worker
 
 
 class NotAnAddress(Exception):
@@ -60,7 +60,7 @@ def ask_for(*, url: str, by: User | None) -> Fetch:
     if rules.is_too_much(queries.traffic(pasted.host, now)):
         raise TooManyFetches(_("Too much is being fetched just now. Wait a minute and try again, or upload the file."))
     fetch = Fetch.objects.create(token=secrets.token_urlsafe(24), url=pasted.url, host=pasted.host, by=by, asked_at=now)
-    app.configure_task(TASK, priority=_PRIORITY).defer(token=fetch.token)
+    app.configure_task(TASK, queue=QUEUE).defer(token=fetch.token)
     return fetch
 
 

@@ -17,6 +17,8 @@ from procrastinate.contrib.django import django_connector
 from procrastinate.jobs import Status
 
 STOP_SECONDS = 30  # how long a job may go on once the worker is told to stop
+PROMPT_QUEUE = "prompt"  # of jobs that a person waits for
+PROMPT_CONCURRENCY = 2
 STALLED_SECONDS = 60  # heartbeats come every 10 s; a worker silent for six of them is dead
 
 
@@ -47,15 +49,29 @@ def _connections_closed_after_each_job() -> Iterator[None]:
 
 
 async def _work(app: procrastinate.App, *, concurrency: int, wait: bool) -> None:
+    """Work on everything; and beside it on what a person waits for, which must not wait for harvests to end."""
     async with app.open_async():
         await retry_stalled(app)
-        await app.run_worker_async(
-            name=f"{socket.gethostname()}-{os.getpid()}",
-            concurrency=concurrency,
-            wait=wait,
-            shutdown_graceful_timeout=STOP_SECONDS,
-            stalled_worker_timeout=STALLED_SECONDS,
-        )
+        prompt = asyncio.create_task(_serve(app, [PROMPT_QUEUE], concurrency=PROMPT_CONCURRENCY, wait=wait))
+        try:
+            await _serve(app, None, concurrency=concurrency, wait=wait)
+        finally:
+            if wait:
+                prompt.cancel()  # it finishes the jobs begun
+            with contextlib.suppress(asyncio.CancelledError):
+                await prompt
+
+
+async def _serve(app: procrastinate.App, queues: list[str] | None, *, concurrency: int, wait: bool) -> None:
+    await app.run_worker_async(
+        name=f"{socket.gethostname()}-{os.getpid()}" + (f"-{queues[0]}" if queues else ""),
+        queues=queues,  # type: ignore[arg-type]  # None is every queue
+        concurrency=concurrency,
+        wait=wait,
+        shutdown_graceful_timeout=STOP_SECONDS,
+        stalled_worker_timeout=STALLED_SECONDS,
+        install_signal_handlers=queues is None,
+    )
 
 
 async def retry_stalled(app: procrastinate.App) -> int:

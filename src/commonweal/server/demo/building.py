@@ -10,7 +10,7 @@ from commonweal.catalogue import actions as catalogue
 from commonweal.journal import actions as journal
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import Body
-from commonweal.server.demo import bodies, offices, people, sources, usage
+from commonweal.server.demo import bodies, market, offices, people, sources, usage
 
 Report = Callable[[str], None]
 MUNICIPALITIES = {"demo": 40, "test": 290}
@@ -40,7 +40,8 @@ def build(*, report: Report, size: str = "demo") -> None:
         sources.harvest_all(sources.add_all(registered), report)
         sources.publish_ladder(registered, accounts["chiara"])
         usage.settle(registered, accounts, municipalities=MUNICIPALITIES[size], today=timezone.localdate())
-        report("what they use, run and buy")
+        market.settle(registered, today=timezone.localdate())
+        report("what they use, run and buy, and who serves them")
         catalogue.save_search(name="Scuola", query="q=mensa+scolastica&openness=open", by=accounts["chiara"])
     while journal.number_events():
         pass

@@ -34,7 +34,7 @@ class Closed:
 
 
 CLOSED = (
-    Closed("Nimbus Ufficio", "nimbus-civic", ("office", "productivity-suite"), 620, ("Nextcloud", "openDesk")),
+    Closed("Nimbus Ufficio", "nimbus-civic", ("office", "productivity-suite"), 620, ("Nextcloud Server", "openDesk")),
     Closed("Seewerk Akte", "seewerk", ("document-management",), 410, ("Protocollo Leggero", "Vitam")),
     Closed("Atelier Rendez-vous", "atelier-numerique", ("appointment-scheduling",), 90, ("Sportello Appuntamenti",)),
     Closed("Officina Mensa Pro", "officina-digitale", ("payment-gateway",), 130, ("Mensa Facile",)),
@@ -47,7 +47,7 @@ CLOSED = (
 
 # Open software by name, and in how many of a hundred municipalities it runs.
 OPEN = {
-    "Nextcloud": 72,
+    "Nextcloud Server": 72,
     "QGIS": 88,
     "Moodle": 30,
     "Matomo": 61,
@@ -79,20 +79,20 @@ OFFERS = (
     ("officina-digitale", "Protocollo Leggero", "hosting", (120, 150, 210)),
     ("officina-digitale", "Mensa Facile", "hosting", (40, 55, 80)),
     ("officina-digitale", "GovPay", "support", (90, 120, 170)),
-    ("atelier-numerique", "Nextcloud", "hosting", (180, 230, 320)),
+    ("atelier-numerique", "Nextcloud Server", "hosting", (180, 230, 320)),
     ("atelier-numerique", "Sportello Appuntamenti", "hosting", (30, 40, 60)),
     ("seewerk", "QGIS", "training", (60, 90, 140)),
     ("seewerk", "Masterportal", "hosting", (70, 100, 150)),
     ("lettura", "Koha", "hosting", (50, 70, 95)),
     ("portale-uno", "Comune Web", "hosting", (60, 75, 110)),
     ("lagoverde", "Jitsi Meet", "hosting", (10, 15, 25)),
-    ("lagoverde", "Nextcloud", "hosting", (110, 150, 240)),
+    ("lagoverde", "Nextcloud Server", "hosting", (110, 150, 240)),
 )
 # Who gave something back that the project took: (supplier, software, what, where).
 CONTRIBUTIONS = (
     ("officina-digitale", "Mensa Facile", "Allergies on the daily menu", "https://git.esempia.example/c/mensa/41"),
     ("lettura", "Koha", "Holidays of Esempia", "https://git.esempia.example/c/koha/1207"),
-    ("lagoverde", "Nextcloud", "Sign-in with Chiave", "https://git.esempia.example/c/nextcloud/88"),
+    ("lagoverde", "Nextcloud Server", "Sign-in with Chiave", "https://git.esempia.example/c/nextcloud/88"),
 )
 
 

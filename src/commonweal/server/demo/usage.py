@@ -30,11 +30,12 @@ def settle(bodies: Mapping[str, Body], accounts: Mapping[str, User], *, municipa
         return
     entries = {entry.name: entry for entry in Entry.objects.filter(name__in=landscape.OPEN, is_copy=False)}
     _name_products(entries)
+    names = {key: body.name for key, body in bodies.items()}
     towns = country.towns(municipalities)
     for rank, town in enumerate(towns[:-1], start=1):
         body = bodies[key_of(town.name)]
         _state_use(body, [entries[name] for name in landscape.software_of(town.name) if name in entries], today)
-        _buy(body, rank, today)
+        _buy(body, rank, names, today)
     _equip_borgo(bodies["borgo"], entries, today)
     actions.propose_use(
         supplier=bodies["officina-digitale"],
@@ -71,17 +72,18 @@ def _state_use(body: Body, entries: Sequence[Entry], today: date) -> None:
             actions.state_use(body=body, draft=draft, at=said, by=None)
 
 
-def _buy(body: Body, rank: int, today: date) -> None:
+def _buy(body: Body, rank: int, names: Mapping[str, str], today: date) -> None:
     """A system and a contract for each closed product; notice falls due between two months ago and three years on."""
-    for closed in landscape.purchases_of(body.name, rank):
+    for number, closed in enumerate(landscape.purchases_of(body.name, rank), start=1):
         system = actions.enter_system(
             body=body,
             draft=SystemDraft(
                 name=closed.name,
                 product_name=closed.name,
                 functions=closed.functions,
-                supplier_name=_supplier_name(closed.supplier),
+                supplier_name=names[closed.supplier],
                 hosting="supplier",
+                reference=f"S-{number}",
                 visibility=Visibility.NETWORK,
             ),
             by=None,
@@ -94,7 +96,8 @@ def _buy(body: Body, rank: int, today: date) -> None:
             body=body,
             draft=ContractDraft(
                 title=closed.name,
-                supplier_name=_supplier_name(closed.supplier),
+                reference=f"C-{number}",
+                supplier_name=names[closed.supplier],
                 systems=[system],
                 yearly_cost_cents=cents,
                 starts_on=ends - timedelta(days=365 * length),
@@ -109,10 +112,6 @@ def _buy(body: Body, rank: int, today: date) -> None:
         )
 
 
-def _supplier_name(key: str) -> str:
-    return Body.objects.values_list("name", flat=True).get(uri__endswith=f"/id/{key}")
-
-
 # What Borgo runs beside its purchases: name, functions, open software, weight. The last two do the same.
 SYSTEMS = (
     ("Sportello online", ("digital-citizenship",), "Sportello Moduli", "high"),
@@ -121,7 +120,7 @@ SYSTEMS = (
     ("Biblioteca", ("integrated-library-system",), "Biblioteca di Borgo", "low"),
     ("Carte e piani", ("geographic-information-systems",), "QGIS", "medium"),
     ("Archivio", ("document-management",), "", "high"),
-    ("Cartella condivisa", ("document-management",), "Nextcloud", "medium"),
+    ("Cartella condivisa", ("document-management",), "Nextcloud Server", "medium"),
 )
 INTERFACES = (
     ("Identità", "Sportello online", "OpenID Connect", "yes"),

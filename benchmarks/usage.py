@@ -66,19 +66,19 @@ def load(bodies: int, claims: int) -> None:
 # A square of 1 km meshes from 45° north, 5° west; every fourth body is of another country.
 BODIES = """
 INSERT INTO organisations_body (id, uri, slug, name, language, kind, tier, country, region_code, place, latitude,
-    longitude, population, population_year, website, mailbox, registered_at, sort_name, folded_names, ended_on)
+    longitude, population, population_year, website, mailbox, registered_at, sort_name, folded_names, lau_code, nuts_code)
 SELECT n, 'https://m.example/' || n, 'body-' || n, 'Town ' || n, 'en', 'municipality', 'local',
     CASE WHEN n %% 4 = 0 THEN 'FR' ELSE 'IT' END, 'R' || n %% 20, 'Town ' || n,
     45 + (n / ceil(sqrt(%(bodies)s))) * 0.009, -5 + (n %% ceil(sqrt(%(bodies)s))::int) * 0.0127,
     2000 + (1000000 / (1 + n * 7919 %% %(bodies)s))::int, 2025, '', 'it@m' || n || '.example', now(), 'town ' || n,
-    'town ' || n, NULL
+    'town ' || n, '', ''
 FROM generate_series(1, %(bodies)s) n
 """
 ASSOCIATIONS = """
 INSERT INTO organisations_body (id, uri, slug, name, language, kind, tier, country, region_code, place, website,
-    mailbox, registered_at, sort_name, folded_names)
+    mailbox, registered_at, sort_name, folded_names, lau_code, nuts_code)
 SELECT %(first)s + n, 'https://a.example/' || n, 'association-' || n, 'Association ' || n, 'en', 'association', 'local',
-    'IT', '', '', '', '', now(), 'association ' || n, 'association ' || n
+    'IT', '', '', '', '', now(), 'association ' || n, 'association ' || n, '', ''
 FROM generate_series(0, %(count)s - 1) n
 """
 MEMBERS = """
@@ -91,7 +91,7 @@ INSERT INTO catalogue_entry (id, slug, kind, name, url, address, component_path,
     scopes, platforms, languages, is_archived, is_broken, is_copy, provenance, first_seen_at, changed_at, visibility)
 SELECT n, 'software-' || n, 'software', 'Software ' || n, 'https://git.example/s' || n, 'git.example/s' || n, '', '',
     '', '', 'IT', 'EUPL-1.2', 'open', 'standalone/web', 'stable', 'internal', '1.0',
-    ARRAY['office', 'cms', 'gis', 'crm', 'it-security'][1 + n %% 5 : 1 + n %% 5], '{}', '{web}', '{en}', false, false,
+    ARRAY[(ARRAY['office', 'crm', 'survey', 'backup', 'it-security'])[1 + n %% 5]], '{}', '{web}', '{en}', false, false,
     false, '{}', now(), now(), 3
 FROM generate_series(1, %(entries)s) n
 """
@@ -119,6 +119,8 @@ def table(bodies: int) -> str:
     from commonweal.organisations.models import Body, RoleAssignment, User
 
     settings.ALLOWED_HOSTS = ["*"]
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}  # nobody collected the files for this run
     home = Body.objects.get(pk=bodies // 2)
     editor, is_new = User.objects.get_or_create(username="clerk")
     if is_new:

@@ -188,21 +188,32 @@ def test_a_site_may_describe_its_own_software(client_for: MakeClient) -> None:
 
 
 @pytest.fixture
-def git_server(tmp_path: Path) -> Iterator[FakeGitServer]:
+def served(tmp_path: Path) -> Path:
     place = tmp_path / "work"
     place.mkdir()
     git(place, "init", "--quiet")
     commit(place, {"README.md": "# Plain\n", "LICENSE": "EUPL\n", "src/README.md": "# Other\n"})
     (tmp_path / "served/town").mkdir(parents=True)
     git(tmp_path, "clone", "--quiet", "--bare", "work", "served/town/plain.git")
-    with FakeGitServer(tmp_path / "served") as running:
-        yield running
+    return tmp_path / "served"
 
 
-def test_an_unknown_host_is_asked_with_git(git_server: FakeGitServer, client_for: MakeClient) -> None:
-    found = looked_up(client_for(git_server.netloc), f"http://{git_server.netloc}/town/plain.git")
+def test_an_unknown_host_is_asked_with_git(served: Path, client_for: MakeClient) -> None:
+    with FakeGitServer(served) as server:
+        found = looked_up(client_for(server.netloc), f"http://{server.netloc}/town/plain.git")
 
     assert found.files == {"README.md": b"# Plain\n", "LICENSE": b"EUPL\n"}
+
+
+def test_a_host_that_answered_enough_through_its_api_is_asked_with_git(
+    served: Path, client_for: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(_names(), "127.0.0.1", "github")
+
+    with FakeGitServer(served, is_busy=True) as server:
+        found = looked_up(client_for(server.netloc), f"http://{server.netloc}/town/plain")
+
+    assert sorted(found.files) == ["LICENSE", "README.md"]
 
 
 def test_a_page_that_is_no_repository_says_so(client_for: MakeClient) -> None:

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 
 class FakeGitServer:
-    """Serves the bare repositories under a directory while the `with` lasts."""
+    """Serves the bare repositories under a directory while the `with` lasts; `is_busy` refuses its API for an hour."""
 
-    def __init__(self, root: Path) -> None:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(root))
+    def __init__(self, root: Path, *, is_busy: bool = False) -> None:
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(root, is_busy=is_busy))
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
 
     @property
@@ -35,10 +35,16 @@ class FakeGitServer:
         self._thread.join()
 
 
-def _handler(root: Path) -> type[BaseHTTPRequestHandler]:
+def _handler(root: Path, *, is_busy: bool) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self._run(b"")
+            if is_busy and self.path.startswith("/api/"):
+                self.send_response(429)
+                self.send_header("Retry-After", "3600")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+            else:
+                self._run(b"")
 
         def do_POST(self) -> None:
             self._run(self.rfile.read(int(self.headers.get("Content-Length", 0))))

@@ -97,6 +97,11 @@ def test_each_failure_has_its_sentence(failure: Exception, sentence: Failure) ->
     assert tasks.failure_of(failure) is sentence  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("told", ["javascript:alert(1)", "", "//esempia.example"])
+def test_a_host_cannot_make_us_link_to_a_program(told: str) -> None:
+    assert tasks.page_of(told, "https://esempia.example/a/b") == "https://esempia.example/a/b"
+
+
 @pytest.mark.parametrize(
     ("content", "text"),
     [

@@ -43,6 +43,7 @@ def test_a_repository_is_recognised(text: str, repository: str) -> None:
         ("https://gitlab.com/esempia/sub/forms/-/tree/main/apps", "main", "apps"),
         ("https://codeberg.org/esempia/forms/src/branch/main/apps", "main", "apps"),
         ("https://bitbucket.org/esempia/forms/src/main/", "main", ""),
+        (f"{FORMS}/tree/refs/heads/main/apps", "main", "apps"),
     ],
 )
 def test_a_directory_of_a_branch_is_recognised(text: str, ref: str, directory: str) -> None:

@@ -356,6 +356,14 @@ def test_every_key_of_the_policy_is_of_the_standard() -> None:
     assert {*MANIFESTS, *READMES, *LICENCES} <= {name for name in (*MANIFESTS, *READMES, *LICENCES) if reader_of(name)}
 
 
+def test_the_policy_is_told_to_those_whom_it_concerns() -> None:
+    page = (Path(__file__).parents[2] / "docs/reference/publiccode.md").read_text()
+    called = {"readme": "README", "licence": "licence text", "citation.cff": "CITATION.cff"}
+
+    for key, kinds in PRECEDENCE.items():
+        assert f"| `{key}` | {', '.join(called.get(kind, kind) for kind in kinds)} |" in page
+
+
 @pytest.mark.parametrize(
     ("paths", "directory", "chosen"),
     [

@@ -70,13 +70,18 @@ def fetched_file(client: Client, url: str) -> FetchedFile:
         raise lookup.NotARepository(f"{url!r} is not an address.")
     found = lookup.look_up(client, pasted, wanted)
     if found.file is not None and found.file.content is not None:
-        return FetchedFile(text_of(found.file.content), found.file.path, found.file.url)
+        return FetchedFile(text_of(found.file.content), found.file.path, page_of(found.file.url, pasted.url))
     if found.repository is None:
         raise NotFound(f"{url} holds nothing.")
     prefilled = prefill(found.files, facts_of(found.repository))
     origins = [(origin.key, origin.file) for origin in prefilled.origins]
     content = write(prefilled.publiccode).decode()
-    return FetchedFile(content, page_url=found.repository.url, is_prefilled=True, origins=origins)
+    return FetchedFile(content, page_url=page_of(found.repository.url, pasted.url), is_prefilled=True, origins=origins)
+
+
+def page_of(told: str, asked: str) -> str:
+    """Believe where a host says that its page is, as long as it is of the web."""
+    return told if told.startswith(("https://", "http://")) else asked
 
 
 def facts_of(repository: Repository) -> HostFacts:

@@ -67,7 +67,7 @@ def _raw_on_github(plain: str, host: str, segments: list[str]) -> Pasted | None:
     if len(segments) < 4:
         return None
     owner, name, *place = segments
-    ref = place[2] if place[:2] == ["refs", "heads"] and len(place) > 2 else place[0]
+    ref, _ = _ref_and_inside(place)
     url = f"{plain}/{'/'.join(segments)}"
     file = url if _is_yaml(segments[-1]) else ""
     return Pasted(url, host, f"https://github.com/{owner}/{name}", unquote(ref), "", file)
@@ -83,8 +83,7 @@ def _page(plain: str, host: str, segments: list[str]) -> Pasted | None:
     repository = repository_url.canonical(f"{plain}/{'/'.join(repository_segments)}")
     if repository is None or not place:
         return None
-    skipped = 1 if page in _PAGES_OF_FILES and place[0] in _KINDS_OF_REF and len(place) > 1 else 0
-    ref, inside = place[skipped], place[skipped + 1 :]
+    ref, inside = _ref_and_inside(place)
     url = f"{plain}/{'/'.join(segments)}"
     if page == "tree" or not inside:
         return Pasted(url, host, repository, unquote(ref), unquote("/".join(inside)))
@@ -93,6 +92,12 @@ def _page(plain: str, host: str, segments: list[str]) -> Pasted | None:
     raw = "/".join([*segments[:position], "raw", *place])
     file = f"{plain}/{raw}" if _is_yaml(inside[-1]) else ""
     return Pasted(url, host, repository, unquote(ref), unquote("/".join(inside[:-1])), file)
+
+
+def _ref_and_inside(place: list[str]) -> tuple[str, list[str]]:
+    """Part the branch from the path; a branch with a slash in its name cannot be told, and loses its tail."""
+    skipped = 2 if place[0] == "refs" and len(place) > 2 else 1 if place[0] in _KINDS_OF_REF and len(place) > 1 else 0
+    return place[skipped], place[skipped + 1 :]
 
 
 def _position_of_page(host: str, segments: list[str]) -> int | None:

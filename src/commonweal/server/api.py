@@ -21,6 +21,7 @@ from commonweal.catalogue.api.cursors import CursorUnreadable
 from commonweal.organisations.api import router as organisations
 from commonweal.organisations.permissions import NotAllowed
 from commonweal.publishing.api import OPERATION, PATH
+from commonweal.usage.api.claims import router as usage
 
 PROBLEM = "application/problem+json"
 DESCRIBED = {
@@ -57,6 +58,7 @@ api = PublicAPI(
 )
 api.add_router("", catalogue)
 api.add_router("", organisations)
+api.add_router("", usage)
 
 
 def problem(request: HttpRequest, status: int, title: str, detail: str = "", **more: object) -> HttpResponse:

@@ -7,6 +7,7 @@ from commonweal.catalogue import feeds
 from commonweal.catalogue.api import bulk
 from commonweal.publishing.api import check_file
 from commonweal.server import api, views
+from commonweal.usage.api import claims_bulk
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -23,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data", api.data, name="data"),
     path("data/software.jsonl", bulk.entries_jsonl, name="software-jsonl"),
     path("data/software.csv", bulk.entries_csv, name="software-csv"),
+    path("data/usage.jsonl", claims_bulk.claims_jsonl, name="usage-jsonl"),
+    path("data/usage.csv", claims_bulk.claims_csv, name="usage-csv"),
     path("feeds/software.atom", feeds.NewEntries(), name="feed-software"),
     path("feeds/publishers/<slug:slug>.atom", feeds.PublisherEntries(), name="feed-publisher"),
     path("feeds/searches/<str:token>.atom", feeds.SearchEntries(), name="feed-search"),

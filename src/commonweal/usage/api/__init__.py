@@ -1,0 +1,1 @@
+"""What bodies use, run and buy, for machines. Read only."""

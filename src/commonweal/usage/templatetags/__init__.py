@@ -1,0 +1,1 @@
+"""What pages of contexts below may show of what bodies use."""

@@ -1,0 +1,1 @@
+"""Pages about what bodies use, run and pay."""

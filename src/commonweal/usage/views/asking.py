@@ -1,0 +1,85 @@
+"""Who asks, about which body, and refusals as answers."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from commonweal.catalogue import queries as catalogue
+from commonweal.catalogue.models import Entry
+from commonweal.organisations import queries as organisations
+from commonweal.organisations.models import Body, User
+from commonweal.organisations.permissions import NotAllowed
+from commonweal.standards import countries
+
+
+def actor(request: HttpRequest) -> User:
+    """Who acts in a request; never the installation itself.
+
+    Raises NotAllowed for a visitor who has not signed in.
+    """
+    if not isinstance(request.user, User):
+        raise NotAllowed(_("Please sign in."))
+    return request.user
+
+
+def body_or_404(slug: str) -> Body:
+    """The body at an address.
+
+    Raises Http404.
+    """
+    body = Body.objects.prefetch_related("names").filter(slug=slug).first()
+    if body is None:
+        raise Http404
+    return body
+
+
+def entry_or_404(request: HttpRequest, slug: str) -> Entry:
+    """The entry at an address, if the reader may see it.
+
+    Raises Http404.
+    """
+    entry = catalogue.entries_seen_by(request.user).select_related("publisher").filter(slug=slug).first()
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def home_of(request: HttpRequest) -> Body | None:
+    """The body from which the reader looks: the one in the address (`near`), else the one they work for."""
+    chosen = request.GET.get("near", "").strip()[:300]
+    body = (
+        (Body.objects.filter(slug=chosen).first() or next(iter(organisations.bodies_named(chosen, limit=1)), None))
+        if chosen
+        else None
+    )
+    return body or organisations.my_body(request.user)
+
+
+def name_of(body: Body) -> str:
+    """A body's name in the reader's language."""
+    return body.name_in(get_language() or "en")
+
+
+def country_name(code: str) -> str:
+    """The country's name in the reader's language; "" for none."""
+    return countries.name(code, get_language() or "en")
+
+
+def refusals_shown(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Send visitors who may not to the sign-in page, and tell others who may not what they may not."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **options: object) -> HttpResponseBase:
+        try:
+            return view(request, *args, **options)
+        except NotAllowed as refusal:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            raise PermissionDenied(str(refusal)) from refusal
+
+    return wrapped

@@ -1,0 +1,62 @@
+"""The map of the bodies that a page lists; "" where no place is known."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from math import ceil, cos, floor, radians
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from commonweal.drawing.map import Mark, draw_map, is_shown, land
+from commonweal.drawing.projection import Window
+from commonweal.drawing.topology import Topology, read_topology
+from commonweal.organisations.models import Body
+
+KM_PER_DEGREE = 111.2
+SMALLEST_KM, MARGIN, STEP = 300, 1.25, 2  # windows begin on whole steps of degrees, so that few are drawn
+
+
+def bodies_map(bodies: Iterable[Body], home: Body | None) -> SafeString:
+    """A mark with the name for each body, a hollow one for the body from which the reader looks."""
+    placed = [body for body in bodies if body.latitude is not None and body.longitude is not None]
+    marks = [_mark(body, is_hollow=False) for body in placed if home is None or body.pk != home.pk]
+    if not marks:
+        return SafeString("")
+    if home is not None and home.latitude is not None:
+        marks.append(_mark(home, is_hollow=True))
+    window = _window(marks)
+    shown = [mark for mark in marks if is_shown(mark, window)]
+    label = _("Map of the organisations of this list")
+    return mark_safe(draw_map(_outlines(window), shown, window, label=label))  # noqa: S308  escaped there
+
+
+def _mark(body: Body, *, is_hollow: bool) -> Mark:
+    return Mark(body.latitude or 0.0, body.longitude or 0.0, body.name, body.get_absolute_url(), is_hollow)
+
+
+def _window(marks: Sequence[Mark]) -> Window:
+    """A window that holds the marks, on a coarse grid."""
+    south, north = _stretch([mark.latitude for mark in marks])
+    west, east = _stretch([mark.longitude for mark in marks])
+    middle = (south + north) / 2
+    height = max(SMALLEST_KM, (north - south) * KM_PER_DEGREE * MARGIN)
+    width = max(SMALLEST_KM, (east - west) * KM_PER_DEGREE * cos(radians(min(abs(middle), 80))) * MARGIN)
+    return Window(middle, (west + east) / 2, round(max(width, height)), round(max(height, width * 0.6)))
+
+
+def _stretch(degrees: Sequence[float]) -> tuple[float, float]:
+    return floor(min(degrees) / STEP) * STEP, ceil(max(degrees) / STEP) * STEP
+
+
+@lru_cache(maxsize=256)
+def _outlines(window: Window) -> tuple[str, ...]:
+    """The land in a window; none where the package of borders was not fetched."""
+    topology = _topology(Path(settings.NODE_MODULES) / "world-atlas" / "countries-50m.json")
+    return land(topology, window) if topology else ()
+
+
+@lru_cache(maxsize=1)
+def _topology(path: Path) -> Topology | None:
+    return read_topology(path.read_text()) if path.exists() else None

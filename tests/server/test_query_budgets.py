@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from commonweal.catalogue.models import SavedSearch
 from commonweal.harvest.models import Run, Source
 from commonweal.organisations.models import User
+from commonweal.usage.models import Offer
 
 pytestmark = pytest.mark.django_db
 
@@ -56,13 +57,23 @@ BUDGETS = {
     "software": Budget("/software?q=comune&size=100", 14),
     "software/suggestions": Budget("/software/suggestions?q=comu", 7),
     "software/at": Budget("/software/at?url=https://git.esempia.example/borgo/eventi", 10, MOVED, MOVED),
-    "software/<slug:slug>": Budget("/software/signal-ville", 14),
+    "software/<slug:slug>": Budget("/software/signal-ville", 32),
     "software/<slug:slug>/retire": Budget("/software/mensa-facile/retire", 12, ASKS_TO_SIGN_IN),
     "software/<slug:slug>/publiccode.yml": Budget("/software/mensa-facile/publiccode.yml", 9),
     "products": Budget("/products", 4),
     "products/<slug:slug>": Budget("/products/microsoft-office", 14),
     "api/v1/products": Budget("/api/v1/products", 8),
     "api/v1/products/<slug>": Budget("/api/v1/products/microsoft-office", 8),
+    "suppliers": Budget("/suppliers", 8),
+    "suppliers/<slug:slug>": Budget("/suppliers/lettura", 16),
+    "suppliers/<slug:slug>/services/new": Budget("/suppliers/lettura/services/new", 6, ASKS_TO_SIGN_IN),
+    "suppliers/<slug:slug>/offers/new": Budget("/suppliers/lettura/offers/new", 6, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "suppliers/<slug:slug>/contributions/new": Budget("/suppliers/lettura/contributions/new", 6, ASKS_TO_SIGN_IN),
+    "bodies/<slug:slug>/supplier": Budget("/bodies/borgo/supplier", 8, ASKS_TO_SIGN_IN),
+    "offers/<int:pk>": Budget("/offers/{offer}", 12),
+    "software/<slug:slug>/suppliers": Budget("/software/mensa-facile/suppliers", 18),
+    "api/v1/suppliers": Budget("/api/v1/suppliers", 4),
+    "api/v1/suppliers/<slug>": Budget("/api/v1/suppliers/lettura", 8),
     "categories": Budget("/categories", 7),
     "account/searches": Budget("/account/searches", 4, ASKS_TO_SIGN_IN),
     "bodies": Budget("/bodies?country=XX", 8),
@@ -107,6 +118,12 @@ EXEMPT = {
     "account/searches/<int:pk>/remove": "POST",
     "products/<slug:slug>/alternatives": "POST",
     "products/<slug:slug>/alternatives/<int:pk>/withdraw": "POST",
+    "suppliers/<slug:slug>/close": "POST",
+    "suppliers/<slug:slug>/services/<int:pk>/end": "POST",
+    "offers/<int:pk>/withdraw": "POST",
+    "contributions/<int:pk>/check": "POST",
+    "software/<slug:slug>/decision-log": "POST",
+    "software/<slug:slug>/decision-log/<int:pk>/end": "POST",
     "bodies/<slug:slug>/verify": "POST",
     "software/<slug:slug>/bring-back": "POST",
     "offices/<slug:slug>/link": "POST",
@@ -154,7 +171,10 @@ def test_a_page_stays_within_its_budget(reader: tuple[str, Client], route: str) 
     budget = BUDGETS[route]
     source = Source.objects.order_by("pk").first()
     path = budget.path.format(
-        token=SavedSearch.objects.get().token, source=source.pk, run=Run.objects.filter(source=source).latest("pk").pk
+        token=SavedSearch.objects.get().token,
+        source=source.pk,
+        run=Run.objects.filter(source=source).latest("pk").pk,
+        offer=Offer.objects.earliest("pk").pk,
     )
 
     with CaptureQueriesContext(connection) as asked:

@@ -22,6 +22,7 @@ from commonweal.organisations.api import router as organisations
 from commonweal.organisations.permissions import NotAllowed
 from commonweal.publishing.api import OPERATION, PATH
 from commonweal.usage.api.claims import router as usage
+from commonweal.usage.api.suppliers import router as suppliers
 
 PROBLEM = "application/problem+json"
 DESCRIBED = {
@@ -59,6 +60,7 @@ api = PublicAPI(
 api.add_router("", catalogue)
 api.add_router("", organisations)
 api.add_router("", usage)
+api.add_router("", suppliers)
 
 
 def problem(request: HttpRequest, status: int, title: str, detail: str = "", **more: object) -> HttpResponse:

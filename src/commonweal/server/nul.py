@@ -26,4 +26,6 @@ def refuse_nul(get_response: Answer) -> Answer:
 def _has_nul(request: HttpRequest) -> bool:
     if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
         return True
+    if request.path.startswith("/api/"):  # its forms hold files, and whoever reads them answers what is wrong
+        return False
     return any("\x00" in text for name, texts in request.POST.lists() for text in (name, *texts))

@@ -135,7 +135,8 @@ def anchor(path: str) -> str:
 def desk(content: bytes, tongue: str, *, before: bytes | None = None, origins: Mapping[str, str], typed: Typed) -> Desk:
     """Lay a file out: what it says, or what was typed instead, with the judgement of it."""
     values = written(content)
-    places = list(_places(values, languages(content)))
+    tags = languages(content)[:MOST_LANGUAGES]
+    places = list(_places(values, tags))
     targets = {place.path: anchor(place.path) for place in places}
     targets |= {group.path: anchor(group.path) for section in SECTIONS for group in section.groups}
     targets["description"] = "s-description"
@@ -145,7 +146,7 @@ def desk(content: bytes, tongue: str, *, before: bytes | None = None, origins: M
     wrong = {remark.line for remark in judged.remarks}
     lines = shown(content).split("\n")[:MOST_NUMBERED_LINES]
     return Desk(
-        sections=tuple(maker.section(section, languages(content)[:MOST_LANGUAGES]) for section in SECTIONS),
+        sections=tuple(maker.section(section, tags) for section in SECTIONS),
         paths=" ".join(place.path for place in places),
         verdict=judged,
         text=text,
@@ -160,7 +161,7 @@ def desk(content: bytes, tongue: str, *, before: bytes | None = None, origins: M
 def _places(values: Mapping[str, Value], tags: tuple[str, ...]) -> Iterator[Place]:
     for section in SECTIONS:
         if section.is_by_language:
-            for tag in tags[:MOST_LANGUAGES]:
+            for tag in tags:
                 yield from (Place(f"description.{tag}.{each.key}", each) for each in section.fields)
         else:
             yield from (Place(each.key, each) for each in section.fields)

@@ -46,7 +46,7 @@ def retyped(content: bytes, text: str) -> bytes:
     above = _alike(was, now)
     below = min(_alike(was[::-1], now[::-1]), min(len(was), len(now)) - above)
     count = len(now) - 1
-    kept_below = ends[len(ends) - below :] if below else []
+    kept_below = ends[len(ends) - below + 1 :] if below else []  # the last line has no end
     new_ends = ends[: min(above, count)]
     new_ends += [usual] * (count - len(new_ends) - len(kept_below))
     new_ends = (new_ends + kept_below)[:count]

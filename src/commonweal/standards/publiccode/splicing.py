@@ -62,7 +62,8 @@ def filled(sheet: Sheet, holder: Part, part: Part, content: object) -> Splices |
 
 
 def _quoted_alike(before: str, text: str) -> str:
-    """Keep the quotes that stand there, where they can hold the text."""
+    """Keep the quotes that stand there, where they can hold the text; around nothing they mean nothing."""
+    before = "" if before in {"''", '""'} else before
     if before[:1] == "'" and "\n" not in text and text.isprintable():
         return "'" + text.replace("'", "''") + "'"
     plain = text if before[:1] not in {"'", '"'} and _is_a_date(text) else literal(text)

@@ -33,6 +33,7 @@ from commonweal.standards.sbom.plain import (
 )
 from commonweal.standards.sbom.shapes import check
 
+_ORIGINATORS = frozenset({"authors", "manufacturer", "author", "publisher"})
 _SCOPES = {scope.value: scope for scope in Scope}
 _NEWEST = words.VERSIONS[-1]
 
@@ -44,8 +45,15 @@ def read_document(document: dict[str, Any], encoding: str, problems: Problems, l
     if stated not in words.VERSIONS:
         known = f"{quoted(stated)} is no version of CycloneDX" if stated else "the document says no version"
         problems.error((None, "specVersion"), f"{known}: {listed(words.VERSIONS)}", "unknown-version")
+    _check_count(document, limits)
     check(document, document_shape(version), problems)
     return _Reading(document, problems, limits).sbom(stated or "", encoding)
+
+
+def _check_count(document: dict[str, Any], limits: Limits) -> None:
+    """Refuse before anything is checked one by one."""
+    if len(items(document.get("components"))) > limits.components:
+        raise TooMuch(f"the document has more than {limits.components:,} components", "too-many-components")
 
 
 class _Reading:
@@ -208,7 +216,7 @@ def _properties(value: object) -> tuple[tuple[str, str], ...]:
 
 
 def _organisation(value: object) -> str | None:
-    if isinstance(value, str):
+    if value is None or isinstance(value, str):
         return text(value)
     organisation = mapping(value)
     contacts = (_contact(contact) for contact in mappings(organisation.get("contact")))
@@ -221,6 +229,8 @@ def _contact(value: dict[str, Any]) -> str | None:
 
 
 def _originator(value: dict[str, Any]) -> str | None:
+    if _ORIGINATORS.isdisjoint(value):
+        return None
     authors = (_contact(author) for author in mappings(value.get("authors")))
     first = next((author for author in authors if author), None)
     return (

@@ -17,6 +17,10 @@ Element = ElementTree.Element
 MOST_LEVELS = 200
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
+# Every escape of a string, so that a backslash that is itself escaped begins none; group 1 is what nobody can write.
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u0000|u[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
+)
 _ONE_BYTE = frozenset({"iso-8859-1", "iso-8859-15", "latin-1", "latin1", "windows-1252", "cp1252"})
 
 
@@ -44,6 +48,8 @@ def _decoded(content: bytes, encoding: str) -> tuple[str, bool]:
 def parse_json(text: str, limits: Limits) -> Any:
     """Give plain values. Raises TooMuch for wrong syntax, NaN, endless numbers, and what passes a limit."""
     check_values(text, ",[{", limits)
+    if "\\u" in text:
+        text = _ESCAPE.sub(_writable, text)
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
@@ -52,6 +58,11 @@ def parse_json(text: str, limits: Limits) -> Any:
         raise TooMuch("values stand inside each other too deeply", "too-deep") from error
     except ValueError as error:  # a number of thousands of digits
         raise TooMuch(f"not JSON: {error}", "json-syntax") from error
+
+
+def _writable(escape: re.Match[str]) -> str:
+    """Put U+FFFD for half a surrogate pair and for NUL, which no database or output takes."""
+    return "\\ufffd" if escape.group(1) else escape.group()
 
 
 def _refuse_constant(name: str) -> NoReturn:

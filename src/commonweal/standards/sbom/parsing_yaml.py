@@ -15,6 +15,8 @@ from commonweal.standards.sbom.limits import Limits, TooMuch
 from commonweal.standards.sbom.parsing import MOST_LEVELS
 
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Events cost about 3 seconds for each 10 MB; real files stay below 3 MB.
+_LONGEST = 20_000_000
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 # Numbers with a zero in front, and all with a point, stay text: versions such as 1.10 would lose their zero.
@@ -23,6 +25,8 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 
 def parse_yaml(text: str, limits: Limits) -> Any:
     """Give plain values of the first document. Raises TooMuch for wrong syntax and what passes a limit."""
+    if len(text) > _LONGEST:
+        raise TooMuch(f"a YAML file may have {_LONGEST // 1_000_000} MB", "too-large")
     building = _Building(limits)
     try:
         for event in _events(_NOT_YAML.sub("\ufffd", text)):

@@ -13,9 +13,13 @@ MOST_PROPERTIES = 100
 
 def text(value: object) -> str | None:
     """Give text without its outer white space; None where there is none. Numbers become text."""
+    if value is None:
+        return None
     if isinstance(value, str):
-        stripped = value.strip()[:LONGEST_TEXT]
-        return stripped.replace("\0", "\ufffd") or None
+        stripped = value.strip()
+        if len(stripped) > LONGEST_TEXT or "\0" in stripped:
+            stripped = stripped[:LONGEST_TEXT].replace("\0", "\ufffd")
+        return stripped or None
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return None

@@ -137,13 +137,21 @@ def _check_list(
 
 
 def _check_unique(path: Path, value: list[Any], problems: Problems) -> None:
-    seen: set[str] = set()
+    seen: dict[object, list[Any]] = {}
     for place, item in enumerate(value):
-        # Nothing that nests deeply gets here: reading would have refused it.
-        written = item if isinstance(item, str) else repr(item)
-        if written in seen:
+        alike = seen.setdefault(_likeness(item), [])
+        # At most a few are compared, so that a thousand alike are no million comparisons.
+        if item in alike[:3]:
             problems.error((path, place), "this stands in the list twice", "repeated-item")
-        seen.add(written)
+        alike.append(item)
+
+
+def _likeness(item: Any) -> object:
+    """Give what equal items share, cheaply: text itself, of an object the size and the texts that tell it apart."""
+    if not isinstance(item, dict):
+        return item if isinstance(item, str) else type(item)
+    telling = (item.get("bom-ref"), item.get("ref"), item.get("name"), item.get("version"), item.get("id"))
+    return (len(item), *(each for each in telling if isinstance(each, str)))
 
 
 def _check_text(path: Path, value: object, rule: Text, problems: Problems) -> None:

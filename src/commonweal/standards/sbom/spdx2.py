@@ -16,6 +16,7 @@ from commonweal.standards.sbom.spdx2_shape import VERSIONS, document_shape
 from commonweal.standards.sbom.spdx_terms import Arrows, agent_name, component_type, hash_algorithm
 
 _NOTHING = frozenset({"NOASSERTION", ""})
+_LONGEST_TOOL = 200
 _TOOL = re.compile(r"(.+?)[-\s@ ]v?(\d[\w.+-]*)")
 DOCUMENT = "SPDXRef-DOCUMENT"
 
@@ -193,5 +194,5 @@ def _references(value: dict[str, Any]) -> tuple[str | None, str | None, tuple[Ex
 def _tool(creator: str) -> Tool:
     """Part `Tool: syft-1.2.3` into name and version."""
     named = creator.removeprefix("Tool:").strip()
-    found = _TOOL.fullmatch(named)
+    found = _TOOL.fullmatch(named) if len(named) < _LONGEST_TOOL else None
     return Tool(found.group(1), found.group(2)) if found else Tool(named)

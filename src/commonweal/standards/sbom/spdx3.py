@@ -96,8 +96,8 @@ class _Reading:
         )
 
     def relationship(self, element: dict[str, Any]) -> None:
-        kind = element.get("relationshipType")
-        for first in _refs(element.get("from")):
+        kind = text(element.get("relationshipType"))
+        for first in _refs(element.get("from"))[:1]:
             for second in _refs(element.get("to")):
                 if kind in ("hasDeclaredLicense", "hasConcludedLicense"):
                     self.licence(first, second, is_concluded=kind == "hasConcludedLicense")
@@ -182,7 +182,7 @@ class _Reading:
         found: dict[str, str] = {}
         every = [*items(element.get("externalIdentifier")), *items(element.get("externalIdentifiers"))]
         for item in mappings(every):
-            kind, identifier = item.get("externalIdentifierType"), text(item.get("identifier"))
+            kind, identifier = text(item.get("externalIdentifierType")), text(item.get("identifier"))
             if identifier and kind in _IDENTIFIERS:
                 found.setdefault(_IDENTIFIERS[kind], identifier)
             elif identifier and kind == "cve":

@@ -9,8 +9,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from commonweal.journal.models import Event
-from commonweal.organisations import actions, permissions, queries
-from commonweal.organisations.models import Body, LinkKind, Office, RoleAssignment, User, Visibility
+from commonweal.organisations import actions, documents, permissions, queries
+from commonweal.organisations.models import Body, ImportBatch, LinkKind, Office, RoleAssignment, User, Visibility
 from commonweal.organisations.permissions import NotAllowed, Permission
 from commonweal.organisations.roles import Role
 
@@ -100,6 +100,25 @@ def part_offices(world: World, by: User) -> object:
     return actions.part_offices(link=link, by=by)
 
 
+def bring(by: User | None) -> ImportBatch:
+    return actions.bring_list(content=b"name,kind,website\nNuovo,comune,n.example\n", file_name="x.csv", by=by)
+
+
+def asked() -> ImportBatch:
+    batch = bring(None)
+    batch.asked_at = batch.uploaded_at
+    return batch
+
+
+def taken() -> ImportBatch:
+    return actions.ask_for_import(batch=bring(None), by=None)
+
+
+def recorded(by: User, batch: ImportBatch) -> None:
+    """Steps that record nothing of their own: the next one records."""
+    actions.finish_import(batch=batch, by=by)
+
+
 ACTIONS: dict[str, tuple[set[str], Callable[[World, User], object]]] = {
     "register_body": (KEEPERS, lambda w, by: actions.register_body(draft=draft("Nuovo"), by=by)),
     "register_body again": (
@@ -117,6 +136,20 @@ ACTIONS: dict[str, tuple[set[str], Callable[[World, User], object]]] = {
         KEEPERS,
         lambda w, by: actions.succeed_body(predecessor=w.borgo, successor=w.altrove, kind="merger", on=None, by=by),
     ),
+    "bring_list": (KEEPERS, lambda w, by: bring(by)),
+    "choose_columns": (
+        KEEPERS,
+        lambda w, by: actions.choose_columns(batch=bring(None), choices=documents.ListChoices(), by=by),
+    ),
+    "read_import": (KEEPERS, lambda w, by: recorded(by, actions.read_import(batch=bring(None), by=by))),
+    "ask_for_import": (KEEPERS, lambda w, by: actions.ask_for_import(batch=bring(None), by=by)),
+    "take_import": (KEEPERS, lambda w, by: actions.take_import(batch=bring(None), by=by)),
+    "take_rows": (KEEPERS, lambda w, by: recorded(by, actions.take_rows(batch=bring(None), rows=[], by=by))),
+    "tie_rows": (KEEPERS, lambda w, by: recorded(by, actions.tie_rows(batch=bring(None), rows=[], by=by))),
+    "finish_import": (KEEPERS, lambda w, by: actions.finish_import(batch=bring(None), by=by)),
+    "go_on_with_import": (KEEPERS, lambda w, by: actions.go_on_with_import(batch=asked(), by=by)),
+    "ask_for_undo": (KEEPERS, lambda w, by: actions.ask_for_undo(batch=taken(), by=by)),
+    "undo_import": (KEEPERS, lambda w, by: actions.undo_import(batch=taken(), by=by)),
     "open_office": (KEEPERS, lambda w, by: actions.open_office(draft=actions.OfficeDraft(name="New"), by=by)),
     "close_office": (
         KEEPERS,

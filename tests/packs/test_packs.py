@@ -22,6 +22,7 @@ PACKS = [
     CATALOGUE / "starter.yaml",
     CATALOGUE / "alternatives.yaml",
     CONTEXTS / "organisations" / "packs" / "ospo-cases.yaml",
+    CONTEXTS / "organisations" / "packs" / "import-columns.yaml",
     CONTEXTS / "organisations" / "packs" / "size-bands.yaml",
     CONTEXTS / "harvest" / "packs" / "publishers.yaml",
     PROJECT / "tests" / "catalogue" / "relevance.yaml",

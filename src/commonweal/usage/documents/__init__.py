@@ -1,5 +1,6 @@
 """The shape of what goes out and comes in: inventories, calendars, lists."""
 
+from commonweal.usage.documents.calendar import calendar_of
 from commonweal.usage.documents.inventory import (
     InventoryFacts,
     contract_facts,
@@ -9,7 +10,13 @@ from commonweal.usage.documents.inventory import (
     system_facts,
 )
 from commonweal.usage.documents.inventory_plan import Change, Plan, plan_of
-from commonweal.usage.documents.inventory_reading import CellProblem, ReadInventory, read_inventory
+from commonweal.usage.documents.inventory_reading import (
+    CellProblem,
+    ReadInventory,
+    read_inventory,
+    table_json,
+    table_of_json,
+)
 
 __all__ = [
     "CellProblem",
@@ -17,6 +24,7 @@ __all__ = [
     "InventoryFacts",
     "Plan",
     "ReadInventory",
+    "calendar_of",
     "contract_facts",
     "inventory_csv",
     "inventory_json",
@@ -24,4 +32,6 @@ __all__ = [
     "plan_of",
     "read_inventory",
     "system_facts",
+    "table_json",
+    "table_of_json",
 ]

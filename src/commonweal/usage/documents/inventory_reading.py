@@ -1,5 +1,6 @@
 """Reading an inventory that somebody brings: what is understood, and for every other cell a sentence with its place."""
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -219,3 +220,19 @@ def _words(name: str) -> dict[str, str]:
 def _heading_words(language: str) -> frozenset[str]:
     rows = queries.read_usage_pack("inventory-words")["columns"]
     return frozenset(fold(word) for row in rows for word in row["words"][language])
+
+
+def table_json(table: Table) -> str:
+    """A table as text that `table_of_json` gives back: for a page that asks before anything is done."""
+    rows = [[row.line, *row.cells] for row in table.rows]
+    return json.dumps({"columns": table.columns, "rows": rows, "problem": table.problem}, ensure_ascii=False)
+
+
+def table_of_json(text: str) -> Table:
+    """The table that a page held; an empty one for any other text."""
+    try:
+        held = json.loads(text)
+        rows = tuple(Row(int(line), tuple(map(str, cells))) for line, *cells in held["rows"])
+        return Table(tuple(map(str, held["columns"])), rows, str(held["problem"]))
+    except (ValueError, KeyError, TypeError):
+        return Table(problem="empty")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from commonweal.organisations.models import Body
 from commonweal.organisations.queries import Viewer, fold, visible
@@ -145,6 +145,35 @@ def duplicates_of(viewer: Viewer, body: Body) -> list[Duplicate]:
         Duplicate(running[pair.first], running[pair.second], tuple(pair.reasons), tuple(pair.functions))
         for pair in duplicates.duplicates(candidates, decided)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """How many running systems want a look: U3, U32 and what nobody has said."""
+
+    count: int
+    no_export_count: int
+    unknown_export_count: int
+    no_interface_count: int
+    unknown_openness_count: int
+
+
+def flags_of(viewer: Viewer, body: Body) -> Flags:
+    """What of a body's running systems wants a look, counted."""
+    counted = running_systems(viewer, body).aggregate(
+        count=Count("pk"),
+        no_export=Count("pk", filter=Q(has_open_export=Known.NO)),
+        unknown_export=Count("pk", filter=Q(has_open_export=Known.UNKNOWN)),
+        no_interface=Count("pk", filter=Q(has_interface=False)),
+        unknown_openness=Count("pk", filter=Q(openness="")),
+    )
+    return Flags(*counted.values())
+
+
+def joined_into(viewer: Viewer, system: System) -> System | None:
+    """The system that this one was joined into, if the viewer may see it."""
+    decision = DuplicateDecision.objects.filter(second=system, is_same=True).first()
+    return seen_systems(viewer).filter(pk=decision.first_id).first() if decision else None
 
 
 def decisions_of(viewer: Viewer, body: Body) -> QuerySet[DuplicateDecision]:

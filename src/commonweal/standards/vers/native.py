@@ -20,7 +20,7 @@ _OR = re.compile(r"\s*\|\|?\s*|\s+or\s+")
 _SIGNED = re.compile(
     r"(~>|~=|===?|!==?|>=|<=|=>|=<|>>|<<|\^|~|>|<|=)?\s*([^\s,|&<>=!~^()\[\]{}]+[^\s,|&<>=!()\[\]{}]*)"
 )
-_HYPHEN = re.compile(r"(\S+)\s+-\s+(\S+)")
+_HYPHEN = re.compile(r"(?<!\S)(\S+)\s+-\s+(\S+)")
 _BRACKETS = re.compile(r"([\[(])\s*([^\[\]()]*?)\s*([\])])")
 _WILD = re.compile(r"(?:[xX*]|[xX*+]\Z)")
 _PARTIAL = re.compile(

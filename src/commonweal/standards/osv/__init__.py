@@ -1,0 +1,24 @@
+"""Advisories in the OSV format: read, and asked whether they affect a version of a package.
+
+Source: Open Source Vulnerability format 1.8 (ossf/osv-schema, July 2026), and every version of it before.
+"""
+
+from commonweal.standards.osv.matching import Outcome, Reason, Verdict, affects
+from commonweal.standards.osv.model import Advisory, Affected, Event, EventKind, Range, Score, Span
+from commonweal.standards.osv.reader import read, read_record
+
+__all__ = [
+    "Advisory",
+    "Affected",
+    "Event",
+    "EventKind",
+    "Outcome",
+    "Range",
+    "Reason",
+    "Score",
+    "Span",
+    "Verdict",
+    "affects",
+    "read",
+    "read_record",
+]

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from commonweal.standards.publiccode import PublicCode, check, read, write
 from commonweal.standards.publiccode.prefill import HostFacts, Prefilled, prefill, wanted
-from commonweal.standards.publiccode.prefill.files import LICENCES, MANIFESTS, READMES, reader_of
+from commonweal.standards.publiccode.prefill.files import LICENCES, MANIFESTS, MOST, READMES, Kind
 from commonweal.standards.publiccode.prefill.licence_text import licence_of
-from commonweal.standards.publiccode.prefill.merging import HOST, PRECEDENCE
+from commonweal.standards.publiccode.prefill.merging import PRECEDENCE
 from commonweal.standards.publiccode.prefill.text_language import language_of
 
 URL = "https://git.esempia.example/borgo/desk"
@@ -83,7 +83,7 @@ def test_without_any_file_only_the_host_speaks() -> None:
     assert publiccode.legal.license == "GPL-3.0"
     assert publiccode.categories == ("help-desk",)
     assert dict(publiccode.description)["en"].short_description == "Desk of Borgo"
-    assert {each.file for each in prefilled.origins} == {HOST}
+    assert {each.file for each in prefilled.origins} == {Kind.HOST}
 
 
 def test_nothing_said_gives_nothing() -> None:
@@ -243,6 +243,15 @@ def test_a_readme_gives_its_first_heading_and_paragraphs_as_plain_text() -> None
     assert origin(prefilled, "description.en.shortDescription") == "README.md"
 
 
+def test_the_list_under_features_is_one() -> None:
+    text = b"# Desk\n\n- not this\n\n## Main features:\n\n- Answers *citizens*.\n- Runs on `linux`\n\n"
+    text += b"## Planned features\n\n- nor that\n"
+
+    description = dict(of({"README.md": text}).publiccode.description)["en"]
+
+    assert description.features == ("Answers citizens", "Runs on linux")
+
+
 def test_a_readme_in_restructuredtext_is_read_too() -> None:
     text = b""".. image:: https://ci.esempia.example/badge.svg
 
@@ -346,29 +355,39 @@ def test_who_describes_goes_before_who_builds_but_for_the_version() -> None:
     assert told["softwareVersion"] == "package.json"
     assert told["maintenance.contacts"] == "CITATION.cff"
     assert told["description.en.screenshots"] == "README.md"
-    assert told["url"] == HOST
+    assert told["url"] == Kind.HOST
 
 
-def test_every_key_of_the_policy_is_of_the_standard() -> None:
-    kinds = {kind for believed in PRECEDENCE.values() for kind in believed}
+def test_a_readme_in_another_language_describes_in_it() -> None:
+    italian = b"# Sportello di Borgo\n\nRisponde ai cittadini di Borgo in parole semplici.\n"
 
-    assert kinds == {"codemeta.json", "citation.cff", "manifest", "readme", "licence", HOST}
-    assert {*MANIFESTS, *READMES, *LICENCES} <= {name for name in (*MANIFESTS, *READMES, *LICENCES) if reader_of(name)}
+    prefilled = of(
+        {"README.md": README, "README.it.md": italian, "README.en.md": b"# Other\n\nAnother text in English.\n"}
+    )
+
+    described = dict(prefilled.publiccode.description)
+    assert list(described) == ["en", "it"]
+    assert described["it"].short_description == "Risponde ai cittadini di Borgo in parole semplici."
+    assert origin(prefilled, "description.it.shortDescription") == "README.it.md"
+    assert prefilled.publiccode.name == "Borgo Desk"
+
+
+def test_every_kind_of_file_is_believed_in_something() -> None:
+    assert {kind for believed in PRECEDENCE.values() for kind in believed} == set(Kind)
 
 
 def test_the_policy_is_told_to_those_whom_it_concerns() -> None:
     page = (Path(__file__).parents[2] / "docs/reference/publiccode.md").read_text()
-    called = {"readme": "README", "licence": "licence text", "citation.cff": "CITATION.cff"}
 
     for key, kinds in PRECEDENCE.items():
-        assert f"| `{key}` | {', '.join(called.get(kind, kind) for kind in kinds)} |" in page
+        assert f"| `{key}` | {', '.join(kinds)} |" in page
 
 
 @pytest.mark.parametrize(
     ("paths", "directory", "chosen"),
     [
         (["README.md", "readme.txt", "LICENSE", "COPYING"], "", ["README.md", "LICENSE"]),
-        (["src/README.md", "tests/package.json"], "", []),
+        (["src/README.md", "tests/package.json", "readme.dev.md", "license.js"], "", []),
         (["README.md", "apps/x/README.md", "LICENSE"], "apps/x", ["apps/x/README.md", "LICENSE"]),
         (["package.json", "codemeta.json", "Citation.CFF"], "", ["codemeta.json", "Citation.CFF", "package.json"]),
     ],
@@ -380,7 +399,7 @@ def test_few_files_are_wanted_and_the_best_first(paths: list[str], directory: st
 def test_never_many_files_are_wanted() -> None:
     names = [*MANIFESTS, *READMES, *LICENCES, "codemeta.json", "CITATION.cff", "a.csproj", "b.gemspec"]
 
-    assert len(wanted(names)) == 8
+    assert len(wanted([*names, *(f"README.{tag}.md" for tag in ("it", "fr", "de", "es"))])) == sum(MOST.values()) == 10
 
 
 NAMES = st.sampled_from(
@@ -401,7 +420,7 @@ def test_no_input_raises_and_what_comes_out_can_be_written_and_read(
 
     publiccode = prefilled.publiccode
     assert read(write(publiccode))[0] == (publiccode if publiccode.name or publiccode.url else None)
-    assert all(each.file in {*files, HOST} for each in prefilled.origins)
+    assert all(each.file in {*files, Kind.HOST} for each in prefilled.origins)
 
 
 @pytest.mark.parametrize(

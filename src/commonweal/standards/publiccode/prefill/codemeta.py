@@ -46,6 +46,7 @@ def read(content: bytes) -> Said:
         organisation=next(iter(_organisations(terms.get("publisher"))), None),
         funders=_organisations(terms.get("funder")),
         contacts=tuple(_contacts(terms)),
+        features=tuple(text for text in _words(terms.get("featureList")) if len(text) <= said.LONGEST_FEATURE),
         screenshots=tuple(link for each in said.items(terms.get("screenshot")) if (link := _address(each))),
     )
 

@@ -21,38 +21,38 @@ from commonweal.standards.publiccode.model import (
     Organisation,
     PublicCode,
 )
+from commonweal.standards.publiccode.prefill import files as read_files
 from commonweal.standards.publiccode.prefill import said
-from commonweal.standards.publiccode.prefill.files import LICENCES, READMES, rank, reader_of
+from commonweal.standards.publiccode.prefill.files import Kind
 from commonweal.standards.publiccode.prefill.said import Said
 from commonweal.standards.publiccode.prefill.text_language import language_of
 
-HOST = "host"
-_BUILT, _README, _LICENCE, _CITATION, _CODEMETA = "manifest", "readme", "licence", "citation.cff", "codemeta.json"
-
 # Whom to believe, key by key. What is written to describe the software goes before what only builds it, except for
 # the version, which is raised in the manifest first.
-PRECEDENCE: Mapping[str, tuple[str, ...]] = {
-    "name": (_CODEMETA, _CITATION, _README, _BUILT, HOST),
-    "url": (HOST, _CODEMETA, _CITATION, _BUILT),
-    "landingURL": (_CODEMETA, _CITATION, _BUILT, HOST),
-    "softwareVersion": (_BUILT, _CODEMETA, _CITATION),
-    "releaseDate": (_BUILT, _CODEMETA, _CITATION),
-    "logo": (_README,),
-    "platforms": (_CODEMETA, _BUILT),
-    "categories": (_CODEMETA, _CITATION, _BUILT, HOST),
-    "roadmap": (_BUILT, _README),
-    "developmentStatus": (_CODEMETA, _BUILT),
-    "softwareType": (_BUILT,),
-    "organisation": (_CODEMETA, _BUILT),
-    "fundedBy": (_CODEMETA,),
-    "shortDescription": (_CODEMETA, _BUILT, HOST, _CITATION, _README),
-    "longDescription": (_CODEMETA, _CITATION, _README, _BUILT),
-    "documentation": (_CODEMETA, _BUILT, _README),
-    "screenshots": (_CODEMETA, _README),
-    "legal.license": (_CODEMETA, _CITATION, _BUILT, _LICENCE, HOST),
-    "legal.mainCopyrightOwner": (_CODEMETA, _LICENCE),
-    "maintenance.contacts": (_CITATION, _CODEMETA, _BUILT),
-    "localisation.availableLanguages": (_CODEMETA, _BUILT),
+PRECEDENCE: Mapping[str, tuple[Kind, ...]] = {
+    "name": (Kind.CODEMETA, Kind.CITATION, Kind.README, Kind.MANIFEST, Kind.HOST),
+    "url": (Kind.HOST, Kind.CODEMETA, Kind.CITATION, Kind.MANIFEST),
+    "landingURL": (Kind.CODEMETA, Kind.CITATION, Kind.MANIFEST, Kind.HOST),
+    "softwareVersion": (Kind.MANIFEST, Kind.CODEMETA, Kind.CITATION),
+    "releaseDate": (Kind.MANIFEST, Kind.CODEMETA, Kind.CITATION),
+    "logo": (Kind.README,),
+    "platforms": (Kind.CODEMETA, Kind.MANIFEST),
+    "categories": (Kind.CODEMETA, Kind.CITATION, Kind.MANIFEST, Kind.HOST),
+    "roadmap": (Kind.MANIFEST, Kind.README),
+    "developmentStatus": (Kind.CODEMETA, Kind.MANIFEST),
+    "softwareType": (Kind.MANIFEST,),
+    "organisation": (Kind.CODEMETA, Kind.MANIFEST),
+    "fundedBy": (Kind.CODEMETA,),
+    "shortDescription": (Kind.CODEMETA, Kind.MANIFEST, Kind.HOST, Kind.CITATION, Kind.README),
+    "longDescription": (Kind.CODEMETA, Kind.CITATION, Kind.README, Kind.MANIFEST),
+    "features": (Kind.CODEMETA, Kind.README),
+    "translations": (Kind.TRANSLATION,),
+    "documentation": (Kind.CODEMETA, Kind.MANIFEST, Kind.README),
+    "screenshots": (Kind.CODEMETA, Kind.README),
+    "legal.license": (Kind.CODEMETA, Kind.CITATION, Kind.MANIFEST, Kind.LICENCE, Kind.HOST),
+    "legal.mainCopyrightOwner": (Kind.CODEMETA, Kind.LICENCE),
+    "maintenance.contacts": (Kind.CITATION, Kind.CODEMETA, Kind.MANIFEST),
+    "localisation.availableLanguages": (Kind.CODEMETA, Kind.MANIFEST),
 }
 _LONGEST_NAME, _LONGEST_SHORT, _SHORTEST_LONG = 60, 150, 150
 _LARGEST_FILE_BYTES = 1_000_000
@@ -90,7 +90,7 @@ class Prefilled:
 
 def prefill(files: Mapping[str, bytes], facts: HostFacts) -> Prefilled:
     """Make a first publiccode.yml from files by path and what the host says. Never raises."""
-    sources = _Sources([*_read(files), _Source(HOST, HOST, _of_host(facts))])
+    sources = _Sources([*_read(files), _Source(Kind.HOST.value, Kind.HOST, _of_host(facts))])
     url = sources.first("url", lambda each: each.said.repository)
     version = sources.first("softwareVersion", lambda each: each.said.version)
     contacts = sources.first("maintenance.contacts", lambda each: each.said.contacts or None) or ()
@@ -110,7 +110,7 @@ def prefill(files: Mapping[str, bytes], facts: HostFacts) -> Prefilled:
         development_status=sources.first("developmentStatus", lambda each: each.said.development_status),
         software_type=sources.first("softwareType", lambda each: each.said.software_type),
         organisation=sources.first("organisation", _organisation),
-        description=_description(sources),
+        description=_descriptions(sources),
         legal=Legal(
             license=sources.first("legal.license", lambda each: each.said.licence),
             main_copyright_owner=sources.first("legal.mainCopyrightOwner", lambda each: each.said.copyright_owner),
@@ -126,7 +126,7 @@ class _Source:
     """What one file says: its path, and its kind as PRECEDENCE names it."""
 
     file: str
-    kind: str
+    kind: Kind
     said: Said
 
 
@@ -152,17 +152,10 @@ class _Sources:
 
 
 def _read(files: Mapping[str, bytes]) -> Iterator[_Source]:
-    for path in sorted(files, key=lambda path: (rank(path), path)):
-        reader = reader_of(path)
-        if reader is not None and len(files[path]) <= _LARGEST_FILE_BYTES:
-            yield _Source(path, _kind(path), reader(files[path]))
-
-
-def _kind(path: str) -> str:
-    name = PurePosixPath(path).name.lower()
-    if name in {_CODEMETA, _CITATION}:
-        return name
-    return _README if name in READMES else _LICENCE if name in LICENCES else _BUILT
+    for path in sorted(files, key=lambda path: (read_files.rank(path), path)):
+        kind = read_files.kind_of(path)
+        if kind is not None and len(files[path]) <= _LARGEST_FILE_BYTES:
+            yield _Source(path, kind, read_files.read(path, files[path]))
 
 
 def _of_host(facts: HostFacts) -> Said:
@@ -176,6 +169,19 @@ def _of_host(facts: HostFacts) -> Said:
     )
 
 
+def _descriptions(sources: _Sources) -> tuple[tuple[str, Description], ...]:
+    """Describe in the language of the texts, and in those of the translations of the README."""
+    described = dict(_description(sources))
+    for source in sources.in_order("translations"):
+        tag = read_files.language_in_name(source.file) or ""
+        short, long = _cut(_line_of(source.said)), _long(source.said.text)
+        if short and tag and tag not in described:
+            described[tag] = Description(short_description=short, long_description=long)
+            said_keys = ("shortDescription", "longDescription") if long else ("shortDescription",)
+            sources.origins += [Origin(f"description.{tag}.{key}", source.file) for key in said_keys]
+    return tuple(described.items())
+
+
 def _description(sources: _Sources) -> tuple[tuple[str, Description], ...]:
     """Describe in the language of the texts; they are noted under it."""
     noted, sources.origins = sources.origins, []
@@ -185,6 +191,7 @@ def _description(sources: _Sources) -> tuple[tuple[str, Description], ...]:
         short_description=short,
         long_description=long,
         documentation=sources.first("documentation", lambda each: each.said.documentation),
+        features=sources.first("features", lambda each: each.said.features or None) or (),
         screenshots=sources.first("screenshots", lambda each: _screenshots(each) or None) or (),
     )
     tag = language_of(long or short or "") or "en"
@@ -207,13 +214,13 @@ def _fitting(text: str | None) -> str | None:
 
 
 def _cut(text: str | None) -> str | None:
-    """Cut behind the last sentence that fits, else behind the last word.
+    """Give what fits; cut behind the last sentence that does, else behind the last word.
 
     >>> _cut("One. " + "Two words " * 20)
     'One.'
     """
-    if not text:
-        return None
+    if not text or len(text) <= _LONGEST_SHORT:
+        return text
     ends = [found.end() for found in re.finditer(r"[.!?](?=\s)", text[: _LONGEST_SHORT + 1])]
     if ends and ends[-1] <= _LONGEST_SHORT:
         return text[: ends[-1]]

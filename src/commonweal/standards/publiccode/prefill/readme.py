@@ -4,6 +4,7 @@ Badges, HTML and tables are passed over; text comes out plain. Source: CommonMar
 Markup Specification".
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
@@ -15,7 +16,7 @@ from commonweal.standards.publiccode.prefill import said
 from commonweal.standards.publiccode.prefill.said import Said
 
 _MOST_CHARACTERS = 20_000  # hostile Markdown of this length is read in half a second
-_LONGEST_NAME, _SHORTEST_TEXT, _MOST_SCREENSHOTS = 60, 20, 5
+_LONGEST_NAME, _SHORTEST_TEXT, _MOST_SCREENSHOTS, _MOST_FEATURES = 60, 20, 5, 12
 _MARKDOWN = MarkdownIt("commonmark")
 _FRONT_MATTER = re.compile(r"\A---\n(?:(?!---\n).*\n){0,200}---\n")
 _COMMENT = re.compile(r"<!--.{0,5000}?-->", re.DOTALL)
@@ -26,6 +27,10 @@ _ATTRIBUTE = re.compile(r"\b(src|alt)\s*=\s*[\"']([^\"'<>]{1,1000})[\"']", re.IG
 _DOCUMENTATION = re.compile(
     r"(?:(?:full|user|online|official|read the|the|our)\s+){0,2}"
     r"(?:docs|documentation|manual|user guide|handbook|documentazione|dokumentation|handbuch|documentación)\Z",
+    re.IGNORECASE,
+)
+_FEATURES = re.compile(
+    r"\W*(?:(?:key|main|core)\s+)?(?:features|funzionalità|caratteristiche|funktionen|fonctionnalités|funcionalidades)\W*\Z",
     re.IGNORECASE,
 )
 _SCREENSHOT = re.compile(r"screen[-_ ]?shots?|schermata|bildschirmfoto|capture d.écran", re.IGNORECASE)
@@ -48,6 +53,7 @@ def markdown(content: bytes) -> Said:
         documentation=said.first(said.web_address(to) for words, to in links.items() if _DOCUMENTATION.match(words)),
         roadmap=said.first(said.web_address(to) for words, to in links.items() if words.lower() == "roadmap"),
         text=said.paragraphs("\n\n".join(written)),
+        features=tuple(dict.fromkeys(_features(tokens)))[:_MOST_FEATURES],
         logo=next((address for address, words in pictures if _LOGO.search(address)), None),
         screenshots=tuple(dict.fromkeys(_screenshots(pictures)))[:_MOST_SCREENSHOTS],
     )
@@ -85,6 +91,18 @@ def _heading_and_text(tokens: Sequence[Token]) -> tuple[str | None, list[str]]:
             if _is_prose(words, _words(token, with_links=False)):
                 written.append(words)
     return heading, written
+
+
+def _features(tokens: Sequence[Token]) -> Iterator[str]:
+    """Give the short items of the list under a heading such as "Features"."""
+    is_wanted = False
+    for before, token in itertools.pairwise(tokens):
+        if before.type == "heading_open":
+            is_wanted = bool(_FEATURES.match(_words(token, with_links=True)))
+        elif is_wanted and before.type == "paragraph_open" and before.level == 2:
+            words = _words(token, with_links=True).rstrip(" .;,")
+            if 0 < len(words) <= said.LONGEST_FEATURE:
+                yield words
 
 
 def _is_prose(words: str, outside_links: str) -> bool:

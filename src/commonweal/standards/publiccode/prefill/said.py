@@ -36,6 +36,7 @@ _STATUSES = {
     "1": "concept", "2": "development", "3": "development", "4": "beta", "5": "stable", "6": "stable", "7": "obsolete",
 }  # fmt: skip
 _LONGEST_LINE, _LONGEST_TEXT, _LONGEST_URL = 300, 10_000, 2_000
+LONGEST_FEATURE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Said:
     organisation: Organisation | None = None
     funders: tuple[Organisation, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    features: tuple[str, ...] = ()
     screenshots: tuple[str, ...] = ()
 
 

@@ -68,7 +68,10 @@ class UsageClaim(Visible):
         indexes = [
             models.Index(fields=["entry", "owner"], name="usage_claim_by_entry"),
             models.Index(fields=["owner", "entry"], name="usage_claim_by_body"),
-            models.Index(fields=["id"], name="usage_claim_runs", condition=~models.Q(instance_url="")),
+            models.Index(
+                fields=["entry", "-stated_at"], name="usage_claim_runs_of", condition=~models.Q(instance_url="")
+            ),
+            models.Index(fields=["-stated_at"], name="usage_claim_runs", condition=~models.Q(instance_url="")),
         ]
         constraints = [
             models.UniqueConstraint(

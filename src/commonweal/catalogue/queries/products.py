@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from commonweal.catalogue import rules
@@ -11,6 +12,21 @@ from commonweal.catalogue.queries.entries import entries_for
 from commonweal.organisations.queries import Viewer
 
 MOST_OF_A_FUNCTION = 6
+# The index of categories gives each function's entries without reading those of the others.
+OPEN_BY_FUNCTION = """
+SELECT wanted.function, entry.id
+FROM unnest(%s::varchar[]) AS wanted(function)
+CROSS JOIN LATERAL (
+    SELECT id FROM catalogue_entry
+    WHERE categories @> ARRAY[wanted.function]::varchar[] AND openness = 'open' AND visibility = 3
+        AND NOT is_copy AND NOT is_archived
+        AND NOT EXISTS (
+            SELECT FROM catalogue_retirement WHERE entry_id = catalogue_entry.id AND returned_at IS NULL
+        )
+    ORDER BY last_activity_at DESC NULLS LAST, id LIMIT %s
+) AS entry
+ORDER BY wanted.function
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +80,28 @@ def of_same_function(viewer: Viewer, functions: Collection[str], *, without: Ite
     found = list(fitting.order_by("-changed_at", "pk")[: MOST_OF_A_FUNCTION * 10])
     found.sort(key=lambda entry: -len(set(entry.categories) & set(functions)))
     return found[:MOST_OF_A_FUNCTION]
+
+
+def open_by_function(functions: Collection[str], *, each: int) -> dict[str, list[int]]:
+    """For each of these functions the ids of at most so many public open entries that serve it, latest work first."""
+    found: dict[str, list[int]] = {function: [] for function in functions}
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN_BY_FUNCTION, [list(found), each])
+        for function, pk in cursor.fetchall():
+            found[function].append(pk)
+    return found
+
+
+def products_called(viewer: Viewer, names: Iterable[str]) -> dict[str, Product]:
+    """The products with these names, by the name as given; names that two share, or none has, are left out."""
+    by_folded = {" ".join(rules.words(name)): name for name in names}
+    wanted = [folded for folded in by_folded if folded]
+    found: dict[str, list[Product]] = {}
+    for product in Product.objects.filter(_shown_to(viewer), folded_names__overlap=wanted) if wanted else ():
+        for folded in {*product.folded_names} & {*wanted}:
+            found.setdefault(folded, []).append(product)
+    exact = {folded: [one for one in all_ if one.folded_name == folded] or all_ for folded, all_ in found.items()}
+    return {by_folded[folded]: best[0] for folded, best in exact.items() if len(best) == 1}
 
 
 def replaceable_by(viewer: Viewer, entry: Entry) -> list[Product]:

@@ -80,6 +80,7 @@ from commonweal.usage.actions.offers import (
     make_offer,
     withdraw_offer,
 )
+from commonweal.usage.actions.radar import OfAnotherBody, begin_replacement, undo_replacement
 from commonweal.usage.actions.suppliers import (
     SupplierClosed,
     SupplierDraft,
@@ -124,6 +125,7 @@ __all__ = [
     "NotOneBody",
     "NothingToTake",
     "NoticeAfterTheEnd",
+    "OfAnotherBody",
     "OfferDraft",
     "OfferWithdrawn",
     "OtherBody",
@@ -142,6 +144,7 @@ __all__ = [
     "add_interface",
     "ask_about_offer",
     "assess_lock_in",
+    "begin_replacement",
     "change_contract",
     "change_interface",
     "change_system",
@@ -182,5 +185,6 @@ __all__ = [
     "state_use",
     "terminate_contract",
     "undo_import",
+    "undo_replacement",
     "withdraw_offer",
 ]

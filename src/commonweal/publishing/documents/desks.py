@@ -78,7 +78,12 @@ class ShownGroup:
     items: tuple[ShownItem, ...]
     hidden: int
     remarks: tuple[Remark, ...]
-    is_used: bool
+    has_items: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to see or to mend in it."""
+        return self.has_items or bool(self.remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +247,7 @@ class _Maker:
             for index in range(length)
         )
         remarks = self._remarks_at(anchor(group.path))
-        return ShownGroup(anchor(group.path), group, items, max(0, count - MOST_ITEMS), remarks, bool(count or remarks))
+        return ShownGroup(anchor(group.path), group, items, max(0, count - MOST_ITEMS), remarks, count > 0)
 
     def _remarks_at(self, target: str) -> tuple[Remark, ...]:
         return tuple(self._remarks.get(target, ()))

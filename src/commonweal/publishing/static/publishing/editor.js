@@ -140,7 +140,7 @@ function grow(input) {
   const more = input.cloneNode();
   more.value = "";
   more.removeAttribute("value");
-  more.id = `${input.id}-more`;
+  more.id = input.id.replace(/\d+$/, (last) => Number(last) + 1);
   row.append(more);
 }
 

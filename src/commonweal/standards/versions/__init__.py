@@ -7,6 +7,7 @@ Pass rates on the vectors of others and every deviation: docs/reference/componen
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from commonweal.standards.versions import alpine, composer, debian, gem, maven, others, pypi, rpm, semver
 
@@ -24,12 +25,12 @@ _PLACEHOLDERS = frozenset({"unknown", "unspecified", "noassertion", "none", "nul
 _SCHEMES: dict[KeyOf, tuple[str, ...]] = {
     semver.semver: (
         *("semver", "npm", "cargo", "crates.io", "golang", "go", "hex", "swift", "swifturl", "bitnami", "kubernetes"),
-        *("github actions", "vscode", "vscode-extension", "nginx", "linux", "opensource:semver", "otp", "hashicorp"),
+        *("github actions", "vscode", "vscode-extension", "nginx", "linux", "otp"),
     ),
     semver.nuget: ("nuget",),
     semver.with_build: ("pub", "dart", "julia"),
     semver.conan: ("conan", "conancenter"),
-    pypi.pypi: ("pypi", "conda"),
+    pypi.pypi: ("pypi",),
     debian.debian: ("deb", "debian", "ubuntu", "echo", "docker hardened images"),
     debian.opam: ("opam",),
     rpm.rpm: (
@@ -53,7 +54,7 @@ _SCHEMES: dict[KeyOf, tuple[str, ...]] = {
     others.cpan: ("cpan",),
     others.generic: (
         *("generic", "github", "bitbucket", "gitlab", "docker", "oci", "brew", "bazel", "luarocks", "vcpkg", "yocto"),
-        *("qpkg", "swid", "huggingface", "mlflow", "freebsd", "root", "git"),
+        *("qpkg", "swid", "huggingface", "mlflow", "git"),
     ),
 }
 _BY_ECOSYSTEM = {name: key_of for key_of, names in _SCHEMES.items() for name in names}
@@ -69,7 +70,7 @@ def key(ecosystem: str, version: str) -> bytes | None:
     >>> key("pypi", "latest") is None
     True
     """
-    key_of = _BY_ECOSYSTEM.get(ecosystem) or _BY_ECOSYSTEM.get(ecosystem.partition(":")[0].strip().lower())
+    key_of = _key_of(ecosystem)
     if key_of is None or not version or len(version) > LONGEST_VERSION:
         return None
     if key_of is others.lexicographic:
@@ -90,4 +91,9 @@ def after(found: bytes) -> bytes:
 
 def is_ordered(ecosystem: str) -> bool:
     """Say whether versions of the ecosystem have an order that we know."""
-    return ecosystem.partition(":")[0].strip().lower() in _BY_ECOSYSTEM
+    return _key_of(ecosystem) is not None
+
+
+@lru_cache(maxsize=1_000)
+def _key_of(ecosystem: str) -> KeyOf | None:
+    return _BY_ECOSYSTEM.get(ecosystem.partition(":")[0].strip().lower())

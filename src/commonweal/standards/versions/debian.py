@@ -8,6 +8,7 @@ import re
 from commonweal.standards.versions.encoding import number
 
 _EPOCH = re.compile(r"([0-9]+):")
+_DIGIT = re.compile(r"[0-9]")
 _PIECE = re.compile(r"([^0-9]*)([0-9]*)")
 # A run of non-digits ends here: after "~", before letters, before all else.
 _END = b"\x02"
@@ -23,7 +24,7 @@ def debian(version: str) -> bytes | None:
     epoch = _EPOCH.match(version)
     if epoch:
         version = version[epoch.end() :]
-    if not version or not any(letter in "0123456789" for letter in version):
+    if not _DIGIT.search(version):
         return None
     upstream, hyphen, revision = version.rpartition("-")
     if not hyphen:

@@ -3,9 +3,20 @@
 Keys are compared byte by byte, as bytes in Python, `bytea` in PostgreSQL and memcmp in C compare.
 """
 
-_SMALL = tuple(bytes((number,)) for number in range(0xE0))
 # So many digits fit into eight bytes; longer numbers keep their digits behind their length.
 _DIGITS_OF_EIGHT_BYTES = 19
+_ONE_BYTE = 0xE0
+
+
+def _whole(value: int) -> bytes:
+    if value < _ONE_BYTE:
+        return bytes((value,))
+    size = (value.bit_length() + 7) // 8
+    return bytes((_ONE_BYTE - 1 + size,)) + value.to_bytes(size, "big")
+
+
+# Nearly all numbers in versions are small and written plainly; looking them up halves the time of a key.
+_KNOWN = {str(value): _whole(value) for value in range(5_000)}
 
 
 def number(digits: str) -> bytes:
@@ -19,15 +30,14 @@ def number(digits: str) -> bytes:
     >>> number("007") == number("7")
     True
     """
+    found = _KNOWN.get(digits)
+    if found is not None:
+        return found
     if len(digits) > _DIGITS_OF_EIGHT_BYTES:
         digits = digits.lstrip("0")
         if len(digits) > _DIGITS_OF_EIGHT_BYTES:
             return b"\xff" + len(digits).to_bytes(4, "big") + digits.encode("ascii")
-    value = int(digits or "0")
-    if value < len(_SMALL):
-        return _SMALL[value]
-    size = (value.bit_length() + 7) // 8
-    return bytes((0xDF + size,)) + value.to_bytes(size, "big")
+    return _whole(int(digits or "0"))
 
 
 def words(text: str) -> bytes:

@@ -100,7 +100,7 @@ def generic(version: str) -> bytes | None:
                 key += zeros
                 zeros = []
         elif piece not in _NEUTRAL:
-            is_attached = not signs and place > 0 and len(pieces[place - 1 : place]) == 1
+            is_attached = not signs and place > 0
             is_last = place == len(pieces) - 1
             zeros = []
             key.append(_word(piece, is_letter=is_attached and is_last))

@@ -7,7 +7,7 @@
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 WIDTHS = (390, 1280)
 HEIGHT = 1000
@@ -17,6 +17,7 @@ PAGES = {
     "software": "/software/mensa-facile",
     "offices": "/offices",
 }
+EDITOR = "/tools/publiccode?software=mensa-facile"
 IMAGES = Path(__file__).parent / "images"
 
 
@@ -31,8 +32,21 @@ def main(address: str) -> None:
             for name, path in PAGES.items():
                 page.goto(address + path)
                 page.screenshot(path=IMAGES / f"{name}-{width}.png")
+            editor(page, address, width)
             context.close()
         browser.close()
+
+
+def editor(page: Page, address: str, width: int) -> None:
+    """The editor with a file in which a value is missing and one is wrong."""
+    page.goto(address + EDITOR)
+    page.locator("#yaml").fill(
+        page.locator("#yaml").input_value().replace("developmentStatus: ", "developmentStatus: very ")
+    )
+    page.get_by_label("Name of the software").fill("")
+    page.get_by_role("button", name="Check").first.click()
+    page.locator("#the-form").evaluate("each => each.scrollIntoView()")
+    page.screenshot(path=IMAGES / f"editor-{width}.png")
 
 
 if __name__ == "__main__":

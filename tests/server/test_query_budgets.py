@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from commonweal.catalogue.models import SavedSearch
 from commonweal.harvest.models import Run, Source
 from commonweal.organisations.models import User
-from commonweal.usage.models import Offer
+from commonweal.usage.models import NamedUser, Offer, UsageClaim
 
 pytestmark = pytest.mark.django_db
 
@@ -78,8 +78,31 @@ BUDGETS = {
     "account/searches": Budget("/account/searches", 4, ASKS_TO_SIGN_IN),
     "bodies": Budget("/bodies?country=XX", 8),
     "bodies/new": Budget("/bodies/new", 4, ASKS_TO_SIGN_IN),
-    "bodies/<slug:slug>": Budget("/bodies/associazione-dei-comuni-di-esempia", 18),
+    "bodies/<slug:slug>": Budget("/bodies/associazione-dei-comuni-di-esempia", 26),
     "bodies/<slug:slug>/change": Budget("/bodies/borgo/change", 5, ASKS_TO_SIGN_IN),
+    "software/<slug:slug>/users": Budget("/software/mensa-facile/users?near=borgo", 28),
+    "software/<slug:slug>/users.csv": Budget("/software/mensa-facile/users.csv", 7),
+    "software/<slug:slug>/users.json": Budget("/software/mensa-facile/users.json", 20),
+    "software/<slug:slug>/users/propose": Budget("/software/mensa-facile/users/propose", 9, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "software/<slug:slug>/named": Budget("/software/mensa-facile/named", 9),
+    "instances": Budget("/instances", 9),
+    "names": Budget("/names", 8, ASKS_TO_SIGN_IN),
+    "names/<int:pk>": Budget("/names/{name}", 8, ASKS_TO_SIGN_IN),
+    "uses/import": Budget("/uses/import", 6, ASKS_TO_SIGN_IN),
+    "bodies/<slug:slug>/use": Budget("/bodies/borgo/use", 16),
+    "bodies/<slug:slug>/use/tick": Budget("/bodies/borgo/use/tick", 8, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "bodies/<slug:slug>/use/new": Budget("/bodies/borgo/use/new", 8, ASKS_TO_SIGN_IN),
+    "bodies/<slug:slug>/use/<int:pk>": Budget("/bodies/borgo/use/{claim}", 14),
+    "bodies/<slug:slug>/use/<int:pk>/change": Budget("/bodies/borgo/use/{claim}/change", 8, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "bodies/<slug:slug>/use/<int:pk>/end": Budget("/bodies/borgo/use/{claim}/end", 8, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "bodies/<slug:slug>/proposals": Budget("/bodies/borgo/proposals", 8, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "bodies/<slug:slug>/contact": Budget("/bodies/borgo/contact?about=mensa-facile", 10, ASKS_TO_SIGN_IN),
+    "bodies/<slug:slug>/neighbours": Budget("/bodies/borgo/neighbours?way=distance&way=portfolio", 24),
+    "bodies/<slug:slug>/peers": Budget("/bodies/borgo/peers", 32),
+    "data/usage.jsonl": Budget("/data/usage.jsonl", 4),
+    "data/usage.csv": Budget("/data/usage.csv", 4),
+    "api/v1/software/<slug>/usage": Budget("/api/v1/software/mensa-facile/usage", 18),
+    "api/v1/bodies/<slug>/usage": Budget("/api/v1/bodies/borgo/usage", 8),
     "offices": Budget("/offices", 18),
     "offices/new": Budget("/offices/new", 4, ASKS_TO_SIGN_IN),
     "offices/<slug:slug>": Budget("/offices/esempia-municipalities", 16),
@@ -125,6 +148,8 @@ EXEMPT = {
     "software/<slug:slug>/decision-log": "POST",
     "software/<slug:slug>/decision-log/<int:pk>/end": "POST",
     "bodies/<slug:slug>/verify": "POST",
+    "bodies/<slug:slug>/use/<int:pk>/answer": "POST",
+    "bodies/<slug:slug>/proposals/<int:pk>/answer": "POST",
     "software/<slug:slug>/bring-back": "POST",
     "offices/<slug:slug>/link": "POST",
     "offices/<slug:slug>/links/<int:number>/part": "POST",
@@ -175,6 +200,8 @@ def test_a_page_stays_within_its_budget(reader: tuple[str, Client], route: str) 
         source=source.pk,
         run=Run.objects.filter(source=source).latest("pk").pk,
         offer=Offer.objects.earliest("pk").pk,
+        claim=UsageClaim.objects.filter(owner__slug="borgo", visibility=3).earliest("pk").pk,
+        name=NamedUser.objects.earliest("pk").pk,
     )
 
     with CaptureQueriesContext(connection) as asked:

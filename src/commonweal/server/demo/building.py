@@ -11,6 +11,7 @@ from commonweal.journal import actions as journal
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import Body
 from commonweal.server.demo import bodies, market, offices, people, sources, usage
+from commonweal.usage.tasks.claims import NAMES
 
 Report = Callable[[str], None]
 MUNICIPALITIES = {"demo": 40, "test": 290}
@@ -43,6 +44,9 @@ def build(*, report: Report, size: str = "demo") -> None:
         market.settle(registered, today=timezone.localdate())
         report("what they use, run and buy, and who serves them")
         catalogue.save_search(name="Scuola", query="q=mensa+scolastica&openness=open", by=accounts["chiara"])
+    while journal.number_events():
+        pass
+    journal.advance(NAMES)
     while journal.number_events():
         pass
 

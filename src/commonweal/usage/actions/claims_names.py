@@ -90,7 +90,12 @@ def _is_open(named: NamedUser | None) -> bool:
 
 
 def _sayings(entry: Entry) -> dict[str, _Saying]:
-    """Every user that a record of the entry names, by name; the foremost record that names it counts."""
+    """Every user that a record of the entry names, by name; the foremost record that names it counts.
+
+    A technical copy says nothing of its own.
+    """
+    if entry.is_copy:
+        return {}
     sayings: dict[str, _Saying] = {}
     home = entry.country or (entry.publisher.country if entry.publisher else "")
     for record in Record.objects.filter(entry=entry).order_by("precedence", "pk"):

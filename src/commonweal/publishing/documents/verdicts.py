@@ -100,8 +100,8 @@ def _remark(problem: Problem, lines: list[str], targets: Mapping[str, str]) -> R
         excerpt=excerpt,
         introduction=queries.introduction(problem.rule),
         message=problem.message.rstrip(".") + ".",
-        # Which values the standard lists, the form shows itself.
-        mending="" if problem.rule == "invalid-value" else queries.mending(problem.rule),
+        # The form itself shows what is to be filled in, and which values the standard lists.
+        mending="" if problem.rule in {"invalid-value", "required"} else queries.mending(problem.rule),
     )
 
 

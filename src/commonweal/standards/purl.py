@@ -141,15 +141,15 @@ def build(
     if not _TYPE.match(purl_type):
         message = "A type has letters, digits, dots and hyphens, and begins with a letter"
         return None, [_error("type", message, "purl-type")]
-    name = (name or "").strip().strip("/")
-    if not name:
+    name = (name or "").strip("/")
+    if not name.strip():
         return None, [_error("name", "A purl needs a name", "purl-name")]
     problems: list[Problem] = []
     purl = _normalised(
         purl_type,
-        "/".join([segment for segment in (namespace or "").strip().split("/") if segment]) or None,
+        "/".join([segment for segment in (namespace or "").split("/") if segment.strip()]) or None,
         name,
-        (version or "").strip() or None,
+        version if version and version.strip() else None,
         tuple(sorted(_accepted(qualifiers.items(), problems))) if qualifiers else (),
         "/".join([segment for segment in (subpath or "").split("/") if segment not in ("", ".", "..")]) or None,
     )

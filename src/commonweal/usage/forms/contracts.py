@@ -89,8 +89,11 @@ class ContractForm(forms.Form):
         return given
 
     def draft(self) -> ContractDraft:
-        """What the action takes; the day a contract was terminated to stays as it is."""
+        """What the action takes; the day it was terminated to and systems that are not shown stay as they are."""
         given = dict(self.cleaned_data)
+        shown = self.fields["systems"].queryset  # type: ignore[attr-defined]
+        hidden = self.contract.systems.exclude(pk__in=shown.values("pk")) if self.contract else ()
+        given["systems"] = [*given["systems"], *hidden]
         given["currency"] = given["currency"].upper()
         return ContractDraft(**given, terminated_on=self.contract.terminated_on if self.contract else None)
 

@@ -29,12 +29,12 @@ def settle(bodies: Mapping[str, Body], accounts: Mapping[str, User], *, municipa
     if UsageClaim.objects.exists():
         return
     entries = {entry.name: entry for entry in Entry.objects.filter(name__in=landscape.OPEN, is_copy=False)}
-    _name_products(entries)
     names = {key: body.name for key, body in bodies.items()}
+    _name_products(names)
     towns = country.towns(municipalities)
     for rank, town in enumerate(towns[:-1], start=1):
         body = bodies[key_of(town.name)]
-        _state_use(body, [entries[name] for name in landscape.software_of(town.name) if name in entries], today)
+        _state_use(body, [entries[name] for name in landscape.software_of(town.name)], today)
         _buy(body, rank, names, today)
     _equip_borgo(bodies["borgo"], entries, today)
     actions.propose_use(
@@ -46,10 +46,10 @@ def settle(bodies: Mapping[str, Body], accounts: Mapping[str, User], *, municipa
     )
 
 
-def _name_products(entries: Mapping[str, Entry]) -> None:
+def _name_products(names: Mapping[str, str]) -> None:
     for closed in landscape.CLOSED:
         product = catalogue.name_product(
-            name=closed.name, vendor_name=closed.supplier, functions=closed.functions, by=None
+            name=closed.name, vendor_name=names[closed.supplier], functions=closed.functions, by=None
         )
         source = catalogue.AlternativeSource(name=SOURCE)
         for entry in Entry.objects.filter(name__in=closed.alternatives, is_copy=False):
@@ -80,6 +80,7 @@ def _buy(body: Body, rank: int, names: Mapping[str, str], today: date) -> None:
             draft=SystemDraft(
                 name=closed.name,
                 product_name=closed.name,
+                is_open_source="no",
                 functions=closed.functions,
                 supplier_name=names[closed.supplier],
                 hosting="supplier",

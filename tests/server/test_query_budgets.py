@@ -11,8 +11,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from commonweal.catalogue.models import SavedSearch
 from commonweal.harvest.models import Run, Source
+from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import User
-from commonweal.usage.models import NamedUser, Offer, UsageClaim
+from commonweal.usage.models import Contract, Interface, NamedUser, Offer, System, UsageClaim
 
 pytestmark = pytest.mark.django_db
 
@@ -42,8 +43,8 @@ BUDGETS = {
     "api/v1/lookup": Budget("/api/v1/lookup?url=https://git.esempia.example/borgo/eventi", 9),
     "api/v1/changes": Budget("/api/v1/changes?size=1000", 3),
     "api/v1/search": Budget("/api/v1/search?q=comune&size=100", 17),
-    "api/v1/bodies": Budget("/api/v1/bodies?size=500", 3),
-    "api/v1/bodies/<slug>": Budget("/api/v1/bodies/borgo", 3),
+    "api/v1/bodies": Budget("/api/v1/bodies?size=500", 4),
+    "api/v1/bodies/<slug>": Budget("/api/v1/bodies/borgo", 4),
     "api/v1/offices": Budget("/api/v1/offices", 9),
     "api/v1/offices/<slug>": Budget("/api/v1/offices/esempia-national", 9),
     "data": Budget("/data", 5),
@@ -64,6 +65,13 @@ BUDGETS = {
     "products/<slug:slug>": Budget("/products/microsoft-office", 14),
     "api/v1/products": Budget("/api/v1/products", 8),
     "api/v1/products/<slug>": Budget("/api/v1/products/microsoft-office", 8),
+    "bodies/<slug:slug>/radar": Budget("/bodies/borgo/radar?months=120", 45, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "bodies/<slug:slug>/radar.csv": Budget("/bodies/borgo/radar.csv?months=120", 45, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "bodies/<slug:slug>/radar.json": Budget("/bodies/borgo/radar.json?months=120", 45, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "gaps": Budget("/gaps", 6),
+    "start": Budget("/start?q=borgo", 8),
+    "start/tick": Budget("/start/tick?body=borgo", 25),
+    "start/radar": Budget("/start/radar?body=borgo&product=microsoft-office&other=x", 35),
     "suppliers": Budget("/suppliers", 8),
     "suppliers/<slug:slug>": Budget("/suppliers/lettura", 16),
     "suppliers/<slug:slug>/services/new": Budget("/suppliers/lettura/services/new", 6, ASKS_TO_SIGN_IN),
@@ -77,6 +85,13 @@ BUDGETS = {
     "categories": Budget("/categories", 7),
     "account/searches": Budget("/account/searches", 4, ASKS_TO_SIGN_IN),
     "bodies": Budget("/bodies?country=XX", 8),
+    "bodies/map": Budget("/bodies/map?country=XX", 8),
+    "bodies/import": Budget("/bodies/import", 6, ASKS_TO_SIGN_IN),
+    "bodies/import/<int:number>": Budget("/bodies/import/{batch}", 12, ASKS_TO_SIGN_IN),
+    "bodies/import/<int:number>/undo": Budget("/bodies/import/{batch}/undo", 6, ASKS_TO_SIGN_IN),
+    "bodies.csv": Budget("/bodies.csv", 8),
+    "bodies.json": Budget("/bodies.json", 8),
+    "bodies/<slug:slug>/ties": Budget("/bodies/borgo/ties", 14, ASKS_TO_SIGN_IN),
     "bodies/new": Budget("/bodies/new", 4, ASKS_TO_SIGN_IN),
     "bodies/<slug:slug>": Budget("/bodies/associazione-dei-comuni-di-esempia", 26),
     "bodies/<slug:slug>/change": Budget("/bodies/borgo/change", 5, ASKS_TO_SIGN_IN),
@@ -103,6 +118,33 @@ BUDGETS = {
     "data/usage.csv": Budget("/data/usage.csv", 4),
     "api/v1/software/<slug>/usage": Budget("/api/v1/software/mensa-facile/usage", 18),
     "api/v1/bodies/<slug>/usage": Budget("/api/v1/bodies/borgo/usage", 8),
+    "bodies/<slug:slug>/systems": Budget("/bodies/borgo/systems", 14),
+    "bodies/<slug:slug>/systems.csv": Budget("/bodies/borgo/systems.csv", 6),
+    "bodies/<slug:slug>/systems.json": Budget("/bodies/borgo/systems.json", 6),
+    "bodies/<slug:slug>/systems/new": Budget("/bodies/borgo/systems/new", 5, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "bodies/<slug:slug>/systems/import": Budget("/bodies/borgo/systems/import", 6, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "bodies/<slug:slug>/systems/imports/<int:pk>/undo": Budget(
+        "/bodies/borgo/systems/imports/1/undo", 6, ASKS_TO_SIGN_IN, FORBIDDEN
+    ),
+    "bodies/<slug:slug>/systems/duplicates": Budget("/bodies/borgo/systems/duplicates", 11),
+    "bodies/<slug:slug>/map": Budget("/bodies/borgo/map", 10),
+    "bodies/<slug:slug>/contracts": Budget("/bodies/borgo/contracts", 8),
+    "bodies/<slug:slug>/contracts.ics": Budget("/bodies/borgo/contracts.ics", 5),
+    "bodies/<slug:slug>/contracts/new": Budget("/bodies/borgo/contracts/new", 5, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "bodies/<slug:slug>/contracts/calendar": Budget("/bodies/borgo/contracts/calendar", 7, ASKS_TO_SIGN_IN),
+    "bodies/<slug:slug>/spending": Budget("/bodies/borgo/spending", 9),
+    "systems/<int:pk>": Budget("/systems/{system}", 4, MISSING, MISSING),
+    "systems/<int:pk>/change": Budget("/systems/{system}/change", 4, MISSING, MISSING),
+    "systems/<int:pk>/end": Budget("/systems/{system}/end", 4, MISSING, MISSING),
+    "systems/<int:pk>/what-breaks": Budget("/systems/{system}/what-breaks", 4, MISSING, MISSING),
+    "systems/<int:pk>/interfaces/new": Budget("/systems/{system}/interfaces/new", 4, MISSING, MISSING),
+    "interfaces/<int:pk>/change": Budget("/interfaces/{interface}/change", 5, MISSING, MISSING),
+    "interfaces/<int:pk>/end": Budget("/interfaces/{interface}/end", 5, MISSING, MISSING),
+    "contracts/<int:pk>": Budget("/contracts/{contract}", 4, MISSING, MISSING),
+    "contracts/<int:pk>/change": Budget("/contracts/{contract}/change", 4, MISSING, MISSING),
+    "contracts/<int:pk>/terminate": Budget("/contracts/{contract}/terminate", 4, MISSING, MISSING),
+    "contracts/<int:pk>/lock-in": Budget("/contracts/{contract}/lock-in", 4, MISSING, MISSING),
+    "calendars/<str:token>.ics": Budget("/calendars/nobody.ics", 3, MISSING, MISSING),
     "offices": Budget("/offices", 18),
     "offices/new": Budget("/offices/new", 4, ASKS_TO_SIGN_IN),
     "offices/<slug:slug>": Budget("/offices/esempia-municipalities", 16),
@@ -141,6 +183,9 @@ EXEMPT = {
     "account/searches/<int:pk>/remove": "POST",
     "products/<slug:slug>/alternatives": "POST",
     "products/<slug:slug>/alternatives/<int:pk>/withdraw": "POST",
+    "bodies/<slug:slug>/radar/begin": "POST",
+    "radar/starts/<int:pk>/undo": "POST",
+    "start/mine": "POST",
     "suppliers/<slug:slug>/close": "POST",
     "suppliers/<slug:slug>/services/<int:pk>/end": "POST",
     "offers/<int:pk>/withdraw": "POST",
@@ -148,6 +193,11 @@ EXEMPT = {
     "software/<slug:slug>/decision-log": "POST",
     "software/<slug:slug>/decision-log/<int:pk>/end": "POST",
     "bodies/<slug:slug>/verify": "POST",
+    "systems/<int:pk>/resume": "POST",
+    "contracts/<int:pk>/resume": "POST",
+    "bodies/import/<int:number>/columns": "POST",
+    "bodies/import/<int:number>/take": "POST",
+    "bodies/<slug:slug>/ties/<slug:what>/<int:number>/end": "POST",
     "bodies/<slug:slug>/use/<int:pk>/answer": "POST",
     "bodies/<slug:slug>/proposals/<int:pk>/answer": "POST",
     "software/<slug:slug>/bring-back": "POST",
@@ -190,16 +240,27 @@ def reader(request: pytest.FixtureRequest, world: list[str], client: Client) -> 
     return request.param, client
 
 
+def brought_list() -> int:
+    """The number of a list of a hundred bodies that was taken."""
+    rows = "".join(f"Rione {number},institution,https://esempia.example/id/rione-{number}\n" for number in range(100))
+    batch = organisations.bring_list(content=f"name,kind,uri\n{rows}".encode(), file_name="rioni.csv", by=None)
+    return organisations.ask_for_import(batch=batch, by=None).pk
+
+
 @pytest.mark.parametrize("route", BUDGETS)
 def test_a_page_stays_within_its_budget(reader: tuple[str, Client], route: str) -> None:
     who, client = reader
     budget = BUDGETS[route]
     source = Source.objects.order_by("pk").first()
     path = budget.path.format(
+        batch=brought_list() if "{batch}" in budget.path else 0,
         token=SavedSearch.objects.get().token,
         source=source.pk,
         run=Run.objects.filter(source=source).latest("pk").pk,
         offer=Offer.objects.earliest("pk").pk,
+        system=System.objects.earliest("pk").pk,
+        interface=Interface.objects.earliest("pk").pk,
+        contract=Contract.objects.earliest("pk").pk,
         claim=UsageClaim.objects.filter(owner__slug="borgo", visibility=3).earliest("pk").pk,
         name=NamedUser.objects.earliest("pk").pk,
     )

@@ -123,7 +123,7 @@ def categories(request: HttpRequest) -> HttpResponse:
 @require_safe
 def products(request: HttpRequest) -> HttpResponse:
     """Products that bodies run, most often closed: by name, with how much could stand in for each."""
-    text, language = request.GET.get("q", "").strip()[:100].replace("\x00", ""), get_language() or "en"
+    text, language = request.GET.get("q", "").strip()[:100], get_language() or "en"
     found = queries.products_for(request.user, text=text)[:MOST_PRODUCTS]
     rows = [(product, documents.function_labels(product, language)) for product in found]
     return render(request, "catalogue/products.html", {"rows": rows, "text": text})

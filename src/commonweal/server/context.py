@@ -17,7 +17,16 @@ NAVIGATION: tuple[tuple[str, Promise], ...] = (
     ("/sources", _("Harvest")),
     ("/api", _("Data and API")),
 )
-ALSO_UNDER = {"/categories": "/software", "/rejections": "/sources", "/runs": "/sources", "/data": "/api"}
+ALSO_UNDER = {
+    "/categories": "/software",
+    "/products": "/software",
+    "/suppliers": "/software",
+    "/offers": "/software",
+    "/gaps": "/software",
+    "/rejections": "/sources",
+    "/runs": "/sources",
+    "/data": "/api",
+}
 
 
 def site(request: HttpRequest) -> dict[str, object]:

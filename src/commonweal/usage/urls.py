@@ -14,11 +14,23 @@ from commonweal.usage.views import (
     inventory,
     lock_in,
     neighbours,
+    radar,
+    start,
     suppliers,
     systems,
 )
 
 urlpatterns: list[URLPattern] = [
+    path("start", start.find_town, name="start"),
+    path("start/tick", start.tick, name="start-tick"),
+    path("start/radar", start.radar, name="start-radar"),
+    path("start/mine", start.claim_body, name="start-mine"),
+    path("bodies/<slug:slug>/radar", radar.radar_page, name="body-radar"),
+    path("bodies/<slug:slug>/radar.csv", radar.radar_csv, name="body-radar-csv"),
+    path("bodies/<slug:slug>/radar.json", radar.radar_json, name="body-radar-json"),
+    path("bodies/<slug:slug>/radar/begin", radar.begin, name="radar-begin"),
+    path("radar/starts/<int:pk>/undo", radar.undo, name="radar-undo"),
+    path("gaps", radar.gap_list, name="gaps"),
     path("suppliers", suppliers.supplier_list, name="suppliers"),
     path("suppliers/<slug:slug>", suppliers.supplier_page, name="supplier"),
     path("suppliers/<slug:slug>/close", suppliers.close_supplier, name="supplier-close"),

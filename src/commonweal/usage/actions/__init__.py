@@ -81,6 +81,7 @@ from commonweal.usage.actions.offers import (
     withdraw_offer,
 )
 from commonweal.usage.actions.radar import OfAnotherBody, begin_replacement, undo_replacement
+from commonweal.usage.actions.start import Kept, claim_body, keep_ticks
 from commonweal.usage.actions.suppliers import (
     SupplierClosed,
     SupplierDraft,
@@ -110,6 +111,7 @@ __all__ = [
     "ContractDraft",
     "EndsBeforeItBegan",
     "InterfaceDraft",
+    "Kept",
     "LeadsNowhere",
     "LeadsToAnotherBody",
     "LeadsToItself",
@@ -150,6 +152,7 @@ __all__ = [
     "change_system",
     "change_visibility",
     "check_contribution",
+    "claim_body",
     "close_calendar",
     "close_supplier",
     "confirm_claim",
@@ -169,6 +172,7 @@ __all__ = [
     "import_inventory",
     "join_systems",
     "keep_apart",
+    "keep_ticks",
     "list_service",
     "make_offer",
     "match_names",

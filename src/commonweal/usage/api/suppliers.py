@@ -95,7 +95,7 @@ class SupplierList(Schema):
 @router.get("/suppliers", response={200: SupplierList, 422: ProblemDocument}, summary="List suppliers")
 def list_suppliers(request: HttpRequest, q: Text = "", service: str = "", country: str = "") -> SupplierList:
     """Who serves public bodies: by name or software, service and country."""
-    search = queries.SupplierSearch(text=q.replace("\x00", ""), service=service[:20], country=country[:2].upper())
+    search = queries.SupplierSearch(text=q, service=service[:20], country=country[:2].upper())
     return SupplierList(
         data=[
             SupplierRow(

@@ -93,6 +93,7 @@ from commonweal.usage.queries.radar_alternatives import (
 )
 from commonweal.usage.queries.radar_pack import RadarPack, radar_pack
 from commonweal.usage.queries.radar_subjects import Subject, ticked_subjects
+from commonweal.usage.queries.start import OpenTick, ProductTick, TickList, tick_list
 from commonweal.usage.queries.suppliers import (
     Evidence,
     FoundSupplier,
@@ -147,8 +148,10 @@ __all__ = [
     "Gap",
     "Item",
     "Money",
+    "OpenTick",
     "PeerUse",
     "Priced",
+    "ProductTick",
     "Radar",
     "RadarPack",
     "Reach",
@@ -160,6 +163,7 @@ __all__ = [
     "SupplierSearch",
     "SystemSearch",
     "Terms",
+    "TickList",
     "ToDo",
     "Use",
     "UserSearch",
@@ -236,6 +240,7 @@ __all__ = [
     "suppliers_of",
     "systems",
     "terms",
+    "tick_list",
     "ticked_subjects",
     "to_do",
     "units",

@@ -79,7 +79,7 @@ def look_around(
     functions = {function for subject in subjects for function in subject.functions}
     near = neighbours_near(body, pack) if body is not None else []
     by_function: dict[str, list[int]] = catalogue.open_by_function(functions, each=pack.looked_at) if functions else {}
-    runners = _runners(viewer, near, on)
+    runners = runners_among(viewer, near, on)
     used = catalogue.entries_for(viewer).filter(pk__in=runners, openness="open", is_archived=False)
     for pk, categories in used.values_list("pk", "categories"):
         for function in functions & {*categories}:
@@ -162,7 +162,7 @@ def yearly(offer: Offer, subject: Subject, body: Body | None) -> Range:
     return radar.times(sums, number) if number is not None else unknown
 
 
-def _runners(viewer: Viewer, near: Sequence[Neighbour], on: date) -> dict[int, list[Runner]]:
+def runners_among(viewer: Viewer, near: Sequence[Neighbour], on: date) -> dict[int, list[Runner]]:
     """Who of the neighbours runs what, nearest first, as far as the viewer may see."""
     by_body = {neighbour.body.pk: neighbour for neighbour in near}
     claims = claims_for(viewer).filter(owner__in=by_body, status__in=RUNS)

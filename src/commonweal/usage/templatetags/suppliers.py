@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import template
+from django.template import RequestContext
 from django.utils.translation import gettext as _
 
 from commonweal.catalogue.models import Entry
-from commonweal.usage import queries
+from commonweal.organisations.models import Body
+from commonweal.usage import permissions, queries
 from commonweal.usage.documents.sums import sum_in_words
 from commonweal.usage.models import Offer, PriceModel
+from commonweal.usage.permissions import Permission
 
 register = template.Library()
 
@@ -18,6 +21,15 @@ def suppliers_of(entry: Entry) -> dict[str, Any]:
     """Who can help with an entry, qualified first, and how free it is of one vendor."""
     serving = queries.suppliers_of([entry.pk]).get(entry.pk, [])
     return {"entry": entry, "serving": serving, "evidence": queries.evidence_of(entry, serving)}
+
+
+@register.inclusion_tag("usage/supplier_link.html", takes_context=True)
+def as_supplier(context: RequestContext, body: Body) -> dict[str, Any]:
+    """Where a body says what it does for others, and for its people where they say so."""
+    supplier = queries.supplier_of(body)
+    is_listed = supplier is not None and supplier.closed_at is None
+    may_offer = permissions.allows(context["request"].user, Permission.OFFER_SERVICES, on=body)
+    return {"body": body, "is_listed": is_listed, "may_offer": may_offer}
 
 
 @register.simple_tag

@@ -32,7 +32,7 @@ def supplier_list(request: HttpRequest) -> HttpResponse:
     """Who serves public bodies: by name or software, service and country; with checked work first."""
     asked = request.GET
     search = queries.SupplierSearch(
-        text=asked.get("q", "").strip()[:100].replace("\x00", ""),
+        text=asked.get("q", "").strip()[:100],
         service=asked.get("service", "") if asked.get("service", "") in ServiceKind else "",
         country=asked.get("country", "")[:2].upper(),
     )

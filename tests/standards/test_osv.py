@@ -133,7 +133,9 @@ def test_events_are_a_timeline(events: list[dict[str, str]], affected: list[str]
 
 
 EVENTS = st.lists(
-    st.tuples(st.sampled_from(["introduced", "fixed", "last_affected", "limit"]), st.integers(0, 9)), max_size=7
+    st.tuples(st.just("introduced"), st.integers(0, 9))
+    | st.tuples(st.sampled_from(["fixed", "last_affected", "limit"]), st.integers(1, 9)),
+    max_size=7,
 )
 
 

@@ -17,7 +17,7 @@ ECOSYSTEMS = [
     "generic",
 ]
 # Signs that mean something in one order or another, often.
-TEXTS = st.text(alphabet="0019abpz.-_~^+:!#* é", max_size=14)
+TEXTS = st.text(alphabet="0019abpz.-_~^+:!#* é²", max_size=14)
 
 # Each line is in order; versions joined by "=" are the same.
 ORDERS = """

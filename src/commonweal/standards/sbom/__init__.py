@@ -1,9 +1,12 @@
 """Lists of software parts (SBOMs): what a product or system is made of.
 
 `read(bytes)` gives what the list says and what is wrong with it: CycloneDX 1.0 to 1.7, SPDX 2.1 to 2.3 and 3.0, and the
-lock files of package managers. Nouns: Sbom, Component, Links, StatedLicence, Hash, ExternalReference, Vulnerability.
+lock files of package managers. `write(sbom, form)` gives CycloneDX and SPDX back; `assess` says how far it serves its
+readers; `compare` tells what changed. Nouns: Sbom, Component, Links, StatedLicence, Hash, ExternalReference,
+Vulnerability, Assessment, Comparison.
 """
 
+from commonweal.standards.sbom.diff import Change, Comparison, compare
 from commonweal.standards.sbom.limits import LIMITS, Limits
 from commonweal.standards.sbom.model import (
     Component,
@@ -17,11 +20,18 @@ from commonweal.standards.sbom.model import (
     Tool,
     Vulnerability,
 )
+from commonweal.standards.sbom.quality import Assessment, Element, assess
 from commonweal.standards.sbom.reader import read
+from commonweal.standards.sbom.writing import FORMS, write
 
 __all__ = [
+    "FORMS",
     "LIMITS",
+    "Assessment",
+    "Change",
+    "Comparison",
     "Component",
+    "Element",
     "ExternalReference",
     "Format",
     "Hash",
@@ -32,5 +42,8 @@ __all__ = [
     "StatedLicence",
     "Tool",
     "Vulnerability",
+    "assess",
+    "compare",
     "read",
+    "write",
 ]

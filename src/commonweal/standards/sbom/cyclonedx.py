@@ -135,7 +135,7 @@ class _Reading:
             cpe=text(get("cpe")),
             licences=_licences(get("licenses")) if "licenses" in value else (),
             copyright=text(get("copyright")),
-            hashes=_hashes(get("hashes")) if "hashes" in value else (),
+            hashes=_component_hashes(value),
             supplier=_organisation(get("supplier")),
             originator=_originator(value),
             description=text(get("description")),
@@ -194,6 +194,15 @@ def _licences(value: object) -> tuple[StatedLicence, ...]:
         if stated:
             found.append(StatedLicence(stated, not (expression or identifier), is_concluded))
     return tuple(found)
+
+
+def _component_hashes(value: dict[str, Any]) -> tuple[Hash, ...]:
+    """Give the component's hashes, and those of its deployable form, where BSI TR-03183-2 wants them."""
+    found = _hashes(value.get("hashes")) if "hashes" in value else ()
+    for reference in mappings(value.get("externalReferences")):
+        if reference.get("type") == "distribution" and "hashes" in reference:
+            found = tuple(dict.fromkeys((*found, *_hashes(reference["hashes"]))))
+    return found
 
 
 def _hashes(value: object) -> tuple[Hash, ...]:

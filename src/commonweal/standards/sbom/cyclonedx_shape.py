@@ -337,7 +337,10 @@ class _Shapes:
                 "justification": self.words(words.JUSTIFICATIONS, "wrong-justification"),
                 "response": Each(self.words(words.RESPONSES, "wrong-response")),
                 "detail": TEXT,
+                "firstIssued": _MOMENT,
+                "lastUpdated": _MOMENT,
             },
+            is_closed=True,
         )
         rating = Shape(
             "a rating",
@@ -355,7 +358,9 @@ class _Shapes:
                 "versions": Each(Shape("versions", {"status": self.words(words.AFFECTED, "wrong-status")})),
             },
             ("ref",),
+            is_closed=True,
         )
+        advisory = Shape("an advisory", {"title": TEXT, "url": _ADDRESS}, ("url",), is_closed=True)
         return Shape(
             "a vulnerability",
             {
@@ -363,6 +368,7 @@ class _Shapes:
                 "bom-ref": self.ref,
                 "ratings": Each(rating),
                 "cwes": Each(Plain((int,), "a whole number from 1", least=1)),
+                "advisories": Each(advisory),
                 "created": _MOMENT,
                 "published": _MOMENT,
                 "updated": _MOMENT,

@@ -105,6 +105,8 @@ class _Turning:
             value = self.value(child, name, own, here)
             if name in _REPEATED and (own in _WHOLES_THAT_REPEAT or name in ("swhid", "omniborId")):
                 found.setdefault(name, []).append(value)
+            elif name == "responses":
+                found["response"] = value
             elif name in found and name not in element.attrib:
                 self.problems.error(here, f"{quoted(name)} stands here twice", "repeated-element")
             else:

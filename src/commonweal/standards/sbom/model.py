@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
-from commonweal.standards import licences
+from commonweal.standards import licences, purl
+from commonweal.standards.purl import Purl
 
 
 class Format(StrEnum):
@@ -78,6 +80,11 @@ class Component:
     properties: tuple[tuple[str, str], ...] = ()
 
     @property
+    def package_url(self) -> Purl | None:
+        """Give the package URL read; None where there is none or it cannot be understood."""
+        return _package_url(self.purl) if self.purl else None
+
+    @property
     def licence_expression(self) -> str | None:
         """Give the SPDX expression, of what was concluded rather than declared; None where any licence has none."""
         concluded = tuple(stated for stated in self.licences if stated.is_concluded)
@@ -138,6 +145,11 @@ class Sbom:
     def packages(self) -> tuple[Component, ...]:
         """Give the components that are not single files."""
         return tuple(component for component in self.components if component.type != "file")
+
+
+@lru_cache(maxsize=50_000)
+def _package_url(text: str) -> Purl | None:
+    return purl.read(text)[0]
 
 
 def _expression(stated: tuple[StatedLicence, ...]) -> str | None:

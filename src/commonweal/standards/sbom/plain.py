@@ -1,11 +1,13 @@
 """Takes values out of a parsed document without believing anything about them."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 from commonweal.standards.sbom.model import ExternalReference, Links
 
+_NOT_IN_ADDRESSES = re.compile(r"[\s<>\"{}|\\^`]")
 # A text longer than any name, address or licence expression is cut: it is a mistake or an attack.
 LONGEST_TEXT = 10_000
 MOST_PROPERTIES = 100
@@ -49,7 +51,8 @@ def texts(value: object) -> tuple[str, ...]:
 def web_reference(kind: object, url: object) -> ExternalReference | None:
     """Let only http and https with a host through."""
     address = text(url)
-    if not address or not address[:8].lower().startswith(("http://", "https://")):
+    is_web = address is not None and address[:8].lower().startswith(("http://", "https://"))
+    if address is None or not is_web or _NOT_IN_ADDRESSES.search(address):
         return None
     try:
         has_host = bool(urlsplit(address).hostname)

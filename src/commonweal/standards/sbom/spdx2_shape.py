@@ -136,12 +136,12 @@ def document_shape(version: str) -> Shape:
     )
 
 
-_DIGITS = {"SHA1": 40, "SHA224": 56, "SHA256": 64, "SHA384": 96, "SHA512": 128, "MD5": 32}
+DIGITS = {"SHA1": 40, "SHA224": 56, "SHA256": 64, "SHA384": 96, "SHA512": 128, "MD5": 32}
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]+")
 
 
 def _check_digits(value: dict[str, Any], path: Path, problems: Problems) -> None:
-    digits, content = _DIGITS.get(str(value.get("algorithm"))), value.get("checksumValue")
+    digits, content = DIGITS.get(str(value.get("algorithm"))), value.get("checksumValue")
     if digits and isinstance(content, str) and (len(content) != digits or not _HEXADECIMAL.fullmatch(content)):
         message = f"{value['algorithm']} has {digits} hexadecimal digits: {quoted(content)}"
         problems.error((path, "checksumValue"), message, "wrong-hash")

@@ -23,7 +23,7 @@ from commonweal.standards.sbom.model import (
 from commonweal.standards.sbom.moments import read_moment
 from commonweal.standards.sbom.plain import items, mapping, mappings, text, texts, web_reference
 from commonweal.standards.sbom.spdx3_shape import check_graph, kind_of
-from commonweal.standards.sbom.spdx_terms import Arrows, component_type, hash_algorithm
+from commonweal.standards.sbom.spdx_terms import REFERENCES_FROM_SPDX_3, Arrows, component_type, hash_algorithm
 
 _PACKAGES = frozenset({"Package", "AIPackage", "DatasetPackage", "SoftwareArtifact"})
 _TYPES = {"AIPackage": "machine-learning-model", "DatasetPackage": "data", "File": "file"}
@@ -232,5 +232,7 @@ def _references(element: dict[str, Any]) -> tuple[ExternalReference, ...]:
         web_reference("distribution", _field(element, "software_downloadLocation")),
     ]
     for item in mappings(element.get("externalRef")):
-        pages += [web_reference(item.get("externalRefType"), locator) for locator in texts(item.get("locator") or [])]
+        stated = text(item.get("externalRefType")) or "other"
+        kind = REFERENCES_FROM_SPDX_3.get(stated, stated)
+        pages += [web_reference(kind, locator) for locator in texts(item.get("locator") or [])]
     return tuple(dict.fromkeys(page for page in pages if page is not None))

@@ -56,6 +56,60 @@ _HASHES = {
     "blake3": "BLAKE3",
 }
 
+# CycloneDX's word for a reference -> that of SPDX 3; the others have the same word, or none.
+REFERENCES_OF_SPDX_3 = {
+    "issue-tracker": "issueTracker",
+    "website": "altWebPage",
+    "advisories": "securityAdvisory",
+    "mailing-list": "mailingList",
+    "social": "socialMedia",
+    "distribution": "altDownloadLocation",
+    "build-meta": "buildMeta",
+    "build-system": "buildSystem",
+    "release-notes": "releaseNotes",
+    "security-contact": "securityPolicy",
+    "source-distribution": "sourceArtifact",
+    "threat-model": "securityThreatModel",
+    "adversary-model": "securityAdversaryModel",
+    "risk-assessment": "riskAssessment",
+    "pentest-report": "securityPenTestReport",
+    "exploitability-statement": "vulnerabilityExploitabilityAssessment",
+    "vulnerability-assertion": "vulnerabilityDisclosureReport",
+    "static-analysis-report": "staticAnalysisReport",
+    "dynamic-analysis-report": "dynamicAnalysisReport",
+    "runtime-analysis-report": "runtimeAnalysisReport",
+    "component-analysis-report": "componentAnalysisReport",
+    "certification-report": "certificationReport",
+    "chat": "chat",
+    "documentation": "documentation",
+    "license": "license",
+    "support": "support",
+    "vcs": "vcs",
+}
+REFERENCES_FROM_SPDX_3 = {word: ours for ours, word in REFERENCES_OF_SPDX_3.items()}
+HASHES_OF_SPDX_2 = {
+    "SHA-1": "SHA1",
+    "SHA-256": "SHA256",
+    "SHA-384": "SHA384",
+    "SHA-512": "SHA512",
+    **{word: word for word in ("MD5", "SHA3-256", "SHA3-384", "SHA3-512", "BLAKE3")},
+    **{word: word for word in ("BLAKE2b-256", "BLAKE2b-384", "BLAKE2b-512")},
+}
+HASHES_OF_SPDX_3 = {
+    "SHA-1": "sha1",
+    "SHA-256": "sha256",
+    "SHA-384": "sha384",
+    "SHA-512": "sha512",
+    "MD5": "md5",
+    "SHA3-256": "sha3_256",
+    "SHA3-384": "sha3_384",
+    "SHA3-512": "sha3_512",
+    "BLAKE2b-256": "blake2b256",
+    "BLAKE2b-384": "blake2b384",
+    "BLAKE2b-512": "blake2b512",
+    "BLAKE3": "blake3",
+}
+
 
 def hash_algorithm(stated: str) -> str:
     """Spell a hash as CycloneDX does; one that it lacks keeps its name.

@@ -6,9 +6,10 @@ tell development from production.
 
 import re
 
+from commonweal.standards import purl
 from commonweal.standards.sbom.found import Problems
 from commonweal.standards.sbom.limits import Limits
-from commonweal.standards.sbom.locks.listing import ROOT, Listing, package_url
+from commonweal.standards.sbom.locks.listing import ROOT, Listing
 from commonweal.standards.sbom.model import Component, Sbom
 
 _GEM = re.compile(r"    ([^\s(]+) \(([^)]+)\)")
@@ -42,5 +43,5 @@ def read_gemfile(content: str, problems: Problems, limits: Limits) -> Sbom:
 
 def _component(name: str, stated: str, section: str) -> Component:
     version, _, platform = stated.partition("-")
-    purl = package_url("gem", name, version) + (f"?platform={platform}" if platform else "")
-    return Component(name, name, version, purl=purl if section == "GEM" else None)
+    found, _ = purl.build("gem", None, name, version, qualifiers={"platform": platform} if platform else None)
+    return Component(name, name, version, purl=str(found) if found and section == "GEM" else None)

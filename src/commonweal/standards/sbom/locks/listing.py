@@ -4,8 +4,8 @@ import base64
 import binascii
 from collections.abc import Iterable
 from dataclasses import replace
-from urllib.parse import quote
 
+from commonweal.standards import purl
 from commonweal.standards.sbom.found import Problems
 from commonweal.standards.sbom.limits import Limits, TooMuch
 from commonweal.standards.sbom.model import Component, Format, Hash, Sbom, Scope
@@ -79,21 +79,20 @@ class Listing:
         )
 
 
-def package_url(kind: str, name: str, version: str | None, namespace: str | None = None) -> str:
+def package_url(kind: str, name: str, version: str | None, namespace: str | None = None) -> str | None:
     """Write a package URL; the parts of a namespace stand between slashes.
 
     >>> package_url("npm", "core", "1.0.0+x", "@babel")
     'pkg:npm/%40babel/core@1.0.0%2Bx'
     """
-    parts = [quote(part, safe=":") for part in (namespace or "").split("/") if part]
-    end = f"@{quote(version, safe=':')}" if version else ""
-    return "/".join([f"pkg:{kind}", *parts, quote(name, safe=":")]) + end
+    found, _ = purl.build(kind, namespace, name, version)
+    return str(found) if found is not None else None
 
 
-def npm_url(name: str, version: str | None) -> str:
+def npm_url(name: str, version: str | None) -> str | None:
     """Write the package URL of an npm package, whose scope is its namespace."""
     namespace, _, bare = name.rpartition("/")
-    return package_url("npm", bare.lower(), version, namespace.lower())
+    return package_url("npm", bare, version, namespace)
 
 
 def integrity(text: object) -> tuple[Hash, ...]:

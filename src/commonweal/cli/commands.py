@@ -33,6 +33,7 @@ COMMANDS = (
     Command("restore", "Read back what 'backup' wrote"),
     Command("stop", "Stop what 'up' started, and the private database"),
     Command("publiccode", "Check, upgrade or write publiccode.yml files"),
+    Command("sbom", "Check, compare or convert lists of software parts (SBOMs) and lock files"),
     Command("manage", "Call one of Django's own commands", passes_through=True),
 )
 

@@ -60,7 +60,8 @@ def quoted(value: object) -> str:
     """Quote what somebody wrote, on one line and not too long; of objects and lists only the kind is told."""
     if isinstance(value, dict | list):
         return "an object" if isinstance(value, dict) else "a list"
-    text = " ".join(str(value)[: 2 * _LONGEST_QUOTE].split())
+    words = " ".join(str(value)[: 2 * _LONGEST_QUOTE].split())
+    text = "".join(letter if letter.isprintable() else "\ufffd" for letter in words)  # no orders for terminals
     return f'"{text}"' if len(text) <= _LONGEST_QUOTE else f'"{text[:_LONGEST_QUOTE]}…"'
 
 

@@ -25,6 +25,10 @@ PACKS = [
     CONTEXTS / "organisations" / "packs" / "import-columns.yaml",
     CONTEXTS / "organisations" / "packs" / "size-bands.yaml",
     CONTEXTS / "harvest" / "packs" / "publishers.yaml",
+    CONTEXTS / "usage" / "packs" / "clauses.yaml",
+    CONTEXTS / "usage" / "packs" / "data-classes.yaml",
+    CONTEXTS / "usage" / "packs" / "inventory-words.yaml",
+    CONTEXTS / "usage" / "packs" / "lock-in.yaml",
     PROJECT / "tests" / "catalogue" / "relevance.yaml",
 ]
 LANGUAGES = {"en", "it", "fr", "de"}
@@ -237,3 +241,31 @@ def test_every_need_of_the_relevance_set_has_a_right_product_where_it_says(share
             assert any(part in places[place] for part in need["right"]), (need["query"], place)
         for part in need["right"]:
             assert any(part in text for text in places.values()), (need["query"], part)
+
+
+@pytest.mark.parametrize(("pack", "rows"), [("clauses", "clauses"), ("data-classes", "classes")])
+def test_every_clause_and_class_of_data_is_named_in_four_languages(pack: str, rows: str) -> None:
+    found = read(CONTEXTS / "usage" / "packs" / f"{pack}.yaml")[rows]
+
+    assert len(ids(found)) >= 10
+    for row in found:
+        assert set(row["label"]) == LANGUAGES
+
+
+def test_every_question_of_lock_in_has_five_answers_in_four_languages() -> None:
+    pack = read(CONTEXTS / "usage" / "packs" / "lock-in.yaml")
+
+    assert len(ids(pack["questions"])) == 10
+    assert pack["knock_out"]["question"] in ids(pack["questions"])
+    for question in pack["questions"]:
+        assert [set(text) for text in [question["label"], *question["answers"]]] == [LANGUAGES] * 6
+
+
+def test_every_column_and_value_of_an_inventory_is_named_in_four_languages() -> None:
+    pack = read(CONTEXTS / "usage" / "packs" / "inventory-words.yaml")
+
+    for rows in [pack["columns"], *pack["values"].values()]:
+        assert ids(rows)
+        for row in rows:
+            assert set(row["words"]) == LANGUAGES
+            assert all(row["words"].values())

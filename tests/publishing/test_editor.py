@@ -16,6 +16,7 @@ from tests.publishing.desk import ADDRESS, Desk
 from tests.standards.documents import COMPLETE
 from tests.standards.test_publiccode_upgrade import OLD
 
+LANGUAGE_CODES = "bg hr cs da nl en et fi fr de el hu ga it lv lt mt pl pt ro sk sl es sv"
 ODD = (
     b"\xef\xbb\xbfname: Desk\r\nurl: x  # c\n",
     "name: Città\n".encode("cp1252"),
@@ -229,6 +230,21 @@ def test_too_large_a_file_is_refused_with_a_sentence(client: Client) -> None:
     grown = Desk.opened(client, b"name: x\n").write("# " + "a" * MOST_BYTES).press("check")
     assert "larger than 512 kB" in grown.html
     assert len(grown.yaml) > MOST_BYTES
+
+
+def test_a_file_with_very_many_values_is_shown_in_part_and_kept_whole(client: Client) -> None:
+    items = "".join(f"    - {{name: a{each}, version: x, versionMin: x, versionMax: x}}\n" for each in range(90))
+    people = "".join(f"    - {{name: a{each}, email: x, phone: x, affiliation: x}}\n" for each in range(90))
+    codes = "".join(f"    - c{each}\n" for each in range(50))
+    text = f"categories:\n{codes}intendedAudience:\n  countries:\n{codes}  scope:\n{codes}"
+    text += "dependsOn:\n" + "".join(f"  {kind}:\n{items}" for kind in ("open", "proprietary", "hardware"))
+    text += f"maintenance:\n  contacts:\n{people}  contractors:\n{people}localisation:\n  availableLanguages:\n{codes}"
+    text += "description:\n" + "".join(f"  {tag}:\n    shortDescription: x\n" for tag in LANGUAGE_CODES.split())
+    desk = Desk.opened(client, text.encode())
+
+    assert len(desk.fields) < 1000
+    assert "70 more stand in the YAML." in desk.html
+    assert desk.fill("name", "x").press("check").downloaded().decode() == "name: x\n" + text
 
 
 def test_what_others_wrote_is_shown_as_text_only(client: Client) -> None:

@@ -11,8 +11,10 @@ from commonweal.publishing.documents.verdicts import Remark, Verdict, verdict
 from commonweal.standards import language
 from commonweal.standards.publiccode.written import Value, languages, written
 
-MOST_ITEMS = 40
-MOST_LANGUAGES = 24
+# Together below the 1,000 values that Django takes from a form.
+MOST_ITEMS = 20
+MOST_LANGUAGES = 12
+MOST_ENTRIES = 50
 MOST_NUMBERED_LINES = 3_000
 _NO_LETTERS = re.compile(r"[^A-Za-z0-9]+")
 
@@ -40,6 +42,7 @@ class ShownField:
     remarks: tuple[Remark, ...]
     origin: str
     is_unwritten: bool
+    is_too_long: bool
 
     @property
     def described_by(self) -> str:
@@ -169,10 +172,17 @@ def _places(values: Mapping[str, Value], tags: tuple[str, ...]) -> Iterator[Plac
             for tag in tags:
                 yield from (Place(f"description.{tag}.{each.key}", each) for each in section.fields)
         else:
-            yield from (Place(each.key, each) for each in section.fields)
+            yield from (
+                Place(each.key, each) for each in section.fields if not _is_too_long(each, values.get(each.key))
+            )
         for group in section.groups:
             for index in range(min(_length(values, group.path) + 1, MOST_ITEMS)):
                 yield from (Place(f"{group.path}[{index}].{each.key}", each) for each in group.fields)
+
+
+def _is_too_long(each: Field, value: Value | None) -> bool:
+    """Whether a list has more items than people can look through one by one."""
+    return each.kind in {Kind.ENTRIES, Kind.CHECKS} and isinstance(value, tuple) and len(value) > MOST_ENTRIES
 
 
 def _length(values: Mapping[str, Value], path: str) -> int:
@@ -237,6 +247,7 @@ class _Maker:
             remarks=self._remarks_at(anchor(path)),
             origin=self._origins.get(path, ""),
             is_unwritten=path in self._typed.unwritten,
+            is_too_long=_is_too_long(each, value),
         )
 
     def _group(self, group: Group) -> ShownGroup:

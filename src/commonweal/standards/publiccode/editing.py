@@ -8,18 +8,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from commonweal.standards.publiccode.document import parse
-from commonweal.standards.publiccode.fields import BOOLEANS
+from commonweal.standards.publiccode.fields import BOOLEANS, KEYS
 from commonweal.standards.publiccode.sheet import Change, Edit, Part, Sheet, Splice, collect
 from commonweal.standards.publiccode.splicing import appended, filled, inserted, nothing_but, removed, replaced
 from commonweal.standards.publiccode.writer import lines
-from commonweal.standards.publiccode.written import Step, Value, pair, pattern, steps
+from commonweal.standards.publiccode.written import Step, Value, pattern, place_of, steps
 
 _MARK = "\ufeff"
 _ITEM = "[]"  # marks the path of a list that an item was taken out of
 _WHY = "written from the form"
 _NO_CHANGE = Change("", 1, None, None, "")
 # Each change reads the whole text again, so a large text gets fewer.
-_READ_AGAIN_CHARACTERS = 20_000_000
+_READ_AGAIN_CHARACTERS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,9 @@ def edit(content: bytes, changes: Mapping[str, Value]) -> tuple[bytes, list[Chan
         return content, []
     mark = _MARK if text.startswith(_MARK) else ""
     sheet = Sheet(text.removeprefix(_MARK))
+    together = _edited_together(sheet, changes)
+    if together is not None:
+        return (mark + together[0].text).encode("utf-8"), together[1]
     done: list[Change] = []
     budget = _READ_AGAIN_CHARACTERS // max(1, len(text))
     for path in _in_order(changes, sheet)[:budget]:
@@ -53,6 +56,32 @@ def edit(content: bytes, changes: Mapping[str, Value]) -> tuple[bytes, list[Chan
             sheet = changed[0]
             done.append(changed[1])
     return ((mark + sheet.text).encode("utf-8") if done else content), done
+
+
+def _edited_together(sheet: Sheet, changes: Mapping[str, Value]) -> tuple[Sheet, list[Change]] | None:
+    """Make all changes at once, so that the text is read again only once; None where they need one another's room."""
+    edits: list[Edit] = []
+    for path in sorted(changes, key=_rank):
+        path_steps, value = steps(path), changes[path]
+        if sheet.root is None or not value or not path_steps or any(isinstance(step, int) for step in path_steps):
+            return None
+        change = Change(path, _line(sheet, path_steps), _text(_found(sheet, path_steps)), _shown(value), _WHY)
+        attempts = ((touched, splices) for touched, splices in _writings(sheet, path_steps, value) if splices)
+        touched, splices = next(attempts, ("", None))
+        if splices is None:
+            return None
+        edits.append(Edit(change, splices, (touched,)))
+    changed = sheet.with_edits(edits) if edits else None
+    if changed is None or any(_reads(changed, steps(path)) != value for path, value in changes.items()):
+        return None
+    return changed, [edit.change for edit in edits]
+
+
+def _rank(path: str) -> tuple[str, int]:
+    """Sort the keys of a section as the standard does: of two at the same place the first is written first."""
+    holder, _, key = pattern(steps(path)).rpartition(".")
+    order = KEYS.get(holder, ())
+    return path.rpartition(".")[0], order.index(key) if key in order else len(order)
 
 
 def _in_order(changes: Mapping[str, Value], sheet: Sheet) -> list[str]:
@@ -108,9 +137,10 @@ def _levels(sheet: Sheet, path_steps: tuple[Step, ...]) -> list[_Level]:
         else:
             if holder.kind != "mapping":
                 return []
-            found = pair([((key, value), key.text) for key, value in holder.pairs], step, pattern(path_steps[:place]))
-            part = found[1] if found else None
-            name = found[0].text if found else step
+            names = [key.text for key, _ in holder.pairs]
+            found = place_of(step, names, pattern(path_steps[:place]))
+            part = None if found is None else holder.pairs[found][1]
+            name = step if found is None else names[found]
             path = f"{path}.{name}" if path else name
         levels.append(_Level(holder, name, path, part))
         is_end = part is None or part.is_null

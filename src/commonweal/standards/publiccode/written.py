@@ -7,7 +7,6 @@ people can see and change it. Source: publiccode.yml 0.7.0 schema.core; keys of 
 import re
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence as AnySequence
-from typing import TypeVar
 
 from commonweal.standards import language
 from commonweal.standards.publiccode import vocabularies
@@ -17,7 +16,6 @@ from commonweal.standards.publiccode.fields import KEYS, LISTS
 # A text, a list of texts, or (for `edit`) a whole section with its keys.
 Value = str | tuple[str, ...] | AnyMapping[str, "Value"]
 Step = str | int
-Held = TypeVar("Held")
 
 LISTS_OF_TEXTS = frozenset(LISTS) | {"isBasedOn"}
 LISTS_OF_SECTIONS = frozenset(
@@ -25,7 +23,9 @@ LISTS_OF_SECTIONS = frozenset(
     | {f"dependsOn.{kind}" for kind in ("open", "proprietary", "hardware")}
 )
 _STEP = re.compile(r"([^.\[\]]+)|\[([0-9]{1,6})\]")
-_NAMES = vocabularies.RENAMED_KEYS | vocabularies.MISSPELT_KEYS
+_OLDER: dict[str, tuple[str, ...]] = {}
+for _old, _new in (vocabularies.RENAMED_KEYS | vocabularies.MISSPELT_KEYS).items():
+    _OLDER[_new] = (*_OLDER.get(_new, ()), _old)
 
 
 def written(content: bytes) -> dict[str, Value]:
@@ -54,29 +54,36 @@ def pattern(path_steps: AnySequence[Step]) -> str:
     return ".".join(keys)
 
 
-def pair(pairs: AnySequence[tuple[Held, str]], key: str, holder: str) -> Held | None:
-    """Give what stands under a key, under an older or misspelt name of it, or under another tag of the language."""
-    named: dict[str, Held] = {}
-    for held, name in pairs:
-        named.setdefault(name, held)
-    if key in named:
-        return named[key]
+def place_of(key: str, names: AnySequence[str], holder: str) -> int | None:
+    """Find a key among the names of a mapping, by itself, by an older name, or by another tag of the language."""
+    if key in names:
+        return names.index(key)
     if holder == "description":
-        return next((held for name, held in named.items() if language.canonical(name) == key), None)
-    return next((held for name, held in named.items() if _NAMES.get(name) == key), None)
+        return next((place for place, name in enumerate(names) if language.canonical(name) == key), None)
+    older = _OLDER.get(key, ())
+    return next((place for place, name in enumerate(names) if name in older), None) if older else None
 
 
 def _take(mapping: Mapping, holder: str, path: str, found: dict[str, Value]) -> None:
-    pairs = [(node, key.text) for key, node in mapping.pairs]
-    if holder == "description":
-        names = [tag for tag in (language.canonical(name) for _, name in pairs) if tag]
-    else:
-        names = list(KEYS[holder])
-    for name in dict.fromkeys(names):
-        node = pair(pairs, name, holder)
-        if node is not None:
-            below = f"{path}.{name}" if path else name
-            _value(node, pattern(steps(below)), below, found)
+    names = [key.text for key, _ in mapping.pairs]
+    places = (
+        _languages(names) if holder == "description" else {key: place_of(key, names, holder) for key in KEYS[holder]}
+    )
+    for key, place in places.items():
+        if place is not None:
+            below = f"{path}.{key}" if path else key
+            _value(mapping.pairs[place][1], pattern(steps(below)), below, found)
+
+
+def _languages(names: AnySequence[str]) -> dict[str, int | None]:
+    """Find where each language stands; a tag in its right spelling goes before others of the same language."""
+    spelt = {name: place for place, name in reversed(list(enumerate(names)))}
+    places: dict[str, int | None] = {}
+    for place, name in enumerate(names):
+        tag = language.canonical(name)
+        if tag is not None:
+            places.setdefault(tag, spelt.get(tag, place))
+    return places
 
 
 def _value(node: Node, where: str, path: str, found: dict[str, Value]) -> None:

@@ -38,6 +38,11 @@ class ProductView:
     stand_ins: tuple[StandInView, ...]
     others: tuple[Card, ...]
 
+    @property
+    def entries(self) -> list[Entry]:
+        """The entries that could stand in."""
+        return [one.entry for one in self.stand_ins]
+
 
 def product_view(product: Product, stand_ins: Sequence[StandIn], others: Sequence[Entry], language: str) -> ProductView:
     """A product's page in the reader's language."""

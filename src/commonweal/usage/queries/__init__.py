@@ -90,6 +90,7 @@ from commonweal.usage.queries.radar_alternatives import (
     Runner,
     StandInFor,
     neighbours_near,
+    runners_among,
 )
 from commonweal.usage.queries.radar_pack import RadarPack, radar_pack
 from commonweal.usage.queries.radar_subjects import Subject, ticked_subjects
@@ -227,6 +228,7 @@ __all__ = [
     "radar_pack",
     "reach",
     "read_usage_pack",
+    "runners_among",
     "running_systems",
     "seen_contracts",
     "seen_systems",

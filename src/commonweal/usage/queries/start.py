@@ -57,7 +57,7 @@ def tick_list(viewer: Viewer, body: Body | None, on: date) -> TickList:
     entries = list(catalogue.entries_for(viewer).filter(pk__in=[*runs, *ours]))
     entries.sort(key=lambda entry: (-len(runs.get(entry.pk, ())), organisations.fold(entry.name), entry.pk))
     counts = _counts(viewer, near)
-    products = list(catalogue.products_for(viewer).order_by("pk"))
+    products = _one_of_each_task_first(list(catalogue.products_for(viewer).order_by("pk")))
     products.sort(key=lambda product: -counts[product.pk])
     ticks = [ProductTick(one, counts[one.pk], one.pk in own_products) for one in products]
     first = max(MOST_COMMON, sum(tick.neighbour_count > 0 for tick in ticks))
@@ -67,6 +67,17 @@ def tick_list(viewer: Viewer, body: Body | None, on: date) -> TickList:
         products=tuple(ticks[:first]),
         more=tuple(ticks[first:]),
     )
+
+
+def _one_of_each_task_first(products: Sequence[Product]) -> list[Product]:
+    """The same, so that the first few are for many tasks: one for each, then a second for each, and so on."""
+    seen: Counter[str] = Counter()
+    turns = []
+    for product in products:
+        task = product.functions[0] if product.functions else ""
+        turns.append((seen[task], product))
+        seen[task] += 1
+    return [product for _turn, product in sorted(turns, key=lambda pair: pair[0])]
 
 
 def _counts(viewer: Viewer, near: Sequence[Neighbour]) -> Counter[int]:

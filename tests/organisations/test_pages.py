@@ -61,7 +61,7 @@ def test_an_empty_search_says_so(client: Client, db: None) -> None:
 
 
 def test_a_body_shows_its_names_place_offices_and_what_it_became(client: Client, cases: list[Office]) -> None:
-    page = text(client, "/bodies/pole-emploi", queries=13)
+    page = text(client, "/bodies/pole-emploi", queries=17)
 
     assert 'href="/bodies/france-travail"' in page
     assert "31 Dec" in page or "Dec. 31, 2023" in page

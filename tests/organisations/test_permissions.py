@@ -10,7 +10,19 @@ from django.contrib.auth.models import AnonymousUser
 
 from commonweal.journal.models import Event
 from commonweal.organisations import actions, documents, permissions, queries
-from commonweal.organisations.models import Body, ImportBatch, LinkKind, Office, RoleAssignment, User, Visibility
+from commonweal.organisations.models import (
+    Body,
+    Identifier,
+    ImportBatch,
+    LinkKind,
+    NameKind,
+    Office,
+    Parent,
+    RoleAssignment,
+    Succession,
+    User,
+    Visibility,
+)
 from commonweal.organisations.permissions import NotAllowed, Permission
 from commonweal.organisations.roles import Role
 
@@ -19,6 +31,7 @@ EVERYBODY = (
 )  # fmt: skip
 # The installation's administrator and curator; the manager administers Borgo, the editor and the member belong to it.
 KEEPERS = {"administrator", "curator"}
+OWN_KEEPERS = KEEPERS | {"editor", "manager"}
 
 
 @dataclass(frozen=True)
@@ -100,6 +113,20 @@ def part_offices(world: World, by: User) -> object:
     return actions.part_offices(link=link, by=by)
 
 
+def succeeded(world: World) -> Succession:
+    return actions.succeed_body(
+        predecessor=world.borgo, successor=world.altrove, kind="merger", on=date(2024, 1, 1), by=None
+    )
+
+
+def identified(world: World) -> Identifier:
+    return actions.identify_body(body=world.borgo, scheme="istat", value="001001", by=None)
+
+
+def tied(world: World) -> Parent:
+    return actions.add_parent(body=world.borgo, parent=world.altrove, relation="membership", since=None, by=None)
+
+
 def bring(by: User | None) -> ImportBatch:
     return actions.bring_list(content=b"name,kind,website\nNuovo,comune,n.example\n", file_name="x.csv", by=by)
 
@@ -136,6 +163,29 @@ ACTIONS: dict[str, tuple[set[str], Callable[[World, User], object]]] = {
         KEEPERS,
         lambda w, by: actions.succeed_body(predecessor=w.borgo, successor=w.altrove, kind="merger", on=None, by=by),
     ),
+    "split_body": (
+        KEEPERS,
+        lambda w, by: actions.split_body(predecessor=w.borgo, successors=[w.altrove], on=None, by=by),
+    ),
+    "undo_succession": (KEEPERS, lambda w, by: actions.undo_succession(succession=succeeded(w), by=by)),
+    "name_body": (
+        OWN_KEEPERS,
+        lambda w, by: actions.name_body(body=w.borgo, name="B", language="", kind=NameKind.ALIAS, by=by),
+    ),
+    "identify_body": (
+        OWN_KEEPERS,
+        lambda w, by: actions.identify_body(body=w.borgo, scheme="istat", value="001001", by=by),
+    ),
+    "drop_identifier": (OWN_KEEPERS, lambda w, by: actions.drop_identifier(identifier=identified(w), by=by)),
+    "count_population": (
+        OWN_KEEPERS,
+        lambda w, by: actions.count_population(body=w.borgo, year=2024, inhabitants=1, source="", by=by),
+    ),
+    "add_parent": (
+        OWN_KEEPERS,
+        lambda w, by: actions.add_parent(body=w.borgo, parent=w.altrove, relation="membership", since=None, by=by),
+    ),
+    "end_parent": (OWN_KEEPERS, lambda w, by: actions.end_parent(parent=tied(w), on=date(2024, 1, 1), by=by)),
     "bring_list": (KEEPERS, lambda w, by: bring(by)),
     "choose_columns": (
         KEEPERS,

@@ -30,6 +30,14 @@ class NameDocument(Schema):
     kind: str
 
 
+class IdentifierDocument(Schema):
+    """What another register calls a body; `page` is its page there."""
+
+    scheme: str
+    value: str
+    page: str | None
+
+
 class BodyDocument(Schema):
     """A body. What is not known is null."""
 
@@ -41,6 +49,9 @@ class BodyDocument(Schema):
     kind: str
     tier: str
     country: str | None
+    nuts_code: str | None
+    lau_code: str | None
+    identifiers: list[IdentifierDocument]
     place: str | None
     latitude: float | None
     longitude: float | None
@@ -95,7 +106,11 @@ def list_bodies(
     country: Annotated[str | None, Query(pattern="^[A-Z]{2}$")] = None,
 ) -> BodyPage:
     """Every body of the register, page by page."""
-    bodies = queries.with_verification(Body.objects.filter(pk__gt=after)).prefetch_related("names").order_by("pk")
+    bodies = (
+        queries.with_verification(Body.objects.filter(pk__gt=after))
+        .prefetch_related("names", "identifiers")
+        .order_by("pk")
+    )
     if country:
         bodies = bodies.filter(country=country)
     rows = list(bodies[: size + 1])
@@ -108,7 +123,7 @@ def list_bodies(
 )
 def one_body(request: HttpRequest, slug: str) -> BodyDocument:
     """A body by its id."""
-    body = queries.with_verification(Body.objects.filter(slug=slug)).prefetch_related("names").first()
+    body = queries.with_verification(Body.objects.filter(slug=slug)).prefetch_related("names", "identifiers").first()
     if body is None:
         raise Http404
     return _body(body)
@@ -143,6 +158,12 @@ def _body(body: Body) -> BodyDocument:
         kind=body.kind,
         tier=body.tier,
         country=body.country or None,
+        nuts_code=body.nuts_code or None,
+        lau_code=body.lau_code or None,
+        identifiers=[
+            IdentifierDocument(scheme=each.scheme, value=each.value, page=each.address or None)
+            for each in body.identifiers.all()
+        ],
         place=body.place or None,
         latitude=body.latitude,
         longitude=body.longitude,

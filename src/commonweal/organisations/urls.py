@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from commonweal.organisations.views import bodies, claims, exports, offices, people
+from commonweal.organisations.views import bodies, claims, exports, imports, offices, people, ties
 
 urlpatterns = [
     path("bodies", bodies.body_list, name="bodies"),
     path("bodies/new", bodies.add_body, name="body-add"),
+    path("bodies/map", bodies.map_page, name="bodies-map"),
+    path("bodies/import", imports.import_list, name="bodies-import"),
+    path("bodies/import/<int:number>", imports.import_page, name="bodies-import-page"),
+    path("bodies/import/<int:number>/columns", imports.import_columns, name="bodies-import-columns"),
+    path("bodies/import/<int:number>/take", imports.import_take, name="bodies-import-take"),
+    path("bodies/import/<int:number>/undo", imports.import_undo, name="bodies-import-undo"),
+    path("bodies.csv", exports.bodies_csv, name="bodies-csv"),
+    path("bodies.json", exports.bodies_json, name="bodies-json"),
     path("bodies/<slug:slug>", bodies.body_page, name="body"),
     path("bodies/<slug:slug>/change", bodies.change_body, name="body-change"),
+    path("bodies/<slug:slug>/ties", ties.ties, name="body-ties"),
+    path("bodies/<slug:slug>/ties/<slug:what>/<int:number>/end", ties.untie, name="body-untie"),
     path("bodies/<slug:slug>/verify", bodies.verify_body, name="body-verify"),
     path("offices", offices.office_list, name="offices"),
     path("offices/new", offices.add_office, name="office-add"),

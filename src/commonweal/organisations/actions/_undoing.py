@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from commonweal.organisations.actions._taking import plain, refold, update_many
@@ -46,31 +47,36 @@ def restore(batch: ImportBatch) -> list[Body]:
 
 def removable(batch: ImportBatch) -> tuple[list[Body], list[ImportedBody]]:
     """The bodies a list entered that nobody changed and nothing refers to; and the others, with the reason."""
-    listed = {each.body_id: each for each in batch.imported.filter(is_new=True, body__isnull=False)}
-    bodies = Body.objects.prefetch_related("names", "identifiers", "population_counts", "parents").in_bulk(listed)
-    left: dict[int, ImportedBody] = {}
-    for pk, body in bodies.items():
-        if _is_changed(body, listed[pk].after):
-            listed[pk].kept_because = _("It was changed since.")
-            left[pk] = listed[pk]
-    while used := _in_use(bodies.keys() - left.keys()):
-        for pk in used:
-            listed[pk].kept_because = _("Something else refers to it by now.")
-            left[pk] = listed[pk]
-    return [body for pk, body in bodies.items() if pk not in left], list(left.values())
+    entered = batch.imported.filter(is_new=True, body__isnull=False)
+    listed = {each.body_id: each for each in entered}
+    kin = Body.objects.prefetch_related("names", "identifiers", "population_counts", "parents").order_by()
+    bodies = {body.pk: body for body in kin.filter(pk__in=entered.values("body_id"))}
+    left = {pk: _("It was changed since.") for pk, body in bodies.items() if _is_changed(body, listed[pk].after)}
+    left |= dict.fromkeys(_in_use(entered) - left.keys(), _("Something else refers to it by now."))
+    # Who has a member, part or place in it that stays, stays too.
+    pairs = list(Parent.objects.filter(parent__in=entered.values("body_id")).values_list("parent_id", "body_id"))
+    leaving = bodies.keys() - left.keys()
+    while kept := {parent for parent, child in pairs if parent in leaving and child not in leaving}:
+        left |= dict.fromkeys(kept, _("Something else refers to it by now."))
+        leaving -= kept
+    for pk, reason in left.items():
+        listed[pk].kept_because = reason
+    return [bodies[pk] for pk in leaving], [listed[pk] for pk in left]
 
 
-def remove(bodies: Sequence[Body]) -> None:
-    """Take bodies out to which nothing refers but their own names, codes, counts and parents.
+def remove(batch: ImportBatch) -> None:
+    """Take the bodies out that a list entered, but for those that are left, with their names, codes and parents.
 
     Not by `delete`, which would ask every table that may refer to a body, for each thousand of them, a second time.
     """
-    pks = [body.pk for body in bodies]
+    leaving = batch.imported.filter(is_new=True, kept_because="")
+    uris, pks = leaving.values("uri"), leaving.filter(body__isnull=False).values("body_id")
     for model in (BodyName, Identifier, PopulationCount, Parent):
         model._default_manager.filter(body__in=pks).delete()
     Parent.objects.filter(parent__in=pks).delete()
-    ImportedBody.objects.filter(body__in=pks).update(body=None)
-    gone = Body.objects.filter(pk__in=pks)
+    ImportedBody.objects.filter(body__in=pks).exclude(batch=batch).update(body=None)
+    leaving.update(body=None)
+    gone = Body.objects.filter(uri__in=uris)
     gone._raw_delete(gone.db)  # noqa: SLF001  the one way to delete without asking who refers
 
 
@@ -96,20 +102,14 @@ def _tuples(lists: Iterable[Sequence[Any]]) -> set[tuple[Any, ...]]:
     return {tuple(each) for each in lists}
 
 
-def _in_use(pks: Iterable[int]) -> set[int]:
-    """Those of the bodies to which something refers that is not itself a part of one of them."""
-    wanted = set(pks)
-    if not wanted:
-        return set()
+def _in_use(entered: QuerySet[ImportedBody]) -> set[int]:
+    """Those of the bodies to which something refers that is no part of a body."""
     used: set[int] = set()
     for relation in Body._meta.related_objects:
         model, column = relation.related_model, relation.field.attname
-        if model in OWN and relation.field.name != "parent":
-            continue
-        rows = model._base_manager.filter(**{f"{column}__in": wanted})  # noqa: SLF001  Django's name for "all rows"
-        if relation.field.name == "parent" and model is Parent:
-            rows = rows.exclude(body__in=wanted)
-        used |= set(rows.values_list(column, flat=True))
+        if model not in OWN:
+            rows = model._base_manager.filter(**{f"{column}__in": entered.values("body_id")})  # noqa: SLF001  all rows
+            used |= set(rows.values_list(column, flat=True))
     return used
 
 

@@ -11,7 +11,16 @@ from django.utils.translation import gettext as translate
 
 from commonweal.journal import actions as journal
 from commonweal.organisations import permissions, rules
-from commonweal.organisations.models import Body, BodyName, NameKind, Parent, Succession, User, Verification
+from commonweal.organisations.models import (
+    Body,
+    BodyName,
+    NameKind,
+    Parent,
+    PopulationCount,
+    Succession,
+    User,
+    Verification,
+)
 from commonweal.organisations.permissions import Permission
 
 
@@ -34,6 +43,8 @@ class BodyDraft:
     language: str = "en"
     country: str = ""
     region_code: str = ""
+    nuts_code: str = ""
+    lau_code: str = ""
     place: str = ""
     latitude: float | None = None
     longitude: float | None = None
@@ -63,7 +74,8 @@ def register_body(*, draft: BodyDraft, by: User | None) -> Body:
     known = Body.objects.filter(uri=draft.uri).first()
     if known is not None:
         permissions.require(by, Permission.CHANGE_BODY, on=known)
-        changed = _set(known, draft.known_values())
+        changed = _set(known, _newest(known, draft))
+        _keep_counts([(known, draft)])
         if _add_names_and_parents(known, draft) or changed:
             journal.record("organisations.body_changed", subject=known, by=by, data={"fields": changed})
         return known
@@ -72,6 +84,7 @@ def register_body(*, draft: BodyDraft, by: User | None) -> Body:
     body = Body(uri=draft.uri, slug=_free_slug(draft, set(alike)), **draft.values())
     body.save(force_insert=True)
     _add_names_and_parents(body, draft)
+    _keep_counts([(body, draft)])
     journal.record("organisations.body_registered", subject=body, by=by, data={"uri": body.uri})
     return body
 
@@ -85,6 +98,7 @@ def change_body(*, body: Body, draft: BodyDraft, by: User | None) -> Body:
     permissions.require(by, Permission.CHANGE_BODY, on=body)
     former = {"body": body, "language": body.language, "name": body.name}
     changed = _set(body, draft.values())
+    _keep_counts([(body, draft)])
     if "name" in changed:
         BodyName.objects.get_or_create(**former, defaults={"kind": NameKind.FORMER})
     if _add_names_and_parents(body, draft) or changed:
@@ -105,7 +119,9 @@ def register_many(*, drafts: Sequence[BodyDraft], by: User | None) -> list[Body]
     Body.objects.bulk_update(changed, sorted(BodyDraft.__dataclass_fields__.keys() - LISTS), batch_size=500)
     new = _new_bodies([draft for uri, draft in wanted.items() if uri not in known])
     bodies = known | {body.uri: body for body in Body.objects.bulk_create(new, batch_size=1000)}
-    _add_many_names_and_parents([(bodies[uri], draft) for uri, draft in wanted.items()])
+    pairs = [(bodies[uri], draft) for uri, draft in wanted.items()]
+    _add_many_names_and_parents(pairs)
+    _keep_counts(pairs)
     journal.record_many("organisations.body_registered", subjects=list(new), by=by)
     journal.record_many("organisations.body_changed", subjects=list(changed), by=by)
     return [bodies[draft.uri] for draft in drafts]
@@ -168,10 +184,37 @@ def _set(body: Body, values: dict[str, object]) -> list[str]:
 
 def _applied(body: Body, draft: BodyDraft) -> bool:
     """Bring a body in memory up to date; return whether anything changed."""
-    changed = {name: value for name, value in draft.known_values().items() if getattr(body, name) != value}
+    changed = {name: value for name, value in _newest(body, draft).items() if getattr(body, name) != value}
     for name, value in changed.items():
         setattr(body, name, value)
     return bool(changed)
+
+
+def _newest(body: Body, draft: BodyDraft) -> dict[str, object]:
+    """What the draft knows, without a count of people that is older than the one the body has."""
+    known = draft.known_values()
+    if (draft.population_year or 0) < (body.population_year or 0):
+        return {name: value for name, value in known.items() if name not in {"population", "population_year"}}
+    return known
+
+
+def _keep_counts(pairs: Sequence[tuple[Body, BodyDraft]]) -> None:
+    """Write counts of people into the history; a count of the same year takes the place of the former."""
+    counts = {
+        (body.pk, draft.population_year): PopulationCount(
+            body=body, year=draft.population_year, inhabitants=draft.population
+        )
+        for body, draft in pairs
+        if draft.population is not None and draft.population_year
+    }
+    if counts:
+        PopulationCount.objects.bulk_create(
+            counts.values(),
+            update_conflicts=True,
+            unique_fields=["body", "year"],
+            update_fields=["inhabitants"],
+            batch_size=1000,
+        )
 
 
 def _new_bodies(drafts: Sequence[BodyDraft]) -> list[Body]:

@@ -209,7 +209,7 @@ def undo_import(*, batch: ImportBatch, by: User | None) -> ImportBatch:
     _taking.update_many(left, ["kept_because"])
     journal.record_many("organisations.body_changed", subjects=list(restored), by=by)
     journal.record_many("organisations.body_removed", subjects=list(leaving), by=by)
-    _undoing.remove(leaving)
+    _undoing.remove(batch)
     batch.undone_at = timezone.now()
     batch.save(update_fields=["undone_at"])
     counts = {"restored": len(restored), "removed": len(leaving)}

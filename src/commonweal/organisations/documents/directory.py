@@ -33,6 +33,8 @@ class BodyFacts:
     tier: str = "none"
     country: str = ""
     region_code: str = ""
+    nuts_code: str = ""
+    lau_code: str = ""
     place: str = ""
     latitude: float | None = None
     longitude: float | None = None

@@ -44,6 +44,13 @@ class ImportBatch(models.Model):
         return f"/bodies/import/{self.pk}"
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether a job is to read, take or undo it."""
+        is_being_taken = self.asked_at is not None and self.taken_at is None
+        is_being_undone = self.undo_asked_at is not None and self.undone_at is None
+        return self.read_at is None or is_being_taken or is_being_undone
+
+    @property
     def unchanged_count(self) -> int:
         """Rows that said nothing new."""
         return max(0, self.row_count - self.refused_count - self.new_count - self.changed_count)

@@ -10,6 +10,7 @@ from commonweal.organisations.queries.directory import (
     offices_named,
     offices_of,
 )
+from commonweal.organisations.queries.imports import batch, batches, done_by, removed
 from commonweal.organisations.queries.ladder import NETWORK_ROLES, Viewer, is_of_the_network, my_body, visible
 from commonweal.organisations.queries.neighbours import (
     Neighbour,
@@ -46,6 +47,8 @@ __all__ = [
     "Viewer",
     "Way",
     "associations_of",
+    "batch",
+    "batches",
     "bodies",
     "bodies_named",
     "by_nearness",
@@ -54,6 +57,7 @@ __all__ = [
     "claims_about",
     "countries",
     "distance_km",
+    "done_by",
     "fold",
     "is_of_the_network",
     "links",
@@ -67,6 +71,7 @@ __all__ = [
     "offices_of",
     "parents_of",
     "people",
+    "removed",
     "roles_by_claim",
     "sentence",
     "size_band",

@@ -162,9 +162,10 @@ def _meeting(body: Body, ways: Set[Way]) -> QuerySet[Body]:
         found = found.filter(_in_bands(similar), tier=body.tier)
     if Way.ASSOCIATION in ways:
         own = associations_of([body.pk])[body.pk]
-        inner = _memberships().filter(parent__in=own).values("body_id")
-        member = _memberships().filter(Q(parent__in=own) | Q(parent__in=inner), body=OuterRef("pk"))
-        found = found.filter(Exists(member))
+        # The associations inside are few and are looked up first: one question for all would be asked for every body.
+        inner = _memberships().filter(parent__in=own, body__children__relation="membership")
+        groups = own | set(inner.values_list("body_id", flat=True))
+        found = found.filter(pk__in=_memberships().filter(parent__in=groups).values("body_id"))
     return found
 
 

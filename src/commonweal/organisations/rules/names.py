@@ -10,6 +10,9 @@ PLAIN_LETTERS = str.maketrans(
 )
 
 
+RESERVED = frozenset({"new", "import", "map"})  # addresses of pages that are not about one thing
+
+
 def fold(name: str) -> str:
     """The name as it is compared: small plain letters, digits and single spaces.
 
@@ -38,7 +41,7 @@ def free_slug(wishes: Iterable[str], taken: Container[str]) -> str:
     ('bergen-no', 'bergen-3')
     """
     wanted = [wish for wish in wishes if wish]
-    return next(slug for slug in _slugs(wanted or ["body"]) if slug not in taken)
+    return next(slug for slug in _slugs(wanted or ["body"]) if slug not in taken and slug not in RESERVED)
 
 
 def _slugs(wanted: list[str]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Bodies: the list, a page each, and the forms of those who keep them."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,33 +11,51 @@ from commonweal.organisations import actions, permissions, queries
 from commonweal.organisations.forms import BodyForm, VerifyForm, actor
 from commonweal.organisations.models import Body, BodyKind, Tier
 from commonweal.organisations.permissions import Permission
-from commonweal.organisations.views.drawings import body_map
+from commonweal.organisations.views.drawings import bodies_map, body_map
 from commonweal.organisations.views.paging import page_of, refusals_shown
 from commonweal.organisations.views.words import country_name
+
+MOST_ON_MAP = 500
 
 
 @require_GET
 def body_list(request: HttpRequest) -> HttpResponse:
     """Search by any name, filter by kind, tier and country."""
-    search = queries.BodySearch(
-        text=request.GET.get("q", "")[:200].strip(),
-        kind=request.GET.get("kind", ""),
-        tier=request.GET.get("tier", ""),
-        country=request.GET.get("country", "")[:2],
-    )
+    search = search_of(request)
     found, pager = page_of(queries.bodies(search).prefetch_related("names"), request)
     language = get_language() or "en"
     return render(
         request,
         "organisations/body_list.html",
         pager
+        | _choices()
         | {
             "search": search,
             "rows": [(body, body.name_in(language), country_name(body.country)) for body in found],
-            "kinds": BodyKind.choices,
-            "tiers": Tier.choices,
-            "countries": sorted(((code, country_name(code)) for code in queries.countries()), key=lambda pair: pair[1]),
+            "query": request.GET.urlencode(),
             "may_add": permissions.allows(request.user, Permission.REGISTER_BODY),
+        },
+    )
+
+
+@require_GET
+def map_page(request: HttpRequest) -> HttpResponse:
+    """The bodies that are looked for on a map, with the table beside it."""
+    search = search_of(request)
+    found = queries.bodies(search)
+    total = found.count()
+    bodies = list(found.prefetch_related("names")[:MOST_ON_MAP])
+    language = get_language() or "en"
+    return render(
+        request,
+        "organisations/body_map.html",
+        _choices()
+        | {
+            "search": search,
+            "total": total,
+            "map": bodies_map(bodies),
+            "unplaced": sum(body.latitude is None for body in bodies),
+            "rows": [(body, body.name_in(language)) for body in bodies],
         },
     )
 
@@ -46,7 +64,9 @@ def body_list(request: HttpRequest) -> HttpResponse:
 def body_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything known of one body."""
     found = queries.with_verification(Body.objects.prefetch_related("names"))
-    body = get_object_or_404(found, slug=slug)
+    body = found.filter(slug=slug).first()
+    if body is None:
+        return _gone(request, slug)
     children = queries.children_of(body)
     language = get_language() or "en"
     return render(
@@ -57,6 +77,8 @@ def body_page(request: HttpRequest, slug: str) -> HttpResponse:
             "name": body.name_in(language),
             "country": country_name(body.country),
             "names": [name for name in body.names.all() if name.name != body.name_in(language)],
+            "identifiers": body.identifiers.all(),
+            "counts": body.population_counts.all(),
             "parents": queries.parents_of(body),
             "children": children[:200],
             "children_count": children.count(),
@@ -69,6 +91,21 @@ def body_page(request: HttpRequest, slug: str) -> HttpResponse:
             "may_verify": permissions.allows(request.user, Permission.VERIFY_BODY),
         },
     )
+
+
+def search_of(request: HttpRequest) -> queries.BodySearch:
+    """What the address of a list of bodies looks for."""
+    return queries.BodySearch(
+        text=request.GET.get("q", "")[:200].strip(),
+        kind=request.GET.get("kind", ""),
+        tier=request.GET.get("tier", ""),
+        country=request.GET.get("country", "")[:2],
+    )
+
+
+def _choices() -> dict[str, object]:
+    countries = sorted(((code, country_name(code)) for code in queries.countries()), key=lambda pair: pair[1])
+    return {"kinds": BodyKind.choices, "tiers": Tier.choices, "countries": countries}
 
 
 @refusals_shown
@@ -109,6 +146,14 @@ def verify_body(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         messages.error(request, _("Say how you know that this organisation is public sector."))
     return redirect(body)
+
+
+def _gone(request: HttpRequest, slug: str) -> HttpResponse:
+    """That the body of this address was entered by a list that was undone; Http404 if there never was one."""
+    removed = queries.removed(slug)
+    if removed is None:
+        raise Http404
+    return render(request, "organisations/body_gone.html", {"removed": removed}, status=410)
 
 
 def _form_page(request: HttpRequest, form: BodyForm, *, title: str) -> HttpResponse:

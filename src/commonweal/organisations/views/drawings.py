@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from math import ceil
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +14,9 @@ from commonweal.drawing.network import Edge, Node, draw_network
 from commonweal.drawing.projection import Window
 from commonweal.drawing.topology import Topology, read_topology
 from commonweal.organisations.models import Body, LinkKind, Office, OfficeLink
+from commonweal.organisations.rules import distance_km
 
+STEP_KM = 250
 SURROUNDINGS = {"width_km": 1000, "height_km": 640, "width": 480}
 
 
@@ -36,6 +39,32 @@ def body_map(body: Body) -> SafeString:
         return SafeString("")
     label = _("Map: where %(body)s lies") % {"body": body}
     return mark_safe(draw_map(outlines, [Mark(body.latitude, body.longitude, body.name)], window, label=label))  # noqa: S308
+
+
+def bodies_map(bodies: Sequence[Body]) -> SafeString:
+    """Where bodies lie, in a window that just holds them."""
+    marks = [
+        Mark(body.latitude, body.longitude, body.name, body.get_absolute_url(), body.ended_on is not None)
+        for body in bodies
+        if body.latitude is not None and body.longitude is not None
+    ]
+    if not marks:
+        return SafeString("")
+    window = _around(marks)
+    outlines = _outlines(window)
+    if not outlines:
+        return SafeString("")
+    return mark_safe(draw_map(outlines, marks, window, label=_("Map of the organisations")))  # noqa: S308  escaped there
+
+
+def _around(marks: Sequence[Mark]) -> Window:
+    """A window around marks; its middle and size are rounded, so that like searches share the drawn land."""
+    south, north = min(mark.latitude for mark in marks), max(mark.latitude for mark in marks)
+    west, east = min(mark.longitude for mark in marks), max(mark.longitude for mark in marks)
+    middle = (round((south + north) / 2 * 2) / 2, round((west + east) / 2 * 2) / 2)
+    reach = max(distance_km(middle, (mark.latitude, mark.longitude)) for mark in marks)
+    size_km = max(300.0, STEP_KM * ceil(2.3 * reach / STEP_KM))
+    return Window(*middle, size_km, size_km, 1000)
 
 
 def office_network(offices: Sequence[Office], links: Sequence[OfficeLink]) -> SafeString:

@@ -1,9 +1,26 @@
-"""The directory of offices as files."""
+"""The list of bodies and the directory of offices as files."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
 from commonweal.organisations import documents, queries
+from commonweal.organisations.views.bodies import search_of
+
+
+@require_GET
+def bodies_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """The bodies as a table, to be brought in again here or elsewhere."""
+    bodies = queries.bodies(search_of(request)).order_by("pk")
+    return _stream(documents.bodies_csv(bodies), "text/csv; charset=utf-8", "bodies.csv")
+
+
+@require_GET
+def bodies_json(request: HttpRequest) -> StreamingHttpResponse:
+    """The same for programs."""
+    bodies = queries.bodies(search_of(request)).order_by("pk")
+    return _stream(documents.bodies_json(bodies), "application/json", "bodies.json")
 
 
 @require_GET
@@ -35,3 +52,8 @@ def offices_json(request: HttpRequest) -> HttpResponse:
 
 def _file(text: str, kind: str, name: str) -> HttpResponse:
     return HttpResponse(text, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _stream(pieces: Iterator[str], kind: str, name: str) -> StreamingHttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(pieces, content_type=kind, headers=headers)

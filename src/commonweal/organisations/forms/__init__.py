@@ -61,6 +61,8 @@ class BodyForm(forms.Form):
         label=_("Country"), regex="^[A-Z]{2}$", required=False, help_text=_("Two letters, such as FR.")
     )
     region_code = forms.CharField(label=_("Code in the national list"), max_length=20, required=False)
+    nuts_code = forms.CharField(label=_("NUTS code of the region"), max_length=10, required=False)
+    lau_code = forms.CharField(label=_("LAU code of the municipality"), max_length=20, required=False)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     latitude = forms.FloatField(label=_("Latitude"), min_value=-90, max_value=90, required=False)
     longitude = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180, required=False)

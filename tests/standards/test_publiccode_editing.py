@@ -112,6 +112,21 @@ def test_items_come_and_go() -> None:
     assert {change.path for change in done} == set(changes)
 
 
+@pytest.mark.parametrize(
+    "text", ["name: x\n", "maintenance:\n", "maintenance:\n  type: none\n", "maintenance: {contacts: []}\n", ""]
+)
+def test_the_first_item_makes_its_list(text: str) -> None:
+    changes: dict[str, Value] = {
+        "maintenance.contacts[0].name": "Anna",
+        "maintenance.contacts[0].email": "a@borgo.example",
+    }
+
+    edited, done = edit(text.encode(), changes)
+
+    assert written(edited) == written(text.encode()) | changes
+    assert len(done) == 2
+
+
 def test_values_are_written_in_the_style_that_stands_there() -> None:
     text = "name: 'Desk'  # ours\nlanding: 1\nurl: \"x\"\nreleaseDate: 2026-01-01\nplatforms:\n- web  # one\n- mac\n"
     changes: dict[str, Value] = {

@@ -220,11 +220,11 @@ def _typed(path_steps: tuple[Step, ...], value: Value) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _nested(path_steps: tuple[Step, ...], value: object) -> dict[str, object]:
+def _nested(path_steps: tuple[Step, ...], value: object) -> object:
     content: object = list(value) if isinstance(value, tuple) else value
     for step in reversed(path_steps):
         content = {step: content} if isinstance(step, str) else [content]
-    return content if isinstance(content, dict) else {}
+    return content
 
 
 def _removals(sheet: Sheet, path_steps: tuple[Step, ...]) -> Iterator[tuple[str, tuple[Splice, ...] | None]]:
@@ -260,9 +260,9 @@ def _leaves(items: list[Part]) -> list[list[tuple[str, str, bool]]]:
 # The first key and the last
 
 
-def _begun(sheet: Sheet, path: str, content: dict[str, object]) -> tuple[Sheet, Change] | None:
+def _begun(sheet: Sheet, path: str, content: object) -> tuple[Sheet, Change] | None:
     """Write the first key of a file that has none; what stands there are comments."""
-    if nothing_but(sheet.text) is None:
+    if nothing_but(sheet.text) is None or not isinstance(content, dict):
         return None
     newline = "" if not sheet.text or sheet.text.endswith("\n") else sheet.newline
     text = sheet.text + newline + sheet.newline.join(lines(content, "")) + sheet.newline

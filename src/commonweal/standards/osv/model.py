@@ -4,7 +4,7 @@ Source: OSV schema, "Field Details".
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -113,7 +113,7 @@ class Affected:
     @cached_property
     def spans(self) -> tuple[Span, ...]:
         """Every affected interval of all ranges whose versions have an order."""
-        return tuple(span for each in self.ranges if each.type != "GIT" for span in self._spans(each) or ())
+        return tuple(span for found in self._spans_of_ranges for span in found or ())
 
     @cached_property
     def has_unordered_ranges(self) -> bool:
@@ -121,10 +121,9 @@ class Affected:
 
         Beside ranges of commits the schema wants the versions enumerated, and what is enumerated is complete.
         """
-        ordered = [each for each in self.ranges if each.type != "GIT"]
-        if any(self._spans(each) is None for each in ordered):
+        if any(found is None for found in self._spans_of_ranges):
             return True
-        return bool(self.ranges) and not ordered and not self.versions
+        return bool(self.ranges) and not self._spans_of_ranges and not self.versions
 
     @cached_property
     def listed(self) -> frozenset[str]:
@@ -141,6 +140,11 @@ class Affected:
     def intervals(self) -> Intervals:
         """All that is affected, ranges and listed versions, sorted and apart: what an index holds."""
         return union([*(span.interval for span in self.spans), *(only(key) for key in self.listed_keys)])
+
+    @cached_property
+    def _spans_of_ranges(self) -> tuple[tuple[Span, ...] | None, ...]:
+        """The spans of each range that is not of commits; None for one with a version that has no key."""
+        return tuple(self._spans(each) for each in self.ranges if each.type != "GIT")
 
     def _spans(self, given: Range) -> tuple[Span, ...] | None:
         if self.order is None:
@@ -203,28 +207,37 @@ def _event_key(order: str, event: Event) -> bytes | None:
     return versions.key(order, event.version)
 
 
-def _walked(timeline: list[tuple[bytes, Event]]) -> Iterable[Span]:
+def _walked(timeline: list[tuple[bytes, Event]]) -> list[Span]:
     """Walk along the timeline as the schema's evaluation does; events of one version keep their order."""
+    spans: list[Span] = []
     opened: tuple[bytes, str] | None = None
     for key, event in timeline:
         if event.kind is EventKind.INTRODUCED:
             opened = opened or (key, event.version)
-        elif opened is not None:
-            is_fix = event.kind is EventKind.FIXED
-            high = key if is_fix else versions.after(key)
-            yield Span(
-                Interval(opened[0], high),
-                opened[1],
-                event.version if is_fix else None,
-                None if is_fix else event.version,
-            )
+            continue
+        if event.kind is EventKind.FIXED:
+            spans = _cut(spans, key)
+        if opened is not None:
+            spans.append(_span(*opened, key, event))
             opened = None
-    if opened is not None:
-        yield Span(Interval(opened[0]), opened[1])
+    return spans if opened is None else [*spans, Span(Interval(opened[0]), opened[1])]
+
+
+def _span(low: bytes, introduced: str, key: bytes, end: Event) -> Span:
+    if end.kind is EventKind.FIXED:
+        return Span(Interval(low, key), introduced, fixed=end.version)
+    return Span(Interval(low, versions.after(key)), introduced, last_affected=end.version)
+
+
+def _cut(spans: list[Span], key: bytes) -> list[Span]:
+    """Let a fix count more than a last affected version that is the same."""
+    if not spans or spans[-1].interval.high <= key:
+        return spans
+    return list(_limited(spans, key))
 
 
 def _limited(spans: Iterable[Span], limit: bytes) -> Iterable[Span]:
     for span in spans:
         interval = Interval(span.interval.low, min(span.interval.high, limit))
         if interval.low < interval.high:
-            yield Span(interval, span.introduced, span.fixed, span.last_affected)
+            yield replace(span, interval=interval)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from commonweal.standards import versions
 from commonweal.standards.vers.model import Comparator, Constraint, Vers, make
+from commonweal.standards.versions.encoding import is_number
 
 LONGEST_RANGE = 5_000
 
@@ -244,7 +245,7 @@ def _composer_set(sign: str | None, version: str) -> Set:
 def _conan_set(sign: str | None, version: str) -> Set:
     version = version.removesuffix("-")
     numbers = version.split("-")[0].split(".")
-    if sign in ("^", "~") and all(part.isdigit() for part in numbers):
+    if sign in ("^", "~") and all(is_number(part) for part in numbers):
         place = min(len(numbers), 2) - 1
         if sign == "^":
             place = next((index for index, part in enumerate(numbers) if part.strip("0")), len(numbers) - 1)
@@ -279,7 +280,7 @@ def _pessimistic(version: str) -> Set:
 
 def _until_wild(parts: list[str]) -> Iterator[str]:
     for part in parts:
-        if not part.isdigit():
+        if not is_number(part):
             return
         yield part
 
@@ -294,7 +295,7 @@ def _bumped(numbers: list[str], place: int) -> str:
     """Raise the number at the place by one, and drop those behind it."""
     place = min(place, len(numbers) - 1)
     epoch, bang, last = numbers[place].rpartition("!")
-    raised = str(int(last[:1_000] or "0") + 1) if last.isdigit() else last
+    raised = str(int(last[:1_000] or "0") + 1) if is_number(last) else last
     return ".".join([*numbers[:place], epoch + bang + raised])
 
 

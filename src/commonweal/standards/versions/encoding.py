@@ -40,6 +40,11 @@ def number(digits: str) -> bytes:
     return _whole(int(digits or "0"))
 
 
+def is_number(text: str) -> bool:
+    """Say whether the text is a whole number in ASCII digits; other digits, such as "²", are letters to ecosystems."""
+    return text.isascii() and text.isdigit()
+
+
 def words(text: str) -> bytes:
     """Encode text in the order of its code points; a longer text sorts after its beginning.
 

@@ -5,7 +5,7 @@ Source: maven.apache.org, POM Reference, "Version Order Specification" (Maven 3.
 
 import re
 
-from commonweal.standards.versions.encoding import number, words
+from commonweal.standards.versions.encoding import is_number, number, words
 
 _PART = re.compile(r"[0-9]+|[^0-9]+")
 _BEFORE_RELEASE = {"alpha": 1, "beta": 2, "milestone": 3, "rc": 4, "snapshot": 5}
@@ -21,7 +21,7 @@ def maven(version: str) -> bytes | None:
     """Words before the release, the end, other words, "-1", ".1"."""
     key = []
     for sign, word in _significant(_tokens(version)):
-        if word.isdigit():
+        if is_number(word):
             key.append((_HYPHEN_NUMBER if sign == "-" else _DOT_NUMBER) + number(word))
         elif word in _BEFORE_RELEASE:
             key.append(b"\x20" + bytes((_BEFORE_RELEASE[word],)))
@@ -40,7 +40,7 @@ def _tokens(version: str) -> list[_Token]:
         sign = pieces[place - 1] if place else ""
         parts = _PART.findall(pieces[place]) or [""]
         for index, part in enumerate(parts):
-            if part.isascii() and part.isdigit():
+            if is_number(part):
                 token = part.lstrip("0") or "0"
             else:
                 token = _SAME.get(part, part) if part else "0"
@@ -54,7 +54,7 @@ def _significant(tokens: list[_Token]) -> list[_Token]:
     """Drop zeros and empty words at the end, before each hyphen, and before each word."""
     kept: list[_Token] = []
     for sign, token in tokens:
-        if sign == "-" or not token.isdigit():
+        if sign == "-" or not is_number(token):
             while len(kept) > 1 and kept[-1][1] in _NULLS:
                 kept.pop()
         kept.append((sign, token))

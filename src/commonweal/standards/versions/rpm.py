@@ -5,7 +5,7 @@ Sources: rpm-version(7), "Sorting"; pacman's vercmp(8).
 
 import re
 
-from commonweal.standards.versions.encoding import number, words
+from commonweal.standards.versions.encoding import is_number, number, words
 
 _SEGMENT = re.compile(r"[0-9]+|[A-Za-z]+|~|\^")
 _TILDE, _END, _CARET, _LETTERS, _DIGITS = b"\x01", b"\x02", b"\x03", b"\x04", b"\x05"
@@ -31,7 +31,7 @@ def alpm(version: str) -> bytes | None:
 
 def _epoch(version: str) -> tuple[str, str]:
     epoch, colon, rest = version.partition(":")
-    is_epoch = colon and (not epoch or (epoch.isascii() and epoch.isdigit()))
+    is_epoch = colon and (not epoch or is_number(epoch))
     return (epoch or "0", rest) if is_epoch else ("0", version)
 
 

@@ -8,7 +8,7 @@ hyphen is a pre-release.
 
 import re
 
-from commonweal.standards.versions.encoding import number, words
+from commonweal.standards.versions.encoding import is_number, number, words
 
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)*\Z")
 _LOOSE = re.compile(r"(?:v|V|=v?|go)?\s*([0-9]+(?:\.[0-9]+)*)(.*)\Z", re.DOTALL)
@@ -78,10 +78,7 @@ def _stage(prerelease: str) -> bytes:
 
 def _identifiers(dotted: str) -> bytes:
     """Numbers sort before words, and fewer identifiers before more."""
-    items = [
-        _DIGITS + number(item) if item.isascii() and item.isdigit() else _LETTERS + words(item)
-        for item in dotted.split(".")
-    ]
+    items = [_DIGITS + number(item) if is_number(item) else _LETTERS + words(item) for item in dotted.split(".")]
     return b"".join(items) + _END
 
 

@@ -25,6 +25,8 @@ PACKS = [
     CONTEXTS / "organisations" / "packs" / "import-columns.yaml",
     CONTEXTS / "organisations" / "packs" / "size-bands.yaml",
     CONTEXTS / "harvest" / "packs" / "publishers.yaml",
+    CONTEXTS / "usage" / "packs" / "body-name-forms.yaml",
+    CONTEXTS / "usage" / "packs" / "claims.yaml",
     CONTEXTS / "usage" / "packs" / "clauses.yaml",
     CONTEXTS / "usage" / "packs" / "data-classes.yaml",
     CONTEXTS / "usage" / "packs" / "inventory-words.yaml",

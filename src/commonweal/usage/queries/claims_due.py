@@ -12,23 +12,26 @@ from commonweal.organisations.roles import Role
 from commonweal.usage.models import Proposal, Reminder, Status, UsageClaim
 from commonweal.usage.queries.claims import waiting_claims, waiting_proposals
 from commonweal.usage.queries.claims_pack import terms
+from commonweal.usage.queries.contracts import Dated, notices_due
 
+NOTICE_DAYS = 90  # so long before the last day for notice a contract stands among the things to do
 ABOUT_USE = "claims of use"  # what a Reminder says it is about
 
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """What waits for a body: claims that expire soon or have expired, what others say, what suppliers ask."""
+    """What waits for a body: claims that expire soon or have expired, what others say, suppliers ask, notices due."""
 
     expiring: tuple[UsageClaim, ...]
     expired: tuple[UsageClaim, ...]
     said: tuple[UsageClaim, ...]
     proposals: tuple[Proposal, ...]
+    notices: tuple[Dated, ...] = ()
 
     @property
     def count(self) -> int:
         """How many things there are to do."""
-        return len(self.expiring) + len(self.expired) + len(self.said) + len(self.proposals)
+        return len(self.expiring) + len(self.expired) + len(self.said) + len(self.proposals) + len(self.notices)
 
 
 def to_do(body: Body, today: date | None = None) -> ToDo:
@@ -42,6 +45,7 @@ def to_do(body: Body, today: date | None = None) -> ToDo:
         expired=tuple(claim for claim in claims if claim.expires_on and claim.expires_on < day),
         said=tuple(claim for claim in waiting_claims(body, day) if claim.expires_on is None),
         proposals=tuple(waiting_proposals(body)),
+        notices=tuple(notices_due(body, on=day, within_days=NOTICE_DAYS)),
     )
 
 

@@ -374,6 +374,23 @@ def test_what_is_no_advisory_is_none(content: bytes, rule: str) -> None:
     assert problems[0].rule == rule
 
 
+def test_what_no_database_stores_is_replaced() -> None:
+    advisory = read({**record(), "summary": "a\x00b", "aliases": ["\ud800"]})
+
+    assert (advisory.summary, advisory.aliases) == ("a\ufffdb", ("?",))
+
+
+@pytest.mark.parametrize("depth", range(960, 1010))
+def test_no_depth_makes_the_reader_fall(depth: int) -> None:
+    nested = '{"a":' * depth + "1" + "}" * depth
+
+    advisory, problems = osv.read(
+        '{"id": "TEST-1", "modified": "2026-01-01T00:00:00Z", "database_specific": ' + nested + "}"
+    )
+
+    assert advisory is None or not problems or problems[0].rule == "osv-too-deep"
+
+
 def test_more_events_than_anybody_writes_are_cut_short() -> None:
     events = [{"introduced": f"{number}.0.0"} for number in range(30_000)]
 

@@ -154,6 +154,8 @@ def test_a_purl_takes_its_canonical_form(text: str, canonical: str) -> None:
         ("pkg:n+p/x", "purl-type"),
         ("pkg:1npm/x", "purl-type"),
         ("pkg:generic/x@%FF", "purl-encoding"),
+        ("pkg:generic/x@%00", "purl-encoding"),
+        ("pkg:generic/\ud800", "purl-encoding"),
         ("pkg:generic/" + "x" * LONGEST_PURL, "purl-too-long"),
     ],
 )

@@ -21,6 +21,8 @@ _PLAIN_PATH = re.compile(r"[A-Za-z0-9.:_~/-]*\Z")
 _TYPE = re.compile(r"[a-z][a-z0-9.-]*\Z")
 _QUALIFIER_KEY = re.compile(r"[a-z][a-z0-9._-]*\Z")
 _BROKEN_ENCODING = re.compile(r"%(?![0-9A-Fa-f]{2})")
+# NUL and lone surrogates: no database stores them.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CHROME_NAME = re.compile(r"[a-p]{32}\Z")
 _CHROME_VERSION = re.compile(r"[0-9]+(?:\.[0-9]+){0,3}\Z")
 _NOT_IN_PUB_NAME = re.compile(r"[^a-z0-9_]")
@@ -144,6 +146,9 @@ def build(
     name = (name or "").strip("/")
     if not name.strip():
         return None, [_error("name", "A purl needs a name", "purl-name")]
+    parts = (namespace or "", name, version or "", subpath or "", *(qualifiers or {}).values())
+    if any(_UNSTORABLE.search(part) for part in parts if not part.isprintable()):
+        return None, [_error("", "A purl has neither NUL nor halves of characters", "purl-encoding")]
     problems: list[Problem] = []
     purl = _normalised(
         purl_type,

@@ -170,7 +170,7 @@ class _Section:
         if not isinstance(found, str):
             self.report(key, "This is a text", "osv-type")
             return ""
-        return found
+        return _storable(found)
 
     def time(self, key: str) -> datetime | None:
         text = self.text(key)
@@ -187,7 +187,7 @@ class _Section:
 
     def texts(self, key: str, most: int = MOST_OTHERS) -> tuple[str, ...]:
         found = self._items(key, most)
-        texts = tuple(each for each in found if isinstance(each, str))
+        texts = tuple(_storable(each) for each in found if isinstance(each, str))
         if len(texts) < len(found):
             self.report(key, "This is a list of texts", "osv-type")
         return texts
@@ -218,7 +218,11 @@ class _Section:
         if not isinstance(found, Mapping):
             self.report(key, "This is a JSON object", "osv-type")
             return ""
-        return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+        try:
+            return json.dumps(found, separators=(",", ":"))
+        except RecursionError:
+            self.report(key, "This is nested too deeply", "osv-too-deep")
+            return ""
 
     def _items(self, key: str, most: int) -> list[object]:
         found = self._record.get(key)
@@ -230,6 +234,11 @@ class _Section:
         if len(found) > most:
             self.report(key, f"Only the first {most:,} are read", "osv-too-many")
         return found[:most]
+
+
+def _storable(text: str) -> str:
+    """Put a sign of replacement for what JSON can write and no database stores: NUL, and halves of characters."""
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode() if not text.isprintable() else text
 
 
 def _problem(path: str, message: str, rule: str, severity: Severity = Severity.ERROR) -> Problem:

@@ -99,7 +99,7 @@ def test_what_is_wrong_is_said_beside_the_field(client: Client, market: Market) 
     shown = answer.content.decode()
     assert answer.status_code == 422
     assert "No software of the catalogue is called" in shown
-    assert "This is no sum of money." in shown
+    assert "is no sum of money" in shown
     assert "is no country code" in shown
 
 
@@ -186,3 +186,15 @@ def test_lists_keep_to_their_number_of_queries(client: Client, market: Market, d
         client.get("/software/mense/suppliers")
     with django_assert_max_num_queries(4):
         client.get("/suppliers")
+
+
+def test_an_offer_becomes_the_draft_of_a_contract(client: Client, market: Market, cast: Cast) -> None:
+    offer = offered(market, low_cents=100_000, likely_cents=123_456, high_cents=200_000)
+
+    link = f"/bodies/borgo/contracts/new?offer={offer.pk}"
+    offer_page, draft = page(client, f"/offers/{offer.pk}", cast.chiara), page(client, link, cast.chiara)
+
+    assert link in offer_page
+    assert 'value="Mense for small towns"' in draft
+    assert 'value="Lago Servizi"' in draft
+    assert 'value="1234.56"' in draft

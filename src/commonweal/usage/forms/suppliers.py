@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import get_format
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +11,10 @@ from commonweal.organisations.queries import Viewer
 from commonweal.standards import countries
 from commonweal.usage.actions import OfferDraft, SupplierDraft
 from commonweal.usage.forms.claims import EntryField
+from commonweal.usage.forms.money import MoneyField
 from commonweal.usage.models import PriceModel, ServiceKind
-from commonweal.usage.rules import money
 
 DAY = forms.DateInput(attrs={"type": "date"})
-LARGEST_CENTS = 10**15
 
 
 class CountriesField(forms.CharField):
@@ -29,25 +27,6 @@ class CountriesField(forms.CharField):
         if wrong:
             raise ValidationError(translate("“%(code)s” is no country code.") % {"code": wrong[0][:20]})
         return list(dict.fromkeys(codes))
-
-
-class CentsField(forms.CharField):
-    """A sum of money as people write it, in whole cents; None where it is left empty."""
-
-    def clean(self, value: Any) -> Any:
-        """The cents."""
-        text = super().clean(value).strip()
-        if not text:
-            return None
-        try:
-            cents = money.read_cents(text, str(get_format("DECIMAL_SEPARATOR")))
-        except money.UnclearMoney as unclear:
-            raise ValidationError(translate("Write the cents too, as in 12000.00.")) from unclear
-        except money.NotMoney as wrong:
-            raise ValidationError(translate("This is no sum of money.")) from wrong
-        if cents > LARGEST_CENTS:
-            raise ValidationError(translate("This is no sum of money."))
-        return cents
 
 
 class SupplierForm(forms.Form):
@@ -116,9 +95,9 @@ class OfferForm(_OfSoftware):
     title = forms.CharField(label=_("Name of the offer"), max_length=300)
     kind = forms.ChoiceField(label=_("What you would do"), choices=ServiceKind.choices)
     price_model = forms.ChoiceField(label=_("The price is"), choices=PriceModel.choices)
-    low_cents = CentsField(label=_("At least"), required=False)
-    likely_cents = CentsField(label=_("Most likely"), required=False)
-    high_cents = CentsField(label=_("At most"), required=False)
+    low_cents = MoneyField(label=_("At least"), required=False)
+    likely_cents = MoneyField(label=_("Most likely"), required=False)
+    high_cents = MoneyField(label=_("At most"), required=False)
     currency = forms.RegexField(label=_("Currency"), regex="^[A-Z]{3}$", initial="EUR")
     service_level = forms.CharField(
         label=_("What you promise"), max_length=500, required=False,

@@ -89,6 +89,7 @@ from commonweal.usage.queries.radar_alternatives import (
     Priced,
     Runner,
     StandInFor,
+    contract_from,
     neighbours_near,
     runners_among,
 )
@@ -184,6 +185,7 @@ __all__ = [
     "claims_for",
     "compare",
     "confirmed",
+    "contract_from",
     "contracts",
     "contributions_of",
     "count_told",

@@ -162,6 +162,17 @@ def yearly(offer: Offer, subject: Subject, body: Body | None) -> Range:
     return radar.times(sums, number) if number is not None else unknown
 
 
+def contract_from(offer: Offer, body: Body) -> dict[str, object]:
+    """What an offer already says of the contract that a body would make of it."""
+    costs = yearly(offer, Subject(key="", title=offer.title), body)
+    return {
+        "title": offer.title,
+        "supplier_name": offer.supplier.body.name,
+        "yearly_cost_cents": costs.likely,
+        "currency": offer.currency,
+    }
+
+
 def runners_among(viewer: Viewer, near: Sequence[Neighbour], on: date) -> dict[int, list[Runner]]:
     """Who of the neighbours runs what, nearest first, as far as the viewer may see."""
     by_body = {neighbour.body.pk: neighbour for neighbour in near}

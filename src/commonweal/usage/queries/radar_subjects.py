@@ -28,6 +28,7 @@ class Subject:
     key: str
     title: str
     address: str = ""
+    date_address: str = ""
     supplier: str = ""
     functions: tuple[str, ...] = ()
     products: tuple[int, ...] = ()
@@ -62,7 +63,9 @@ def dated_subjects(viewer: Viewer, body: Body, on: date, months: int) -> tuple[l
             dateless.append(subject)
         elif subject.missed_on is not None or (subject.due is not None and subject.due <= last):
             near.append(subject)
-    dateless += [_of_system(system) for pk, system in systems.items() if pk not in covered and _may_go(system)]
+    dateless += [
+        _of_system(system, body.slug) for pk, system in systems.items() if pk not in covered and _may_go(system)
+    ]
     return _with_products(viewer, near), _with_products(viewer, dateless)
 
 
@@ -103,6 +106,7 @@ def _of_contract(one: Dated, systems: Sequence[System]) -> Subject:
         key=f"contract-{contract.pk}",
         title=contract.title,
         address=contract.get_absolute_url(),
+        date_address=f"{contract.get_absolute_url()}/change",
         supplier=_supplier(contract),
         functions=_all_functions(systems),
         products=tuple(product.pk for product in products),
@@ -121,11 +125,12 @@ def _of_contract(one: Dated, systems: Sequence[System]) -> Subject:
     )
 
 
-def _of_system(system: System) -> Subject:
+def _of_system(system: System, slug: str) -> Subject:
     return Subject(
         key=f"system-{system.pk}",
         title=system.name,
         address=system.get_absolute_url(),
+        date_address=f"/bodies/{slug}/contracts/new?system={system.pk}",
         supplier=system.supplier.name if system.supplier is not None else system.supplier_name,
         functions=_all_functions([system]),
         products=(system.product_id,) if system.product_id else (),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from commonweal.drawing.bars import Bar, draw_bars
 from commonweal.journal import queries as journal
-from commonweal.organisations.models import Visibility
+from commonweal.organisations.models import Body, Visibility
 from commonweal.usage import actions, permissions, queries
 from commonweal.usage.forms.contracts import ContractForm
 from commonweal.usage.forms.systems import EndForm
@@ -115,7 +115,7 @@ def add_contract(request: HttpRequest, slug: str) -> HttpResponse:
     body = body_or_404(slug)
     permissions.require(actor(request), Permission.KEEP_CONTRACTS, on=body)
     systems = queries.running_systems(request.user, body)
-    form = ContractForm(request.POST or None, systems=systems, initial=_offered(request))
+    form = ContractForm(request.POST or None, systems=systems, initial=_offered(request, body))
     if request.method == "POST" and form.is_valid():
         made = saved(form, lambda: actions.enter_contract(body=body, draft=form.draft(), by=actor(request)), REFUSALS)
         if made:
@@ -207,8 +207,11 @@ def _colour(standing: Standing, on: date) -> str:
     return COLOURS.get(standing.state, "neutral")
 
 
-def _offered(request: HttpRequest) -> dict[str, object]:
-    """What the page one comes from already knows: the system whose contract is entered."""
+def _offered(request: HttpRequest, body: Body) -> dict[str, object]:
+    """What the page one comes from already knows: the offer one takes up, or the system whose contract is entered."""
+    if (number := request.GET.get("offer", "")).isdecimal() and len(number) < 19:
+        offer = queries.offer_for(request.user, int(number))
+        return dict(queries.contract_from(offer, body)) if offer is not None else {}
     pk = request.GET.get("system", "")
     system = queries.seen_systems(request.user).filter(pk=int(pk)).first() if pk.isdecimal() else None
     if system is None:
@@ -218,7 +221,8 @@ def _offered(request: HttpRequest) -> dict[str, object]:
 
 def _spending_chart(found: Spending) -> SafeString:
     bars = [
-        Bar(one.name or _("supplier not known"), one.share, f"{one.share * 100:.0f} %") for one in found.suppliers[:10]
+        Bar(one.name or _("supplier not known"), one.share, f"{round(one.share * 100)} %")
+        for one in found.suppliers[:10]
     ]
     label = _("Shares of the largest suppliers, %(currency)s") % {"currency": found.currency}
     return mark_safe(draw_bars(bars, label=label))  # noqa: S308  escaped there

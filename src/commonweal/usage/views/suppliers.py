@@ -210,6 +210,7 @@ def offer_page(request: HttpRequest, pk: int) -> HttpResponse:
         "home": home,
         "form": form,
         "may_ask": may_ask,
+        "contract_address": f"/bodies/{home.slug}/contracts/new?offer={pk}" if home is not None and may_ask else "",
         "stands": offer.withdrawn_at is None
         and (offer.valid_until is None or offer.valid_until >= timezone.localdate()),
         "countries": ", ".join(map(country_name, offer.countries or offer.supplier.countries)),

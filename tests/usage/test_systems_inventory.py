@@ -194,6 +194,7 @@ def test_one_contract_on_several_rows_is_one_contract(cast: object) -> None:
 
     contract = Contract.objects.get()
     assert (contract.yearly_cost_cents, contract.supplier_name, contract.systems.count()) == (10000, "Acme", 2)
+    assert (contract.reference, contract.title) == ("K1", "A")
 
 
 def test_rows_that_disagree_on_a_contract_are_refused(cast: object) -> None:

@@ -138,7 +138,7 @@ def _plan_contract(thing: ReadThing, contracts: list[Contract]) -> Change:
     target = same[0] if len(same) == 1 else None
     before = contract_facts(target) if target else {}
     facts = before | _kept(thing.facts, before)
-    facts["contract_title"] = facts.get("contract_title") or reference
+    facts["contract_title"] = facts.get("contract_title") or thing.about
     _refuse_out_of_order(facts, "starts", "ends")
     _refuse_out_of_order(facts, "notice", "ends")
     _refuse_out_of_order(facts, "starts", "terminated")

@@ -31,11 +31,15 @@ class CellProblem:
 
 @dataclass(slots=True)
 class ReadThing:
-    """A system or contract as the file has it, in one or more lines; only columns that the file has."""
+    """A system or contract as the file has it, in one or more lines; only columns that the file has.
+
+    `about` is what a contract is called that has no title: the software or system it first stands with.
+    """
 
     lines: list[int]
     facts: dict[str, str]
     contracts: list[int] = field(default_factory=list)
+    about: str = ""
 
 
 @dataclass(slots=True)
@@ -165,6 +169,7 @@ def _place(found: ReadInventory, line: int, facts: dict[str, str]) -> None:
     own = _add(found.systems, own, line, system)
     if has_contract:
         covering = _add(found.contracts, covering, line, contract)
+        covering.about = covering.about or system.get("product") or system["name"]
         own.contracts.append(found.contracts.index(covering))
 
 

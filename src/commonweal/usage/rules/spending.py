@@ -33,6 +33,12 @@ class Part:
     unknown: int
 
     @property
+    def known_share(self) -> float | None:
+        """The part of everything of which that is known; None where there is nothing."""
+        whole = self.yes + self.no + self.unknown
+        return (self.yes + self.no) / whole if whole else None
+
+    @property
     def share(self) -> float | None:
         """The part with it of what is known; None where nothing is."""
         return self.yes / (self.yes + self.no) if self.yes + self.no else None

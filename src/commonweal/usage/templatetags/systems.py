@@ -21,10 +21,10 @@ def in_currency(cents: int | None, currency: str) -> str:
 def percent(share: float | None) -> str:
     """A share of 0 to 1 in whole percent; "not known" for none.
 
-    >>> percent(0.357)
-    '36 %'
+    >>> percent(2 / 3)
+    '67 %'
     """
-    return _("not known") if share is None else f"{number_format(share * 100, decimal_pos=0)} %"
+    return _("not known") if share is None else f"{number_format(round(share * 100))} %"
 
 
 @register.filter

@@ -43,6 +43,8 @@ def match_names(*, entry: Entry, by: User | None, at: datetime | None = None) ->
     Entry.objects.select_for_update(of=("self",)).only("pk").get(pk=entry.pk)
     sayings = _sayings(entry)
     known = {named.text: named for named in NamedUser.objects.filter(entry=entry)}
+    if not sayings and not known:
+        return []
     waiting = {text: each.country for text, each in sayings.items() if _is_open(known.get(text))}
     meant = bodies_meant(waiting.items())
     changed = 0

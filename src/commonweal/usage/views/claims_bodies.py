@@ -36,7 +36,7 @@ def body_use(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "body": body,
         "name": name_of(body),
-        "current": [(use, source(use.claim)) for use in uses if use.standing != Standing.ENDED],
+        "current": _joined([use for use in uses if use.standing != Standing.ENDED]),
         "ended": [(use, source(use.claim)) for use in uses if use.standing == Standing.ENDED],
         "denied": denied,
         "is_ours": is_ours,
@@ -170,6 +170,19 @@ def claim_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "rungs": Visibility.choices,
     }
     return render(request, "usage/claims_claim.html", context)
+
+
+def _joined(uses: list[queries.Use]) -> list[tuple[queries.Use, str, list[str]]]:
+    """What the body says itself, or else the best that others say, with who else says the same of the software."""
+    own = [use for use in uses if use.claim.source == ClaimSource.SELF]
+    said = {use.claim.entry_id for use in own}
+    best = queries.best_uses([use.claim for use in uses], timezone.localdate(), key="entry_id")
+    shown = [use for use in uses if use in own or (use.claim.entry_id not in said and use == best[use.claim.entry_id])]
+    rest = [use for use in uses if use not in shown]
+    return [
+        (use, source(use.claim), [source(other.claim) for other in rest if other.claim.entry_id == use.claim.entry_id])
+        for use in shown
+    ]
 
 
 def history(claim: UsageClaim) -> list[tuple[object, str]]:

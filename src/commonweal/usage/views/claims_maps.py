@@ -15,25 +15,25 @@ from commonweal.drawing.topology import Topology, read_topology
 from commonweal.organisations.models import Body
 
 KM_PER_DEGREE = 111.2
-SMALLEST_KM, MARGIN, STEP = 300, 1.25, 2  # windows begin on whole steps of degrees, so that few are drawn
+SMALLEST_KM, MARGIN, STEP = 300, 1.1, 1  # windows begin on whole steps of degrees, so that few are drawn
 
 
 def bodies_map(bodies: Iterable[Body], home: Body | None) -> SafeString:
-    """A mark with the name for each body, a hollow one for the body from which the reader looks."""
+    """A mark with the name for each body, and one for the body from which the reader looks."""
     placed = [body for body in bodies if body.latitude is not None and body.longitude is not None]
-    marks = [_mark(body, is_hollow=False) for body in placed if home is None or body.pk != home.pk]
+    marks = [_mark(body) for body in placed if home is None or body.pk != home.pk]
     if not marks:
         return SafeString("")
     if home is not None and home.latitude is not None:
-        marks.append(_mark(home, is_hollow=True))
+        marks.append(_mark(home, _("%(body)s, from where you look") % {"body": home.name}))
     window = _window(marks)
     shown = [mark for mark in marks if is_shown(mark, window)]
     label = _("Map of the organisations of this list")
     return mark_safe(draw_map(_outlines(window), shown, window, label=label))  # noqa: S308  escaped there
 
 
-def _mark(body: Body, *, is_hollow: bool) -> Mark:
-    return Mark(body.latitude or 0.0, body.longitude or 0.0, body.name, body.get_absolute_url(), is_hollow)
+def _mark(body: Body, title: str = "") -> Mark:
+    return Mark(body.latitude or 0.0, body.longitude or 0.0, title or body.name, body.get_absolute_url())
 
 
 def _window(marks: Sequence[Mark]) -> Window:
@@ -43,7 +43,7 @@ def _window(marks: Sequence[Mark]) -> Window:
     middle = (south + north) / 2
     height = max(SMALLEST_KM, (north - south) * KM_PER_DEGREE * MARGIN)
     width = max(SMALLEST_KM, (east - west) * KM_PER_DEGREE * cos(radians(min(abs(middle), 80))) * MARGIN)
-    return Window(middle, (west + east) / 2, round(max(width, height)), round(max(height, width * 0.6)))
+    return Window(middle, (west + east) / 2, round(max(width, 1.6 * height)), round(max(height, width / 2.2)))
 
 
 def _stretch(degrees: Sequence[float]) -> tuple[float, float]:

@@ -12,7 +12,23 @@ from commonweal.standards import versions
 from commonweal.standards.versions.encoding import number, words
 
 ECOSYSTEMS = [
-    *("npm", "cargo", "golang", "hex", "nuget", "pub", "julia", "conan", "pypi", "deb", "opam", "rpm", "alpm", "apk"),
+    *(
+        "npm",
+        "cargo",
+        "golang",
+        "hex",
+        "nuget",
+        "pub",
+        "julia",
+        "conan",
+        "pypi",
+        "deb",
+        "opam",
+        "rpm",
+        "alpm",
+        "apk",
+        "gentoo",
+    ),
     *("gem", "composer", "maven", "cran", "hackage", "intdot", "lexicographic", "datetime", "openssl", "cpan"),
     "generic",
 ]
@@ -30,7 +46,8 @@ deb       1.0~rc1-1 1.0=1.0-0=0:1.0 1.0-1 1.0-1+b1 1.0a-1 1.0+1-1 1.10 1:0.1
 opam      1.0~beta1 1.0=v1.0 1.0+1 1.1
 rpm       1.0~rc1-1 1.0 1.0-1 1.0-1.el9 1.0^git1-1 1.0.a 1.0.1 1.10 1:0.1
 alpm      1.0alpha-1 1.0beta-1 1.0rc-1 1.0=1.0-1 1.0-2 1.0.1 1:0.1
-apk       1.0_alpha1 1.0_rc1 1.0 1.0-r1 1.0_p1 1.0a 1.0.05 1.0.1 1.1
+apk       1.0_alpha1 1.0_rc1 1.0 1.0-r1 1.0_p1 1.0a 1.0p1-r2 1.0p1-r3 1.0.0 1.0.05 1.0.050 1.0.1 1.1
+gentoo    1.0_alpha1 1.0_rc1 1.0=1.0-r0 1.0-r1 1.0_p1 1.0a 1.0.05=1.0.050 1.0.1 1.1
 gem       1.0.a 1.0.b1=1.0.b.1 1.0.pre.1=1.0-1 1.0.rc.2 1.0=1=1.0.0 1.0.1
 composer  dev-main 1.0-dev 1.0-alpha1 1.0-beta1 1.0-RC1 1.0 1.0.0 1.0.1 1.0.1-p1 1.0.1-p2
 maven     1.0-alpha-1=1.0-a1 1.0-beta-1 1.0-M1 1.0-rc1=1.0.CR1 1.0-SNAPSHOT 1=1.0=1.0.Final=1-ga 1-sp 1-jre 1-1 1.1

@@ -40,8 +40,9 @@ _SCHEMES: dict[KeyOf, tuple[str, ...]] = {
     rpm.alpm: ("alpm", "arch", "arch linux"),
     alpine.alpine: (
         *("apk", "alpine", "wolfi", "chainguard", "minimos", "alpaquita", "bellsoft hardened containers"),
-        *("cleanstart", "ebuild", "gentoo"),
+        "cleanstart",
     ),
+    alpine.gentoo: ("ebuild", "gentoo"),
     gem.gem: ("gem", "rubygems", "cocoapods"),
     composer.composer: ("composer", "packagist"),
     maven.maven: ("maven",),

@@ -9,7 +9,8 @@ import re
 from commonweal.standards.versions.encoding import number, words
 
 _NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]+)*")
-_LETTER = re.compile(r"[a-z]")
+_LETTER = re.compile(r"([a-z])([0-9]*)")
+_FRACTION = re.compile(r"(?<=\.)0([0-9]*?)0*(?![0-9])")
 _SUFFIX = re.compile(r"_(alpha|beta|pre|rc|cvs|svn|git|hg|p)([0-9]*)")
 _COMMIT = re.compile(r"~[0-9a-f]+")
 _REVISION = re.compile(r"-r([0-9]*)\Z")
@@ -27,7 +28,8 @@ def alpine(version: str) -> bytes | None:
     letter = _LETTER.match(version, place)
     if letter:
         place = letter.end()
-    key += b"\x10" + (words(letter[0]) if letter else b"\x00")
+    # apk-tools 3 forbids digits behind the letter, but Alpine has such versions (sudo 1.7.4p6), and 2 orders them.
+    key += b"\x10" + (words(letter[1]) + number(letter[2] or "0") if letter else b"\x00")
     while suffix := _SUFFIX.match(version, place):
         key += bytes((_RANKS[suffix[1]],)) + number(suffix[2] or "0")
         place = suffix.end()
@@ -43,10 +45,15 @@ def alpine(version: str) -> bytes | None:
     return key + number(revision[1] or "0" if revision else "0") + (b"\x00" + words(rest) if rest else b"\x01")
 
 
+def gentoo(version: str) -> bytes | None:
+    """As Alpine, but zeros at the end of a decimal fraction do not count: 1.020 is 1.02."""
+    return alpine(_FRACTION.sub(r"0\1", version))
+
+
 def _numbers(dotted: str) -> bytes:
     """The first is a number; a later one that starts with 0 is a decimal fraction, before those that do not."""
     first, *rest = dotted.split(".")
     key = b"\x80" + number(first)
     for item in rest:
-        key += b"\x80\x00" + words(item.rstrip("0")) if item.startswith("0") else b"\x80" + number(item)
+        key += b"\x80\x00" + words(item) if item.startswith("0") else b"\x80" + number(item)
     return key

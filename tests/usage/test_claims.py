@@ -8,8 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from commonweal.journal.models import Event
-from commonweal.organisations.models import User, Visibility
+from commonweal.organisations import actions as organisations
+from commonweal.organisations.models import Body, User, Visibility
 from commonweal.organisations.permissions import NotAllowed
+from commonweal.organisations.queries import by_nearness, nearest
 from commonweal.usage import actions, queries
 from commonweal.usage.models import Answer, ClaimSource, NamedUser, Proposal, Reminder, Status, UsageClaim
 from commonweal.usage.queries import UserSearch
@@ -279,6 +281,27 @@ def test_neighbours_stand_nearest_first(world: World) -> None:
     seen = queries.users_of(AnonymousUser(), mense, UserSearch(), altrove)
 
     assert [(row.body.name, round(row.distance_km or 0)) for row in seen.rows] == [("Altrove", 0), ("Borgo", 11)]
+
+
+def test_the_nearest_of_many_are_those_of_all_compared(world: World) -> None:
+    drafts = [
+        organisations.BodyDraft(
+            uri=f"https://w.example/many/{number}",
+            name=f"Many {number}",
+            kind="municipality",
+            latitude=44 + (number * 37 % 211) / 50,
+            longitude=11 + (number * 91 % 223) / 50,
+        )
+        for number in range(200)
+    ]
+    bodies = Body.objects.filter(pk__in=[body.pk for body in organisations.register_many(drafts=drafts, by=None)])
+    borgo = world.bodies["borgo"]
+
+    found = nearest(bodies, borgo, limit=12)
+
+    distances = by_nearness(bodies.values_list("pk", flat=True), borgo)
+    compared = sorted((round(distance or 0), bands is None, pk) for pk, (distance, bands) in distances.items())
+    assert [round(distance or 0) for _, distance, _ in found] == [distance for distance, *_ in compared[:12]]
 
 
 def test_peers_are_compared_by_what_each_has_said(world: World) -> None:

@@ -23,7 +23,7 @@ from commonweal.organisations.rules import Band, Nearness, Way
 
 PACK = Path(__file__).resolve().parent.parent / "packs" / "size-bands.yaml"
 FIRST_RADIUS_KM, FARTHER, FARTHEST_KM = 30.0, 2.5, 20_100.0
-FEW = 600  # so many bodies are compared one by one sooner than looked for in boxes
+FEW = 150  # so many bodies are compared one by one sooner than looked for in boxes
 ALIKE = 0.5  # from this likeness on the sentence says "much"
 Found = tuple[int, float | None, float | None, int | None, str]  # pk, latitude, longitude, population, name to sort by
 COLUMNS = ("pk", "latitude", "longitude", "population", "sort_name")
@@ -119,19 +119,28 @@ def nearest(candidates: QuerySet[Body], to: Body, *, limit: int) -> list[tuple[i
 
     Where `to` itself has no known place, those about as large come first.
     """
-    found = list(candidates.order_by().values_list(*COLUMNS)[: FEW + 1])
-    if len(found) > FEW:
-        is_placed = to.latitude is not None
-        found = (
-            _nearest(candidates, to, limit)
-            if is_placed
-            else list(_by_size(candidates, to)[:limit].values_list(*COLUMNS))
-        )
+    few = list(candidates.order_by().values_list("pk", flat=True)[: FEW + 1])
+    if len(few) <= FEW:
+        found = list(Body.objects.filter(pk__in=few).values_list(*COLUMNS))
+    elif to.latitude is None:
+        found = list(_by_size(candidates, to)[:limit].values_list(*COLUMNS))
+    else:
+        found = _first(_nearest(candidates, to, limit), to, limit)
     ranked = sorted(
         ((_nearness(to, row, {}), row) for row in found),
         key=lambda pair: (rules.rank(pair[0], {Way.DISTANCE}), pair[1][4], pair[1][0]),
     )[:limit]
     return [(row[0], nearness.distance_km, nearness.band_distance) for nearness, row in ranked]
+
+
+def _first(found: list[Found], to: Body, limit: int) -> list[Found]:
+    """The nearest `limit` by whole kilometres, and all that are as far as the last of them."""
+    here = _place(to.latitude, to.longitude)
+    if here is None or len(found) <= limit:
+        return found
+    far = [(_whole_km(here, row) if row[1] is not None else FARTHEST_KM, row) for row in found]
+    last = sorted(kilometres for kilometres, _row in far)[limit - 1]
+    return [row for kilometres, row in far if kilometres <= last]
 
 
 def associations_of(body_ids: Iterable[int]) -> dict[int, set[int]]:

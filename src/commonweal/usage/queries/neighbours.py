@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from commonweal.organisations import queries as organisations
 from commonweal.organisations.models import Body, BodyKind, Visibility
 from commonweal.organisations.queries import Neighbour, Viewer, Way
-from commonweal.usage.models import Status, UsageClaim
+from commonweal.usage.models import UsageClaim
 from commonweal.usage.queries.claims import claims_for, in_use
 from commonweal.usage.rules.likeness import likeness, weight
 
@@ -18,8 +18,7 @@ MOST_SHARING, MOST_ALIKE, MOST_NEAR = 2_000, 300, 200
 USERS = """
 SELECT entry, (
     SELECT count(*) FROM (
-        SELECT 1 FROM usage_usageclaim
-        WHERE entry_id = entry AND visibility >= %s AND denied_at IS NULL AND status <> %s LIMIT %s
+        SELECT 1 FROM usage_usageclaim WHERE entry_id = entry LIMIT %s
     ) AS counted
 ) FROM unnest(%s::bigint[]) AS entry
 """
@@ -61,7 +60,7 @@ def likenesses_to(viewer: Viewer, body: Body) -> Mapping[int, float]:
 
 def _sharing(own: frozenset[int], rung: Visibility, body: Body) -> list[int]:
     """The bodies that share most of the rarer software, most first."""
-    users = _users_capped(own, rung)
+    users = _users_capped(own)
     rare: list[int] = []
     for entry in sorted(own, key=lambda entry: (users[entry], entry)):
         if rare and (users[entry] > RARE or sum(users[each] for each in [*rare, entry]) > MOST_SHARING):
@@ -83,10 +82,10 @@ def _shared_on(rung: Visibility, **chosen: object) -> QuerySet[UsageClaim]:
     return in_use(UsageClaim.objects.filter(visibility__gte=rung, denied_at=None, **chosen))
 
 
-def _users_capped(entries: Iterable[int], rung: Visibility) -> dict[int, int]:
-    """How many claims there are of each entry, counted to one beyond what is rare."""
+def _users_capped(entries: Iterable[int]) -> dict[int, int]:
+    """How many claims there are of each entry, counted to one beyond what is rare; only to choose whom to compare."""
     with connection.cursor() as cursor:
-        cursor.execute(USERS, [int(rung), Status.ENDED.value, RARE + 1, list(entries)])
+        cursor.execute(USERS, [RARE + 1, list(entries)])
         return dict(cursor.fetchall())
 
 

@@ -30,7 +30,7 @@ ECOSYSTEMS = [
         "gentoo",
     ),
     *("gem", "composer", "maven", "cran", "hackage", "intdot", "lexicographic", "datetime", "openssl", "cpan"),
-    "generic",
+    *("bitnami", "generic"),
 ]
 # Signs that mean something in one order or another, often.
 TEXTS = st.text(alphabet="0019abpz.-_~^+:!#* é²", max_size=14)
@@ -40,6 +40,7 @@ ORDERS = """
 npm       1.0.0-alpha 1.0.0-alpha.1 1.0.0-beta.2 1.0.0-beta.11 1.0.0-rc.1 1.0.0=v1.0.0=1.0=1.0.0+1 1.0.1
 golang    v0.0.0-20190101000000-abcdefabcdef v0.1.0 v1.0.0 v2.0.0+incompatible=2.0.0
 nuget     1.0.0-ALPHA=1.0.0-alpha 1.0=1.0.0.0 1.0.0.1 1.0.1
+bitnami   1.0.0-alpha 1.0.0=1.0.0-0 1.0.0-1 1.0.0-10 1.0.1
 pub       1.0.0-pre 1.0.0-pre+1 1.0.0 1.0.0+1 1.0.0+2 1.0.0+10 1.0.0+a
 pypi      1.0.dev1 1.0a1.dev1 1.0a1=1.0alpha1 1.0b2 1.0rc1=1.0c1 1.0=1.0.0=v1 1.0+abc 1.0+5 1.0.post1=1.0-1 1!0.1
 deb       1.0~rc1-1 1.0=1.0-0=0:1.0 1.0-1 1.0-1+b1 1.0a-1 1.0+1-1 1.10 1:0.1

@@ -24,10 +24,11 @@ _PLACEHOLDERS = frozenset({"unknown", "unspecified", "noassertion", "none", "nul
 
 _SCHEMES: dict[KeyOf, tuple[str, ...]] = {
     semver.semver: (
-        *("semver", "npm", "cargo", "crates.io", "golang", "go", "hex", "swift", "swifturl", "bitnami", "kubernetes"),
+        *("semver", "npm", "cargo", "crates.io", "golang", "go", "hex", "swift", "swifturl", "kubernetes"),
         *("github actions", "vscode", "vscode-extension", "nginx", "linux", "otp"),
     ),
     semver.nuget: ("nuget",),
+    semver.bitnami: ("bitnami",),
     semver.with_build: ("pub", "dart", "julia"),
     semver.conan: ("conan", "conancenter"),
     pypi.pypi: ("pypi",),

@@ -1,7 +1,7 @@
 """Keys for Semantic Versioning 2.0.0 and those that follow it: npm, Cargo, Go, Hex, NuGet, pub, Julia, Swift, Conan.
 
-Sources: semver.org 2.0.0, clause 11 (precedence); NuGet.Versioning (a fourth number, case does not count); Dart
-pub_semver and Julia `VersionNumber` (build metadata counts); Conan 2 `conan.internal.model.version`.
+Sources: semver.org 2.0.0, clause 11 (precedence); NuGet.Versioning (a fourth number, case does not count); Bitnami's
+go-version (a number behind a hyphen is a revision); Dart pub_semver and Julia `VersionNumber` (build metadata counts); Conan 2 `conan.internal.model.version`.
 Leniently, as registries hold them: a leading "v", missing numbers are zero, more numbers count, a suffix without a
 hyphen is a pre-release.
 """
@@ -32,6 +32,16 @@ def semver(version: str) -> bytes | None:
 def nuget(version: str) -> bytes | None:
     """As semver, with a fourth number and without case."""
     return semver(version.lower())
+
+
+def bitnami(version: str) -> bytes | None:
+    """As semver, but a number behind the hyphen is a revision of the packaging; none is the revision 0."""
+    parts = split(version)
+    if parts is None:
+        return None
+    release, prerelease, _ = parts
+    is_revision = not prerelease or is_number(prerelease)
+    return numbers(release) + (_RELEASE + number(prerelease or "0") if is_revision else _stage(prerelease))
 
 
 def with_build(version: str) -> bytes | None:

@@ -104,7 +104,12 @@ def is_same_release(ecosystem: str, purl: Purl) -> bool | None:
     if wanted is None:
         return None
     stated = _stated_release(purl)
-    return None if stated is None else (stated + ".").startswith(wanted[0] + ".")
+    if stated is None:
+        return None
+    if (stated + ".").startswith(wanted[0] + "."):
+        return True
+    # "9" does not tell whether it is 9.2.
+    return None if (wanted[0] + ".").startswith(stated + ".") else False
 
 
 def names(purl: Purl) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Keys for Semantic Versioning 2.0.0 and those that follow it: npm, Cargo, Go, Hex, NuGet, pub, Julia, Swift, Conan.
 
 Sources: semver.org 2.0.0, clause 11 (precedence); NuGet.Versioning (a fourth number, case does not count); Bitnami's
-go-version (a number behind a hyphen is a revision); Dart pub_semver and Julia `VersionNumber` (build metadata counts); Conan 2 `conan.internal.model.version`.
+go-version (a number behind a hyphen is a revision); Dart pub_semver and Julia `VersionNumber` (build metadata
+counts); Conan 2 `conan.internal.model.version`.
 Leniently, as registries hold them: a leading "v", missing numbers are zero, more numbers count, a suffix without a
 hyphen is a pre-release.
 """

@@ -190,6 +190,11 @@ def test_listed_versions_count_beside_ranges() -> None:
             "pkg:deb/debian/curl@1",
             Reason.RELEASE_NOT_STATED,
         ),
+        (
+            record("Red Hat:rhel_eus:9.2::baseos", "curl", ranges=[timeline({"introduced": "0"})]),
+            "pkg:rpm/redhat/curl@1.0-1.el9",
+            Reason.RELEASE_NOT_STATED,
+        ),
     ],
 )
 def test_what_cannot_be_said_is_unknown(value: object, text: str, reason: Reason) -> None:

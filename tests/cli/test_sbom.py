@@ -66,7 +66,7 @@ def test_json_is_one_array_with_an_object_for_each_file(folder: Path, capsys: py
 
     good, broken = json.loads(capsys.readouterr().out)
     assert (good["format"], good["version"], good["components"]) == ("CycloneDX", "1.6", 2)
-    assert [assessment["id"] for assessment in good["assessments"]] == ["ntia-2021", "bsi-tr-03183-2-2.1.0"]
+    assert [report["id"] for report in good["quality"]] == ["ntia-2021", "bsi-tr-03183-2-2.1.0"]
     assert [problem["rule"] for problem in broken["problems"]] == ["json-syntax"]
 
 

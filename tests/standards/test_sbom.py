@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from commonweal.standards.problems import Severity, has_errors
 from commonweal.standards.sbom import Format, Hash, Limits, Links, Scope, read
 from commonweal.standards.sbom.moments import read_moment
+from commonweal.standards.sbom.places import placed
 
 CYCLONEDX: dict[str, object] = {
     "bomFormat": "CycloneDX",
@@ -267,6 +268,21 @@ def test_syntax_errors_name_line_and_column() -> None:
 
     assert sbom is None
     assert [(problem.line, problem.column, problem.rule) for problem in problems] == [(2, 3, "json-syntax")]
+
+
+def test_problems_of_json_find_their_lines() -> None:
+    content = (
+        b'{"bomFormat": "CycloneDX", "specVersion": "1.6",\n "metadata": {"a\\u0041": [1, {"x": 2}]},\n'
+        b' "components": [\n  {"type": "library", "name": "a"},\n  {"name": "b", "purl": 5}\n]}'
+    )
+
+    found = placed(content, read(content)[1])
+
+    assert {(problem.path, problem.line, problem.column) for problem in found} == {
+        ("metadata.aA", 2, 15),
+        ("components[1].type", 5, 3),
+        ("components[1].purl", 5, 17),
+    }
 
 
 def test_repeated_and_dangling_references_are_told_and_harmless() -> None:

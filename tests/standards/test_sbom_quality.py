@@ -6,17 +6,17 @@ from datetime import UTC, datetime
 import pytest
 
 from commonweal.standards.sbom import (
-    Assessment,
     Component,
     ExternalReference,
     Format,
     Hash,
     Links,
+    QualityReport,
     Sbom,
     StatedLicence,
     Vulnerability,
-    assess,
     compare,
+    quality_reports,
 )
 
 GOOD = Component(
@@ -49,12 +49,12 @@ COMPLETE = Sbom(
 )
 
 
-def measured(sbom: Sbom) -> dict[str, Assessment]:
-    return {assessment.id.partition("-")[0]: assessment for assessment in assess(sbom)}
+def measured(sbom: Sbom) -> dict[str, QualityReport]:
+    return {report.id.partition("-")[0]: report for report in quality_reports(sbom)}
 
 
-def wanting(assessment: Assessment) -> set[str]:
-    return {element.id for element in assessment.elements if element.is_met is False and element.need == "required"}
+def wanting(report: QualityReport) -> set[str]:
+    return {element.id for element in report.elements if element.is_met is False and element.need == "required"}
 
 
 def test_a_complete_list_meets_both_measures() -> None:

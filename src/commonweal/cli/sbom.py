@@ -15,7 +15,8 @@ from pathlib import Path
 
 from commonweal.standards.problems import Problem, Severity, has_errors
 from commonweal.standards.publiccode.output import Checked, github_lines, text_lines
-from commonweal.standards.sbom import FORMS, LIMITS, Assessment, Comparison, Component, Sbom, compare, read, write
+from commonweal.standards.sbom import FORMS, LIMITS, Comparison, Component, QualityReport, Sbom, compare, read, write
+from commonweal.standards.sbom.places import placed
 from commonweal.standards.sbom.quality import MEASURES
 
 CLEAN, ERRORS, UNREADABLE = 0, 1, 2
@@ -58,18 +59,18 @@ def _check(options: argparse.Namespace) -> int:
     code = CLEAN
     entries = []
     for file, sbom, problems in _readings(options.files):
-        assessments = [measure(sbom) for measure in MEASURES.values()] if sbom else []
+        reports = [measure(sbom) for measure in MEASURES.values()] if sbom else []
         required = [MEASURES[name](sbom) for name in options.require] if sbom else []
-        is_failing = has_errors(problems) or any(assessment.is_met is False for assessment in required)
+        is_failing = has_errors(problems) or any(report.is_met is False for report in required)
         code = max(code, UNREADABLE if sbom is None else ERRORS if is_failing else CLEAN)
         if options.format == "json":
-            entries.append(_entry(file, sbom, problems, assessments))
+            entries.append(_entry(file, sbom, problems, reports))
         else:
             lines = github_lines if options.format == "github" else text_lines
             for line in lines([Checked(file, None, tuple(problems))]):
                 print(line)
         if options.format == "text" and sbom:
-            print("\n".join(_described(file, sbom, assessments)))
+            print("\n".join(_described(file, sbom, reports)))
     if options.format == "json":
         print(json.dumps(entries, ensure_ascii=False))
     return code
@@ -117,7 +118,8 @@ def _readings(files: Sequence[str]) -> Iterator[Reading]:
             message = f"the file cannot be read: {error.strerror or error}"
             yield file, None, [Problem("", None, None, Severity.ERROR, message, "unreadable")]
         else:
-            yield (file, *read(content, Path(file).name))
+            sbom, problems = read(content, Path(file).name)
+            yield file, sbom, placed(content, problems)
 
 
 def _content(file: str) -> bytes:
@@ -133,28 +135,28 @@ def _explain(file: str, problems: Sequence[Problem]) -> None:
         print(line, file=sys.stderr)
 
 
-def _described(file: str, sbom: Sbom, assessments: Sequence[Assessment]) -> Iterator[str]:
+def _described(file: str, sbom: Sbom, reports: Sequence[QualityReport]) -> Iterator[str]:
     arrows = sum(len(links.to) for links in sbom.dependencies)
     kind = " ".join(part for part in (sbom.format.value, sbom.version, sbom.encoding) if part)
     yield f"{file}: {kind}, {len(sbom.packages)} components, {arrows} dependencies"
-    for assessment in assessments:
-        verdict = {True: "met", False: "not met", None: "not fully assessed"}[assessment.is_met]
-        yield f"  {assessment.title}: {verdict}"
-        for element in assessment.elements:
+    for report in reports:
+        verdict = {True: "met", False: "not met", None: "not fully assessed"}[report.is_met]
+        yield f"  {report.title}: {verdict}"
+        for element in report.elements:
             mark = {True: "yes", False: "no ", None: " ? "}[element.is_met]
             yield f"    {mark} {element.title} ({element.need}): {element.sentence}"
 
 
 def _entry(
-    file: str, sbom: Sbom | None, problems: Sequence[Problem], assessments: Sequence[Assessment]
+    file: str, sbom: Sbom | None, problems: Sequence[Problem], reports: Sequence[QualityReport]
 ) -> dict[str, object]:
     found: dict[str, object] = {"file": file, "problems": [asdict(problem) for problem in problems]}
     if sbom is None:
         return found
     found |= {"format": sbom.format.value, "version": sbom.version, "encoding": sbom.encoding}
     found |= {"components": len(sbom.packages), "dependencies": sum(len(links.to) for links in sbom.dependencies)}
-    measured = [asdict(assessment) | {"is_met": assessment.is_met} for assessment in assessments]
-    return found | ({"assessments": measured} if assessments else {})
+    measured = [asdict(report) | {"is_met": report.is_met} for report in reports]
+    return found | ({"quality": measured} if reports else {})
 
 
 def _changes(comparison: Comparison) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from commonweal.standards.problems import Problem, Severity
 
 MOST_PROBLEMS = 500
+_ENOUGH = 5_000
 _LONGEST_QUOTE = 80
 
 # A path is a chain (path of the whole, key or index), so that walking costs one tuple for each step.
@@ -32,11 +33,17 @@ class Problems:
         """Note what the reader should know about the answer."""
         self._note(Severity.INFO, path, message, rule, None)
 
+    @property
+    def is_enough(self) -> bool:
+        """Say whether looking for more would tell nobody anything."""
+        return self._more >= _ENOUGH
+
     def listed(self) -> list[Problem]:
         """Give them all, with a last one that says how many were left out."""
         if not self._more:
             return self._found
-        message = f"{self._more} more problems are not listed"
+        least = "or more " if self.is_enough else ""
+        message = f"{self._more:,} {least}further problems are not listed"
         return [*self._found, Problem("", None, None, Severity.ERROR, message, "more-problems")]
 
     def _note(self, severity: Severity, path: Path, message: str, rule: str, place: tuple[int, int] | None) -> None:
@@ -61,7 +68,8 @@ def quoted(value: object) -> str:
     if isinstance(value, dict | list):
         return "an object" if isinstance(value, dict) else "a list"
     words = " ".join(str(value)[: 2 * _LONGEST_QUOTE].split())
-    text = "".join(letter if letter.isprintable() else "\ufffd" for letter in words)  # no orders for terminals
+    is_safe = words.isprintable()  # else it could give orders to a terminal
+    text = words if is_safe else "".join(letter if letter.isprintable() else "\ufffd" for letter in words)
     return f'"{text}"' if len(text) <= _LONGEST_QUOTE else f'"{text[:_LONGEST_QUOTE]}…"'
 
 

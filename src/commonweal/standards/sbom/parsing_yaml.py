@@ -15,8 +15,8 @@ from commonweal.standards.sbom.limits import Limits, TooMuch
 from commonweal.standards.sbom.parsing import MOST_LEVELS
 
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# Events cost about 3 seconds for each 10 MB; real files stay below 3 MB.
-_LONGEST = 20_000_000
+# Events cost about 4 seconds for each 10 MB; real files stay below 3 MB.
+_LONGEST = 10_000_000
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 # Numbers with a zero in front, and all with a point, stay text: versions such as 1.10 would lose their zero.

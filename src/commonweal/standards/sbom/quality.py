@@ -43,7 +43,7 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
+class QualityReport:
     """What one measure says of one list."""
 
     id: str
@@ -60,12 +60,12 @@ class Assessment:
         return None if None in answers else True
 
 
-def assess(sbom: Sbom) -> tuple[Assessment, ...]:
+def quality_reports(sbom: Sbom) -> tuple[QualityReport, ...]:
     """Measure by every measure there is. Files inside packages are not counted as components."""
     return tuple(measure(sbom) for measure in MEASURES.values())
 
 
-def ntia(sbom: Sbom) -> Assessment:
+def ntia(sbom: Sbom) -> QualityReport:
     """Measure by the minimum elements of the NTIA."""
     elements = (
         _each(sbom, "supplier", "supplier name", lambda part: part.supplier or part.originator),
@@ -78,10 +78,10 @@ def ntia(sbom: Sbom) -> Assessment:
         _once("format", "machine-readable format", sbom.format is not Format.LOCK_FILE, "a lock file is no SBOM"),
     )
     source = "NTIA, The Minimum Elements For a Software Bill of Materials, 2021-07-12"
-    return Assessment("ntia-2021", "NTIA minimum elements", source, elements)
+    return QualityReport("ntia-2021", "NTIA minimum elements", source, elements)
 
 
-def bsi(sbom: Sbom) -> Assessment:
+def bsi(sbom: Sbom) -> QualityReport:
     """Measure by the technical guideline of the German BSI."""
     has_contact = any("@" in author or "://" in author for author in sbom.authors)
     elements = (
@@ -109,10 +109,12 @@ def bsi(sbom: Sbom) -> Assessment:
         _each(sbom, "download", "address of the deployable form", _download, Need.IF_KNOWN),
         _each(sbom, "identifier", "other identifiers: package URL or CPE", _identifier, Need.IF_KNOWN),
     )
-    return Assessment("bsi-tr-03183-2-2.1.0", "BSI TR-03183-2", "BSI TR-03183-2, version 2.1.0, 2025-08-20", elements)
+    return QualityReport(
+        "bsi-tr-03183-2-2.1.0", "BSI TR-03183-2", "BSI TR-03183-2, version 2.1.0, 2025-08-20", elements
+    )
 
 
-MEASURES: dict[str, Callable[[Sbom], Assessment]] = {"ntia": ntia, "bsi": bsi}
+MEASURES: dict[str, Callable[[Sbom], QualityReport]] = {"ntia": ntia, "bsi": bsi}
 
 
 def _parts(sbom: Sbom) -> tuple[Component, ...]:

@@ -27,6 +27,9 @@ def read_document(document: dict[str, Any], encoding: str, problems: Problems, l
     if stated not in VERSIONS:
         known = f"{quoted(stated)} is no version of SPDX 2" if stated else "the document says no version"
         problems.error((None, "spdxVersion"), f"{known}: {listed(VERSIONS)}", "unknown-version")
+    count = len(items(document.get("packages"))) + len(items(document.get("files")))
+    if count > limits.components:
+        raise TooMuch(f"the document has more than {limits.components:,} components", "too-many-components")
     check(document, document_shape(stated if stated in VERSIONS else VERSIONS[-1]), problems)
     return _Reading(document, problems, limits).sbom(encoding)
 
@@ -85,8 +88,6 @@ class _Reading:
 
     def components(self, arrows: Arrows) -> list[Component]:
         packages, files = items(self.document.get("packages")), items(self.document.get("files"))
-        if len(packages) + len(files) > self.limits.components:
-            raise TooMuch(f"the document has more than {self.limits.components:,} components", "too-many-components")
         found: dict[str, Component] = {}
         for word, listed_ones, read in (("packages", packages, self.package), ("files", files, self.file)):
             for place, item in enumerate(listed_ones):

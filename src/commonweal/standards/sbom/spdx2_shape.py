@@ -50,53 +50,6 @@ RELATIONSHIPS = vocabulary(
 @cache
 def document_shape(version: str) -> Shape:
     """Describe the whole document of one version."""
-    licence_fields = "licenseConcluded licenseDeclared copyrightText" if version < "SPDX-2.3" else ""
-    licence = Text(
-        is_right=_is_licence,
-        meaning="a licence expression, NONE or NOASSERTION",
-        rule="wrong-licence-expression",
-        severity_is_error=False,
-    )
-    checksum = Shape(
-        "a checksum",
-        {"algorithm": Text(words=_ALGORITHMS, rule="wrong-hash-algorithm"), "checksumValue": TEXT},
-        ("algorithm", "checksumValue"),
-        also=_check_digits,
-    )
-    external = Shape(
-        "an external reference",
-        {
-            "referenceCategory": Text(words=_CATEGORIES, rule="wrong-reference-category"),
-            "referenceType": TEXT,
-            "referenceLocator": TEXT,
-        },
-        ("referenceCategory", "referenceType", "referenceLocator"),
-    )
-    agent = Text(_AGENT, meaning="Person: or Organization: and a name, or NOASSERTION", rule="wrong-agent")
-    fields: dict[str, Rule] = {
-        "SPDXID": _OWN_ID,
-        "name": TEXT,
-        "versionInfo": TEXT,
-        "supplier": agent,
-        "originator": agent,
-        "downloadLocation": TEXT,
-        "filesAnalyzed": FLAG,
-        "checksums": Each(checksum),
-        "homepage": TEXT,
-        "licenseConcluded": licence,
-        "licenseDeclared": licence,
-        "copyrightText": TEXT,
-        "description": TEXT,
-        "externalRefs": Each(external),
-        "primaryPackagePurpose": Text(words=_PURPOSES, rule="wrong-purpose"),
-        "hasFiles": Each(TEXT),
-    }
-    package = Shape("a package", fields, ("name", "SPDXID", "downloadLocation", *licence_fields.split()))
-    file = Shape(
-        "a file",
-        {"SPDXID": _OWN_ID, "fileName": TEXT, "checksums": Each(checksum), "licenseConcluded": licence},
-        ("fileName", "SPDXID", "checksums"),
-    )
     relationship = Shape(
         "a relationship",
         {
@@ -125,14 +78,73 @@ def document_shape(version: str) -> Shape:
             "name": TEXT,
             "documentNamespace": Text(_NAMESPACE, meaning="an address without #", rule="wrong-namespace"),
             "creationInfo": creation,
-            "packages": Each(package),
-            "files": Each(file),
+            "packages": Each(_package(version)),
+            "files": Each(_file()),
             "relationships": Each(relationship),
             "documentDescribes": Each(TEXT),
             "hasExtractedLicensingInfos": Each(Shape("a licence text", {"licenseId": TEXT}, ("licenseId",))),
             "snippets": ANYTHING,
         },
         ("spdxVersion", "dataLicense", "SPDXID", "name", "documentNamespace", "creationInfo"),
+    )
+
+
+def _package(version: str) -> Shape:
+    agent = Text(_AGENT, meaning="Person: or Organization: and a name, or NOASSERTION", rule="wrong-agent")
+    reference = Shape(
+        "an external reference",
+        {
+            "referenceCategory": Text(words=_CATEGORIES, rule="wrong-reference-category"),
+            "referenceType": TEXT,
+            "referenceLocator": TEXT,
+        },
+        ("referenceCategory", "referenceType", "referenceLocator"),
+    )
+    fields: dict[str, Rule] = {
+        "SPDXID": _OWN_ID,
+        "name": TEXT,
+        "versionInfo": TEXT,
+        "supplier": agent,
+        "originator": agent,
+        "downloadLocation": TEXT,
+        "filesAnalyzed": FLAG,
+        "checksums": Each(_checksum()),
+        "homepage": TEXT,
+        "licenseConcluded": _licence(),
+        "licenseDeclared": _licence(),
+        "copyrightText": TEXT,
+        "description": TEXT,
+        "externalRefs": Each(reference),
+        "primaryPackagePurpose": Text(words=_PURPOSES, rule="wrong-purpose"),
+        "hasFiles": Each(TEXT),
+    }
+    licences_required = ("licenseConcluded", "licenseDeclared", "copyrightText") if version < "SPDX-2.3" else ()
+    return Shape("a package", fields, ("name", "SPDXID", "downloadLocation", *licences_required))
+
+
+def _file() -> Shape:
+    return Shape(
+        "a file",
+        {"SPDXID": _OWN_ID, "fileName": TEXT, "checksums": Each(_checksum()), "licenseConcluded": _licence()},
+        ("fileName", "SPDXID", "checksums"),
+    )
+
+
+def _licence() -> Text:
+    return Text(
+        is_right=_is_licence,
+        meaning="a licence expression, NONE or NOASSERTION",
+        rule="wrong-licence-expression",
+        severity_is_error=False,
+    )
+
+
+def _checksum() -> Shape:
+    return Shape(
+        "a checksum",
+        {"algorithm": Text(words=_ALGORITHMS, rule="wrong-hash-algorithm"), "checksumValue": TEXT},
+        ("algorithm", "checksumValue"),
+        also=_check_digits,
     )
 
 

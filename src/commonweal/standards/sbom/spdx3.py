@@ -26,7 +26,12 @@ from commonweal.standards.sbom.spdx3_shape import check_graph, kind_of
 from commonweal.standards.sbom.spdx_terms import REFERENCES_FROM_SPDX_3, Arrows, component_type, hash_algorithm
 
 _PACKAGES = frozenset({"Package", "AIPackage", "DatasetPackage", "SoftwareArtifact"})
-_TYPES = {"AIPackage": "machine-learning-model", "DatasetPackage": "data", "File": "file"}
+_TYPES = {
+    "AIPackage": "machine-learning-model",
+    "DatasetPackage": "data",
+    "File": "file",
+    "SoftwareArtifact": "file",  # abstract in the model; tools write it for archives and sources
+}
 _DEPENDENCIES = {
     "dependsOn": None,
     "hasOptionalDependency": Scope.OPTIONAL,

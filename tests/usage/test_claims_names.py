@@ -202,7 +202,20 @@ def test_a_list_is_taken_in_once_and_a_trial_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\xff\xfe", b"{", b"[]", b"[1]", b'{"software": [{}]}', b"a,b\n1,2\n", b"\x00"]
+    "content",
+    [
+        b"",
+        b"\xff\xfe",
+        b"{",
+        b"[]",
+        b"[1]",
+        b'{"software": [{}]}',
+        b"a,b\n1,2\n",
+        b"\x00",
+        b'{"software": ["x", {"uses": 5}, {"uses": [5]}]}',
+        b"software,body,status\nMense,Borgo,soon\n",
+        b"software,body\n" + b"x" * 200_000,
+    ],
 )
 def test_a_list_that_cannot_be_read_is_told_and_not_raised(content: bytes) -> None:
     rows, _problems = read_list(content)

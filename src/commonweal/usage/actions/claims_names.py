@@ -17,6 +17,7 @@ from commonweal.usage.permissions import Permission
 from commonweal.usage.queries.claims_counts import forget_counts
 from commonweal.usage.queries.claims_names import bodies_meant
 from commonweal.usage.rules.matching import Reason
+from commonweal.usage.rules.use_lists import web_address
 
 LONGEST_NAME = 500
 
@@ -107,7 +108,9 @@ def _sayings(entry: Entry) -> dict[str, _Saying]:
         users = {user.get("name"): user for user in record.extra.get("known_public_users", ())}
         for name in dict.fromkeys(text.strip()[:LONGEST_NAME] for text in record.said.used_by if text.strip()):
             user = users.get(name, {})
-            saying = _Saying(user.get("country") or home, user.get("source", ""), record.first_seen_at, rung)
+            saying = _Saying(
+                user.get("country") or home, web_address(user.get("source", "")), record.first_seen_at, rung
+            )
             sayings.setdefault(name, saying)
     return sayings
 

@@ -16,6 +16,8 @@ from itertools import zip_longest
 from typing import Any
 
 DUMMY_DATES = frozenset({date(1900, 1, 1), date(1970, 1, 1), date(1, 1, 1)})
+STATUSES = frozenset({"evaluating", "pilot", "production", "migrating-away", "ended"})
+LONGEST_ADDRESS = 1000
 COLUMNS = ("software", "body", "status", "since", "stated_on", "purpose", "version", "evidence", "reference")
 
 
@@ -66,10 +68,12 @@ def read_list(content: bytes) -> tuple[list[StatedUse], list[RowProblem]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return [], [RowProblem(1, "not-utf-8")]
+    if "\x00" in text:
+        return [], [RowProblem(1, "not-utf-8")]
     if text.lstrip().startswith(("{", "[")):
         try:
             document = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return [], [RowProblem(1, "not-json")]
         if isinstance(document, Mapping) and isinstance(document.get("software"), list):
             return list(canadian_uses(document["software"])), []
@@ -78,35 +82,63 @@ def read_list(content: bytes) -> tuple[list[StatedUse], list[RowProblem]]:
         dialect: Any = csv.Sniffer().sniff(text[:4000], delimiters=",;\t")
     except csv.Error:
         dialect = csv.excel
-    return read_rows(list(csv.DictReader(io.StringIO(text), dialect=dialect)))
+    try:
+        return read_rows(list(csv.DictReader(io.StringIO(text), dialect=dialect)))
+    except csv.Error:
+        return [], [RowProblem(1, "not-a-table")]
 
 
 def read_rows(rows: Sequence[object]) -> tuple[list[StatedUse], list[RowProblem]]:
     """Rows by the names of `COLUMNS`; the first row of a table of values is line 2."""
     uses, problems = [], []
     for line, row in enumerate(rows, start=2):
-        values = {name: str(row.get(name) or "").strip() for name in COLUMNS} if isinstance(row, Mapping) else {}
+        values = {name: _text(row.get(name)) for name in COLUMNS} if isinstance(row, Mapping) else {}
         missing = next((name for name in ("software", "body") if not values.get(name)), None)
         if missing:
             problems.append(RowProblem(line, f"no-{missing}"))
-            continue
-        days = {name: known_date(values.pop(name)) for name in ("since", "stated_on")}
-        uses.append(StatedUse(**values, **days))  # type: ignore[arg-type]  # mypy does not tell the two kinds apart
+        elif values["status"] and values["status"] not in STATUSES:
+            problems.append(RowProblem(line, "no-status", values["status"]))
+        else:
+            days = {name: known_date(values.pop(name)) for name in ("since", "stated_on")}
+            values["evidence"] = web_address(values["evidence"])
+            uses.append(StatedUse(**values, **days))  # type: ignore[arg-type]  # mypy does not tell the two kinds apart
     return uses, problems
 
 
-def canadian_uses(software: Iterable[Mapping[str, Any]]) -> Iterator[StatedUse]:
+def web_address(text: str) -> str:
+    """The address if it may be followed from a page: http or https, of bearable length; else "".
+
+    >>> web_address("https://a.example/b"), web_address("javascript:alert(1)")
+    ('https://a.example/b', '')
+    """
+    return text if text.startswith(("https://", "http://")) and len(text) <= LONGEST_ADDRESS else ""
+
+
+def _text(value: object) -> str:
+    return str(value).replace("\x00", "").strip() if isinstance(value, str | int | float) else ""
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def canadian_uses(software: Iterable[object]) -> Iterator[StatedUse]:
     """The uses in the list of Canada's Open Resource Exchange: each administration may state several of one product."""
     for product in software:
-        for use in product.get("uses", ()):
-            days = zip_longest(use.get("started", ()), use.get("updated", ()))
-            for number, (started, updated) in enumerate(days, start=1):
-                yield StatedUse(
-                    software=product.get("homepage") or product.get("name", ""),
-                    software_name=product.get("name", ""),
-                    body=use.get("adminCode", ""),
-                    status="production",
-                    since=known_date(started),
-                    stated_on=known_date(updated),
-                    reference=f"{product.get('file', '')}#{use.get('adminCode', '')}-{number}",
-                )
+        if isinstance(product, Mapping):
+            for use in _list(product.get("uses")):
+                yield from _canadian(product, use) if isinstance(use, Mapping) else ()
+
+
+def _canadian(product: Mapping[str, Any], use: Mapping[str, Any]) -> Iterator[StatedUse]:
+    days = zip_longest(_list(use.get("started")), _list(use.get("updated")))
+    for number, (started, updated) in enumerate(days, start=1):
+        yield StatedUse(
+            software=_text(product.get("homepage")) or _text(product.get("name")),
+            software_name=_text(product.get("name")),
+            body=_text(use.get("adminCode")),
+            status="production",
+            since=known_date(started),
+            stated_on=known_date(updated),
+            reference=f"{_text(product.get('file'))}#{_text(use.get('adminCode'))}-{number}",
+        )

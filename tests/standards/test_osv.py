@@ -276,6 +276,17 @@ def test_the_epoch_of_an_rpm_counts() -> None:
     assert outcomes == [Outcome.AFFECTED, Outcome.AFFECTED, Outcome.NOT_AFFECTED, Outcome.NOT_AFFECTED]
 
 
+def test_a_source_package_has_its_own_version() -> None:
+    value = record("Debian:12", "gcc-12", ranges=[timeline({"introduced": "0"}, {"fixed": "12.2.0-14"})])
+
+    outcomes = [
+        verdict(value, f"pkg:deb/debian/{rest}&distro=debian-12").outcome
+        for rest in ("cpp@4:12.2.0-3?upstream=gcc-12%4012.2.0-13", "cpp@4:12.2.0-3?upstream=gcc-12%4012.2.0-14")
+    ]
+
+    assert outcomes == [Outcome.AFFECTED, Outcome.NOT_AFFECTED]
+
+
 def test_a_package_has_its_own_severity() -> None:
     value = record(severity=[{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:H/PR:N/UI:R/S:U/C:L/I:N/A:N"}])
     ubuntu = record(severity=[{"type": "Ubuntu", "score": "high"}])

@@ -66,7 +66,7 @@ _CODE_NAMES = {
 }
 _NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 _ENTERPRISE_LINUX = re.compile(r"\.(?:el|module_?el)([0-9]+)")
-_SOURCE_RPM = re.compile(r"(.+)-[^-]+-[^-]+\.src\.rpm\Z")
+_SOURCE_RPM = re.compile(r"(.+)-([^-]+-[^-]+)\.src\.rpm\Z")
 
 
 @lru_cache(maxsize=100_000)
@@ -112,13 +112,16 @@ def is_same_release(ecosystem: str, purl: Purl) -> bool | None:
     return None if (wanted[0] + ".").startswith(stated + ".") else False
 
 
-def names(purl: Purl) -> tuple[str, ...]:
-    """Give the name and, for distributions, that of the source package, under which they publish advisories."""
+def source(purl: Purl) -> tuple[str, str | None] | None:
+    """Give name and version of the source package, under which distributions publish advisories, if the purl tells."""
     upstream = purl.qualifier("upstream") if purl.type in ("deb", "rpm", "apk") else None
     if not upstream:
-        return (purl.identity[1],)
-    source = _SOURCE_RPM.match(upstream)
-    return purl.identity[1], (source[1] if source else upstream.partition("@")[0])
+        return None
+    found = _SOURCE_RPM.match(upstream)
+    if found:
+        return found[1], found[2]
+    name, _, version = upstream.partition("@")
+    return name, version or None
 
 
 def _stated_release(purl: Purl) -> str | None:

@@ -57,8 +57,9 @@ def affects(advisory: Advisory, purl: Purl, version: str | None = None) -> Verdi
         return Verdict(Outcome.NOT_AFFECTED, Reason.OTHER_PACKAGE)
     if advisory.withdrawn is not None:
         return Verdict(Outcome.NOT_AFFECTED, Reason.WITHDRAWN)
-    version = version_of(purl, version)
-    verdicts = [_in_release(affected, purl, _verdict(affected, version)) for affected in named]
+    verdicts = [
+        _in_release(affected, purl, _verdict(affected, _version(affected, purl, version))) for affected in named
+    ]
     return min(verdicts, key=lambda verdict: _PRECEDENCE.index(verdict.outcome))
 
 
@@ -66,7 +67,8 @@ def is_named(affected: Affected, purl: Purl) -> bool:
     """Say whether this is about the package, in any of its releases."""
     if affected.identity[0] != purl.type or not ecosystems.is_same_vendor(affected.ecosystem, purl):
         return False
-    return affected.identity[1] in ecosystems.names(purl)
+    source = ecosystems.source(purl)
+    return affected.identity[1] in (purl.identity[1], source[0] if source else None)
 
 
 def version_of(purl: Purl, version: str | None = None) -> str | None:
@@ -74,6 +76,13 @@ def version_of(purl: Purl, version: str | None = None) -> str | None:
     version = version or purl.version
     epoch = purl.qualifier("epoch")
     return f"{epoch}:{version}" if version and epoch and purl.type == "rpm" and ":" not in version else version
+
+
+def _version(affected: Affected, purl: Purl, version: str | None) -> str | None:
+    """Take the version of the source package where the advisory names that: it may differ from the built one."""
+    source = ecosystems.source(purl)
+    is_source = source is not None and source[1] and affected.identity[1] != purl.identity[1]
+    return source[1] if source and is_source else version_of(purl, version)
 
 
 def _verdict(affected: Affected, version: str | None) -> Verdict:

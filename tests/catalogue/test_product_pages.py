@@ -1,7 +1,9 @@
 """What the pages of products show, and to whom."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from commonweal.catalogue import actions, queries
 from commonweal.catalogue.models import Product
@@ -15,7 +17,12 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @pytest.fixture
 def photoshop(cast: Cast) -> Product:
     product = actions.name_product(
-        name="Adobe Photoshop", other_names=["Photoshop"], vendor_name="Adobe", functions=["graphic-design"], by=None
+        name="Adobe Photoshop",
+        other_names=["Photoshop"],
+        vendor_name="Adobe",
+        functions=["graphic-design"],
+        is_listed=True,
+        by=None,
     )
     entry = actions.publish(finding=finding("GIMP"), by=None).entry
     actions.state_alternative(
@@ -123,6 +130,21 @@ def test_the_api_gives_products_with_their_alternatives(client: Client, photosho
 
 def test_a_name_that_two_products_share_asks_for_neither(cast: Cast) -> None:
     for name in ("Suite A", "Suite B"):
-        actions.name_product(name=name, other_names=["Suite"], by=None)
+        actions.name_product(name=name, other_names=["Suite"], is_listed=True, by=None)
 
     assert queries.product_asked_for(cast.dragan, "suite") is None
+
+
+def test_the_page_asks_no_more_for_three_alternatives_than_for_one(client: Client, photoshop: Product) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/products/adobe-photoshop")
+        return len(asked)
+
+    client.get("/about")
+    one = count()
+    for name in ("Krita Two", "Krita Three"):
+        entry = actions.publish(finding=finding(name), by=None).entry
+        actions.state_alternative(entry=entry, product=photoshop, source=actions.AlternativeSource("x"), by=None)
+
+    assert count() == one <= 14

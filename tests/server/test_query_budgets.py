@@ -62,7 +62,7 @@ BUDGETS = {
     "software/<slug:slug>/retire": Budget("/software/mensa-facile/retire", 12, ASKS_TO_SIGN_IN),
     "software/<slug:slug>/publiccode.yml": Budget("/software/mensa-facile/publiccode.yml", 9),
     "products": Budget("/products", 4),
-    "products/<slug:slug>": Budget("/products/microsoft-office", 14),
+    "products/<slug:slug>": Budget("/products/microsoft-office", 18),
     "api/v1/products": Budget("/api/v1/products", 8),
     "api/v1/products/<slug>": Budget("/api/v1/products/microsoft-office", 8),
     "bodies/<slug:slug>/radar": Budget("/bodies/borgo/radar?months=120", 45, ASKS_TO_SIGN_IN, FORBIDDEN),

@@ -51,7 +51,7 @@ def place(name: str, latitude: float, population: int | None) -> Body:
 def town(cast: Cast) -> Town:
     borgo, vicino, lontano = place("Borghetto", 44.0, 8_000), place("Vicino", 44.1, 9_000), place("Lontano", 45.0, None)
     organisations.grant_role(user=cast.chiara, role=Role.EDITOR, body=borgo, by=None)
-    akte = catalogue.name_product(name="Akte", functions=["document-management"], by=None)
+    akte = catalogue.name_product(name="Akte", functions=["document-management"], is_listed=True, by=None)
     entry = catalogue.publish(finding=finding("Faldone", category="document-management"), by=None).entry
     source = catalogue.AlternativeSource("A test list")
     catalogue.state_alternative(entry=entry, product=akte, source=source, by=None)

@@ -38,28 +38,30 @@ def name_product(
     functions: Sequence[str] = (),
     wikidata: str = "",
     other_names: Sequence[str] = (),
+    is_listed: bool = False,
     by: User | None,
 ) -> Product:
     """Give the product with this name, or make it; an other name of a known product is that product.
 
-    What a curator or the installation names is listed for all, and fills what was not known of it; what an editor
-    names stays unlisted. Raises NotAllowed, NamelessProduct.
+    Only with `is_listed`, which curators may ask for, everybody sees it, and what was not known of it is filled in:
+    the name of what one body runs is nobody else's business. Raises NotAllowed, NamelessProduct.
     """
+    if is_listed:
+        permissions.require(by, Permission.CURATE)
     permissions.require_anywhere(by, Permission.NAME_PRODUCTS)
     name = " ".join(name.split())[:300]
     folded = " ".join(rules.words(name))
     if not folded:
         raise NamelessProduct(_("Give the product a name."))
-    is_curated = by is None or permissions.allows(by, Permission.CURATE)
     product = _known(folded)
     if product is None:
         product = Product(
-            name=name, slug=_free_slug(name), named_by=by, listed_at=timezone.now() if is_curated else None
+            name=name, slug=_free_slug(name), named_by=by, listed_at=timezone.now() if is_listed else None
         )
         _fill(product, vendor_name, functions, wikidata, other_names)
         product.save()
         journal.record("catalogue.product_named", subject=product, by=by, data={"name": name})
-    elif is_curated:
+    elif is_listed:
         before = _facts(product)
         product.listed_at = product.listed_at or timezone.now()
         _fill(product, vendor_name, functions, wikidata, other_names)

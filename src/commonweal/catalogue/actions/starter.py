@@ -84,6 +84,7 @@ def _product(row: Mapping[str, Any], by: User | None) -> Product:
         functions=row.get("functions", ()),
         wikidata=row.get("wikidata", ""),
         other_names=row.get("other_names", ()),
+        is_listed=True,
         by=by,
     )
 

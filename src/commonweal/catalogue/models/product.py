@@ -15,7 +15,7 @@ class Product(models.Model):
     """A product by name, most often a closed one, that bodies run or that people ask an alternative to.
 
     `functions` are categories of the catalogue; `folded_names` are all its names as `rules.words` gives them. One that
-    only a body named is not listed: its name alone may tell what that body runs.
+    no curator listed is shown to nobody else: its name alone may tell what a body runs.
     """
 
     slug = models.SlugField(max_length=150, unique=True)

@@ -49,7 +49,7 @@ def settle(bodies: Mapping[str, Body], accounts: Mapping[str, User], *, municipa
 def _name_products(names: Mapping[str, str]) -> None:
     for closed in landscape.CLOSED:
         product = catalogue.name_product(
-            name=closed.name, vendor_name=names[closed.supplier], functions=closed.functions, by=None
+            name=closed.name, vendor_name=names[closed.supplier], functions=closed.functions, is_listed=True, by=None
         )
         source = catalogue.AlternativeSource(name=SOURCE)
         for entry in Entry.objects.filter(name__in=closed.alternatives, is_copy=False):

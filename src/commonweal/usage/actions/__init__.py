@@ -1,5 +1,6 @@
 """Everything a person can do about what bodies use, run and pay, one function each."""
 
+from commonweal.usage.actions._suppliers import SupplierClosed
 from commonweal.usage.actions.claims import (
     OtherBody,
     UseDraft,
@@ -83,7 +84,6 @@ from commonweal.usage.actions.offers import (
 from commonweal.usage.actions.radar import OfAnotherBody, begin_replacement, undo_replacement
 from commonweal.usage.actions.start import Kept, claim_body, keep_ticks
 from commonweal.usage.actions.suppliers import (
-    SupplierClosed,
     SupplierDraft,
     close_supplier,
     end_service,

@@ -10,7 +10,7 @@ from commonweal.journal import actions as journal
 from commonweal.organisations.models import User
 from commonweal.organisations.roles import Role
 from commonweal.usage import permissions
-from commonweal.usage.actions.suppliers import refuse_closed
+from commonweal.usage.actions._suppliers import refuse_closed
 from commonweal.usage.models import Contribution, DecisionLog, SupplierProfile
 from commonweal.usage.permissions import Permission
 

@@ -14,8 +14,8 @@ from commonweal.catalogue.models import Entry
 from commonweal.journal import actions as journal
 from commonweal.organisations.models import Body, User
 from commonweal.usage import permissions
+from commonweal.usage.actions._suppliers import refuse_closed
 from commonweal.usage.actions.claims_messages import MAIL_TASK, NoReplyAddress, TooManyMessages
-from commonweal.usage.actions.suppliers import refuse_closed
 from commonweal.usage.models import Offer, OfferQuestion, PriceModel, ServiceKind, SupplierProfile
 from commonweal.usage.permissions import Permission
 

@@ -5,18 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from commonweal.catalogue.models import Entry
 from commonweal.journal import actions as journal
 from commonweal.organisations.models import Body, User
 from commonweal.usage import permissions
+from commonweal.usage.actions._suppliers import refuse_closed
 from commonweal.usage.models import Service, ServiceKind, SupplierProfile
 from commonweal.usage.permissions import Permission
-
-
-class SupplierClosed(Exception):
-    """The organisation does not offer services here any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +86,3 @@ def end_service(*, service: Service, at: datetime, by: User | None) -> Service:
         service.save(update_fields=["ended_at"])
         journal.record("usage.service_ended", subject=service, by=by)
     return service
-
-
-def refuse_closed(supplier: SupplierProfile) -> None:
-    """Raise SupplierClosed for one that is off the lists."""
-    if supplier.closed_at is not None:
-        raise SupplierClosed(_("This supplier is not listed any more. List it again first."))

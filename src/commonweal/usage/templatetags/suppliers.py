@@ -28,7 +28,7 @@ def suppliers_of(entry: Entry) -> dict[str, Any]:
 
 @register.inclusion_tag("usage/supplier_short.html", takes_context=True)
 def used_and_served(context: RequestContext, entries: Sequence[Entry], entry: Entry) -> dict[str, Any]:
-    """In a line: how many use one of several entries, the nearest of the reader's neighbours, and how many serve it."""
+    """In a line: which of the reader's neighbours use one of several entries, and how many suppliers serve it."""
     request = context["request"]
     if not hasattr(request, "used_and_served"):
         home = organisations.my_body(request.user)
@@ -38,7 +38,6 @@ def used_and_served(context: RequestContext, entries: Sequence[Entry], entry: En
     runs, serving = request.used_and_served
     return {
         "entry": entry,
-        "told": queries.count_told(request.user, entry),
         "runners": runs.get(entry.pk, ()),
         "serving": serving.get(entry.pk, ()),
     }

@@ -4,6 +4,8 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from commonweal.standards.table import Row, Table
 from commonweal.standards.workbook import is_workbook, read_workbook
@@ -73,6 +75,21 @@ def test_a_workbook_that_declares_entities_is_not_read() -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaa">]>' + SHEET
 
     assert read_workbook(workbook(bomb)).problem == "no_workbook"
+
+
+@given(st.integers(0, 4000), st.integers(0, 255))
+def test_a_damaged_workbook_is_read_or_said_to_be_none(place: int, letter: int) -> None:
+    content = bytearray(workbook())
+    content[place % len(content)] = letter
+
+    assert read_workbook(bytes(content)).problem in {"", "empty", "no_workbook"}
+
+
+@pytest.mark.parametrize("cell", ['<c r="A1" t="s"><v>99</v></c>', '<c r="A1" s="2"><v>1e99</v></c>', '<c r="ZZZZ1"/>'])
+def test_a_cell_that_leads_nowhere_makes_no_workbook(cell: str) -> None:
+    sheet = f'<worksheet {MAIN}><sheetData><row r="1">{cell}</row></sheetData></worksheet>'
+
+    assert read_workbook(workbook(sheet)).problem == "no_workbook"
 
 
 def test_an_empty_workbook_is_empty() -> None:

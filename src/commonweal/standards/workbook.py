@@ -7,6 +7,7 @@ workbook says so); a cell is a day when its number format is one of days.
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -25,6 +26,13 @@ class _Unreadable(Exception):
     """This is no workbook that we read."""
 
 
+# What the readers of ZIP and XML raise for files that are damaged, encrypted or made to harm.
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, ElementTree.ParseError, _Unreadable, LookupError, ValueError, ArithmeticError,
+    EOFError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+
+
 def is_workbook(content: bytes) -> bool:
     """Whether a file is a ZIP archive, as workbooks are."""
     return content.startswith(b"PK\x03\x04")
@@ -37,7 +45,7 @@ def read_workbook(content: bytes) -> Table:
             if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
                 return Table(problem="no_workbook")
             return _first_filled(archive)
-    except (zipfile.BadZipFile, ElementTree.ParseError, _Unreadable, KeyError, ValueError, OverflowError, EOFError):
+    except UNREADABLE:
         return Table(problem="no_workbook")
 
 

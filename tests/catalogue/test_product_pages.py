@@ -148,3 +148,26 @@ def test_the_page_asks_no_more_for_three_alternatives_than_for_one(client: Clien
         actions.state_alternative(entry=entry, product=photoshop, source=actions.AlternativeSource("x"), by=None)
 
     assert count() == one <= 14
+
+
+def test_a_curator_lists_a_product_and_others_do_not(client: Client, cast: Cast) -> None:
+    said = {
+        "name": "Akte 5",
+        "vendor_name": "Seewerk",
+        "other_names": "Akte, Akte V",
+        "functions": "document-management",
+    }
+    visitor = client.post("/products/new", said).status_code
+    client.force_login(cast.chiara, backend=BACKEND)
+    editor = client.post("/products/new", said).status_code
+    client.force_login(cast.bruno, backend=BACKEND)
+
+    wrong = client.post("/products/new", said | {"name": "–"})
+    answer = client.post("/products/new", said)
+
+    assert (visitor, editor, wrong.status_code) == (302, 403, 422)
+    assert answer["Location"] == "/products/akte-5"
+    listed = Product.objects.get()
+    assert (listed.other_names, listed.functions) == (["Akte", "Akte V"], ["document-management"])
+    client.logout()
+    assert client.get("/products/akte-5").status_code == 200

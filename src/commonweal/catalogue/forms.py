@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.catalogue import queries
@@ -17,6 +18,30 @@ class RetireForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=300, help_text=_("A sentence. Everybody can read it on the page of the software.")
     )
+
+
+class ProductForm(forms.Form):
+    """A product that many bodies run, for everybody to find."""
+
+    name = forms.CharField(label=_("Product"), max_length=300)
+    vendor_name = forms.CharField(label=_("Made by"), max_length=300, required=False)
+    other_names = forms.CharField(
+        label=_("Also called"), max_length=1000, required=False, help_text=_("With commas between.")
+    )
+    functions = forms.MultipleChoiceField(
+        label=_("What it is for"), required=False, widget=forms.SelectMultiple(attrs={"size": 10})
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Offer the tasks of the catalogue in the reader's language."""
+        super().__init__(*args, **options)
+        language = get_language() or "en"
+        tasks = [(pk, queries.label("category", pk, language)) for pk in queries.category_ids()]
+        self.fields["functions"].choices = sorted(tasks, key=lambda task: task[1])  # type: ignore[attr-defined]
+
+    def clean_other_names(self) -> list[str]:
+        """The names one by one."""
+        return [name for part in self.cleaned_data["other_names"].split(",") if (name := part.strip())]
 
 
 class AlternativeForm(forms.Form):

@@ -13,6 +13,7 @@ urlpatterns = [
     path("software/<slug:slug>/bring-back", views.bring_back, name="software-bring-back"),
     path("software/<slug:slug>/publiccode.yml", views.raw, name="software-raw"),
     path("products", views.products, name="products"),
+    path("products/new", views.add_product, name="product-add"),
     path("products/<slug:slug>", views.product, name="product"),
     path("products/<slug:slug>/alternatives", views.state_alternative, name="alternative-state"),
     path(

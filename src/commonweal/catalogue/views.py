@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonweal.catalogue import actions, documents, permissions, queries
-from commonweal.catalogue.forms import AlternativeForm, RetireForm
+from commonweal.catalogue.forms import AlternativeForm, ProductForm, RetireForm
 from commonweal.catalogue.models import Entry, Product
 from commonweal.catalogue.permissions import Permission
 from commonweal.journal import queries as journal
@@ -126,7 +126,31 @@ def products(request: HttpRequest) -> HttpResponse:
     text, language = request.GET.get("q", "").strip()[:100], get_language() or "en"
     found = queries.products_for(request.user, text=text)[:MOST_PRODUCTS]
     rows = [(product, documents.function_labels(product, language)) for product in found]
-    return render(request, "catalogue/products.html", {"rows": rows, "text": text})
+    may_add = permissions.allows(request.user, Permission.CURATE)
+    return render(request, "catalogue/products.html", {"rows": rows, "text": text, "may_add": may_add})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add_product(request: HttpRequest) -> HttpResponse:
+    """List a product for everybody to find; of a known one, say what was not known."""
+    person, form = _signed_in(request), ProductForm(request.POST or None)
+    if not permissions.allows(person, Permission.CURATE):
+        raise PermissionDenied(_("You may not %(what)s.") % {"what": Permission.CURATE.sentence})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(actions.name_product(**form.cleaned_data, is_listed=True, by=person))
+        except actions.NamelessProduct as refusal:
+            form.add_error("name", str(refusal))
+    context = {
+        "title": _("List a product"),
+        "form": form,
+        "button": _("Save"),
+        "back": "/products",
+        "is_harmless": True,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "parts/confirm.html", context, status=status)
 
 
 @require_safe

@@ -138,7 +138,8 @@ def _facts(product: Product) -> tuple[object, ...]:
 
 def _free_slug(name: str) -> str:
     wish = slugify("-".join(rules.words(name)))[:140] or "product"
-    taken = set(Product.objects.filter(slug__startswith=wish).values_list("slug", flat=True))
+    # /products/new is a page of its own.
+    taken = {"new", *Product.objects.filter(slug__startswith=wish).values_list("slug", flat=True)}
     return next(
         slug for slug in [wish, *(f"{wish}-{number}" for number in range(2, len(taken) + 3))] if slug not in taken
     )

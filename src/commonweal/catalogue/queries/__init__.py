@@ -40,7 +40,7 @@ from commonweal.catalogue.queries.search import (
     search,
 )
 from commonweal.catalogue.queries.suggestions import Suggestion, suggestions
-from commonweal.catalogue.queries.vocabulary import explanation, grouped_categories, label, read_pack
+from commonweal.catalogue.queries.vocabulary import category_ids, explanation, grouped_categories, label, read_pack
 
 __all__ = [
     "ENTRY_EVENTS",
@@ -55,6 +55,7 @@ __all__ = [
     "StandIn",
     "Suggestion",
     "best_text",
+    "category_ids",
     "entries_changed",
     "entries_for",
     "entries_seen_by",

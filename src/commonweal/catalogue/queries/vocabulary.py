@@ -88,6 +88,11 @@ def explanation(vocabulary: str, identifier: str, language: str) -> str:
     return term.explanations.get(language.split("-", 1)[0]) or term.explanations.get("en", "")
 
 
+def category_ids() -> tuple[str, ...]:
+    """Every category, in the order of the pack."""
+    return tuple(terms("category"))
+
+
 def grouped_categories() -> Iterator[tuple[Term, list[Term]]]:
     """Each shelf with its categories, in the order of the pack."""
     for group in terms("category_group").values():

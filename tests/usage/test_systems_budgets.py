@@ -11,21 +11,21 @@ from commonweal.usage.models import Contract, Interface, System
 pytestmark = pytest.mark.django_db
 
 BUDGETS = {
-    "/bodies/borgo/systems": 17,
-    "/bodies/borgo/systems.csv": 10,
-    "/bodies/borgo/systems/duplicates": 12,
-    "/bodies/borgo/systems/import": 9,
-    "/bodies/borgo/map": 13,
-    "/bodies/borgo/contracts": 11,
-    "/bodies/borgo/contracts.ics": 8,
-    "/bodies/borgo/spending": 13,
-    "/systems/{system}": 19,
-    "/systems/{system}/change": 8,
-    "/systems/{system}/what-breaks": 12,
-    "/interfaces/{interface}/change": 14,
-    "/contracts/{contract}": 17,
-    "/contracts/{contract}/change": 12,
-    "/contracts/{contract}/lock-in": 16,
+    "/bodies/borgo/systems": 19,
+    "/bodies/borgo/systems.csv": 12,
+    "/bodies/borgo/systems/duplicates": 14,
+    "/bodies/borgo/systems/import": 11,
+    "/bodies/borgo/map": 15,
+    "/bodies/borgo/contracts": 13,
+    "/bodies/borgo/contracts.ics": 10,
+    "/bodies/borgo/spending": 15,
+    "/systems/{system}": 21,
+    "/systems/{system}/change": 10,
+    "/systems/{system}/what-breaks": 14,
+    "/interfaces/{interface}/change": 16,
+    "/contracts/{contract}": 19,
+    "/contracts/{contract}/change": 14,
+    "/contracts/{contract}/lock-in": 18,
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from commonweal.usage.documents.sums import sum_in_words
+from commonweal.usage.documents.sums import sum_in_words, whole
 from commonweal.usage.queries import Item, Money, Radar
 from commonweal.usage.rules.money import written_cents
 from commonweal.usage.rules.radar import Range
@@ -130,7 +130,8 @@ def _range(sums_: Range | None) -> dict[str, int | None] | None:
 
 def _row(name: str, sums_: Range | None, currency: str, *, signed: bool = False) -> SumRow:
     ends = (sums_.low, sums_.likely, sums_.high) if sums_ is not None else (None, None, None)
-    words = [_signed(end, currency) if signed else sum_in_words(end, currency) for end in ends]
+    # Estimates, so in whole units; the files keep the cents.
+    words = [_signed(whole(end), currency) if signed else sum_in_words(whole(end), currency) for end in ends]
     return SumRow(name, *words)
 
 

@@ -329,6 +329,27 @@ def test_gradle_excludes_what_only_tests_use() -> None:
     assert (part(sbom, "a").scope, part(sbom, "junit").scope) == (Scope.REQUIRED, Scope.EXCLUDED)
 
 
+def test_a_build_script_of_gradle_names_direct_dependencies() -> None:
+    sbom, problems = read(
+        b"plugins { id 'java' }\n\ndependencies {\n"
+        b'    implementation("org.example:log:2.17.1")\n'
+        b"    testImplementation 'org.example:junit:5.0'\n"
+        b"    implementation group: 'g', name: 'a', version: '1.0'\n"
+        b'    api(platform("org.example:bom:$bomVersion"))\n'
+        b"    runtimeOnly libs.driver\n}\n",
+        "build.gradle",
+    )
+
+    assert sbom is not None
+    assert [(component.purl, component.scope) for component in sbom.components] == [
+        ("pkg:maven/org.example/log@2.17.1", Scope.REQUIRED),
+        ("pkg:maven/org.example/junit@5.0", Scope.EXCLUDED),
+        ("pkg:maven/g/a@1.0", Scope.REQUIRED),
+        ("pkg:maven/org.example/bom", Scope.REQUIRED),
+    ]
+    assert [problem.rule for problem in problems] == ["unread-dependencies", "direct-only"]
+
+
 def test_alike_packages_without_number_cost_no_square() -> None:
     package = '[[package]]\nname = "a"\nversion = "%d"\ndependencies = [{ name = "a" }]\n'
 

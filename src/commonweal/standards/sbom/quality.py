@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from commonweal.standards import licences
 from commonweal.standards.sbom.model import Component, Format, Sbom
 
 _MOST_NAMED = 20
@@ -176,7 +177,8 @@ def _creator(part: Component) -> bool:
 
 
 def _licence(part: Component) -> bool:
-    return part.licence_expression is not None
+    expression = licences.read_expression(part.licence_expression or "")
+    return expression is not None and expression.is_known
 
 
 def _sha_512(part: Component) -> bool:

@@ -49,7 +49,7 @@ def _recognised(text: str, name: str, problems: Problems, limits: Limits) -> Sbo
     if spdx_tag_value.is_tag_value(text):
         check_values(text, "\n", limits)
         return spdx2.read_document(spdx_tag_value.to_plain(text, problems), "tag-value", problems, limits)
-    if _SPDX_YAML.search(text, 0, 100_000):
+    if _SPDX_YAML.search(text):
         return spdx2.read_document(mapping(parse_yaml(text, limits)), "YAML", problems, limits)
     return _known(read_text_lock(start, name, problems, limits))
 

@@ -5,7 +5,7 @@ are those of the 2.3 schema.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from commonweal.standards import licences
@@ -163,6 +163,7 @@ def _is_moment(text: str) -> bool:
     return read_moment(text) is not None
 
 
+@lru_cache(maxsize=10_000)
 def _is_licence(text: str) -> bool:
     # Lists of all licences of a distribution's package have thousands of characters; they are taken as they are.
     return text in ("NONE", "NOASSERTION") or len(text) > 1_000 or licences.read_expression(text) is not None

@@ -1,7 +1,8 @@
-"""pom.xml (what it names itself) and gradle.lockfile.
+"""pom.xml and build.gradle (what they name themselves), and gradle.lockfile.
 
-Sources: maven.apache.org, "POM Reference" (4.0.0); docs.gradle.org, "Locking Versions". Versions that a parent decides,
-and everything needed further on, need a repository to find out: a pom.xml is the beginning of a list, not the list.
+Sources: maven.apache.org, "POM Reference" (4.0.0); docs.gradle.org, "Locking Versions" and "Declaring dependencies".
+Versions that a parent decides,
+and everything needed further on, need a repository to find out: these files are the beginning of a list, not the list.
 """
 
 import re
@@ -14,6 +15,17 @@ from commonweal.standards.sbom.parsing import Element
 
 _PROPERTY = re.compile(r"\$\{([^${}]{1,200})\}")
 _LONGEST_VALUE = 300
+_WORDS = (
+    "api|implementation|compile|compileOnly|compileOnlyApi|runtime|runtimeOnly|providedCompile|providedRuntime|"
+    "annotationProcessor|kapt|ksp|developmentOnly|testAndDevelopmentOnly|"
+    "test(?:Fixtures)?(?:Api|Implementation|Compile|CompileOnly|Runtime|RuntimeOnly|AnnotationProcessor)|"
+    "integrationTestImplementation|androidTestImplementation|debugImplementation"
+)
+# One way to match only: spaces and brackets before the coordinates belong to what follows, however many there are.
+_NEEDED = re.compile(rf"^[ \t]*({_WORDS})[ \t(]([^\n]{{3,300}})$", re.MULTILINE)
+_COORDINATES = re.compile(r"""["']([\w.-]+):([\w.-]+)(?::([^"':@\s]+))?[^"']*["']""")
+_NAMED = re.compile(r"""\b(group|name|version)\s*[:=]\s*["']([^"']+)["']""")
+_NOT_IN_PRODUCTION = re.compile(r"(?i)test|compileOnly|annotationProcessor|kapt|ksp|development|debug")
 _LOCKED = re.compile(r"([^\s:#=]+):([^\s:=]+):([^\s:=]+)=(\S*)")
 
 
@@ -119,3 +131,35 @@ def read_gradle(content: str, problems: Problems, limits: Limits) -> Sbom:
             component = _component(group, artifact, version, Scope.EXCLUDED if is_test else Scope.REQUIRED)
             listing.add(component)
     return listing.sbom()
+
+
+def is_gradle_build(content: str) -> bool:
+    """Say whether this is a build script of Gradle with dependencies."""
+    return re.search(r"^[ \t]*dependencies[ \t]*\{", content, re.MULTILINE) is not None
+
+
+def read_gradle_build(content: str, problems: Problems, limits: Limits) -> Sbom:
+    """Give the dependencies that the script names by their coordinates; variables and catalogues are not followed."""
+    listing = Listing("build.gradle", "", problems, limits)
+    unread = 0
+    for configuration, rest in _NEEDED.findall(content):
+        group, artifact, version = _coordinates(rest)
+        if group and artifact:
+            scope = Scope.EXCLUDED if _NOT_IN_PRODUCTION.search(configuration) else Scope.REQUIRED
+            listing.add(_component(group, artifact, None if version and "$" in version else version, scope))
+        elif "project" not in rest:
+            unread += 1
+    if unread:
+        message = f"{unread} dependencies are named by a catalogue, a variable or a file, and are not listed"
+        problems.warning(None, message, "unread-dependencies")
+    problems.remark(None, "a build.gradle names direct dependencies only; what they need is not listed", "direct-only")
+    return listing.sbom()
+
+
+def _coordinates(rest: str) -> tuple[str | None, str | None, str | None]:
+    """Give group, name and version, written as one text or by their names."""
+    found = _COORDINATES.search(rest)
+    if found is not None:
+        return found.group(1), found.group(2), found.group(3)
+    named = dict(_NAMED.findall(rest))
+    return named.get("group"), named.get("name"), named.get("version")

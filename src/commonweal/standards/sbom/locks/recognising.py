@@ -20,6 +20,7 @@ _PINNED_LINE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*(\[[^\]\n]*\])?[ \t]*==[ 
 
 _TEXTS: tuple[tuple[Callable[[str], bool], Callable[[str, Problems, Limits], Sbom]], ...] = (
     (java.is_gradle, java.read_gradle),
+    (java.is_gradle_build, java.read_gradle_build),
     (gemfile.is_gemfile, gemfile.read_gemfile),
     (go.is_go_mod, go.read_go_mod),
     (go.is_go_sum, go.read_go_sum),
@@ -55,6 +56,8 @@ def read_text_lock(content: str, name: str, problems: Problems, limits: Limits) 
     for is_one, read in _TEXTS:
         if is_one(content):
             return read(content, problems, limits)
+    if name.endswith(("build.gradle", "build.gradle.kts")):
+        return java.read_gradle_build(content, problems, limits)
     is_named = name.endswith(".txt") and "require" in name.rpartition("/")[2]
     if is_named or _PINNED_LINE.search(content[:100_000]):
         return python.read_requirements(content, problems, limits)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.contrib.auth.models import AnonymousUser
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
@@ -17,7 +18,6 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from commonweal.catalogue.models import Entry
 from commonweal.catalogue.queries import entries_for
-from commonweal.organisations.queries import AnonymousUser
 from commonweal.server.api import api
 
 pytestmark = pytest.mark.django_db

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
 
@@ -14,7 +15,6 @@ from commonweal.catalogue.queries import entries_for
 from commonweal.harvest.models import Run, Source
 from commonweal.organisations import actions
 from commonweal.organisations.models import Body, User, Visibility
-from commonweal.organisations.queries import AnonymousUser
 from commonweal.organisations.roles import Role
 from commonweal.server.demo.repositories import PACKS
 from commonweal.standards import publiccode

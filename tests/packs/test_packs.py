@@ -31,6 +31,7 @@ PACKS = [
     CONTEXTS / "usage" / "packs" / "data-classes.yaml",
     CONTEXTS / "usage" / "packs" / "inventory-words.yaml",
     CONTEXTS / "usage" / "packs" / "lock-in.yaml",
+    CONTEXTS / "usage" / "packs" / "radar.yaml",
     PROJECT / "tests" / "catalogue" / "relevance.yaml",
 ]
 LANGUAGES = {"en", "it", "fr", "de"}

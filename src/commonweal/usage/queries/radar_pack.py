@@ -1,10 +1,14 @@
 """The pack of the radar: what gives points, and how much is looked at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import yaml
+from django.utils.translation import get_language
+
+from commonweal.usage.queries.judgements import in_language
 
 PACK = Path(__file__).resolve().parent.parent / "packs" / "radar.yaml"
 
@@ -15,8 +19,18 @@ class Reason:
 
     code: str
     weight: int
-    label: str
-    how: str
+    labels: Mapping[str, str]
+    hows: Mapping[str, str]
+
+    @property
+    def label(self) -> str:
+        """Its name in the reader's language."""
+        return in_language(self.labels, get_language() or "en")
+
+    @property
+    def how(self) -> str:
+        """How it is counted, in the reader's language; "" where that needs no words."""
+        return in_language(self.hows, get_language() or "en") if self.hows else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +39,7 @@ class RadarPack:
 
     name: str
     title: str
-    note: str
+    notes: Mapping[str, str]
     reasons: tuple[Reason, ...]
     strengths: tuple[Reason, ...]
     full_days: int
@@ -36,6 +50,11 @@ class RadarPack:
     shown: int
     looked_at: int
     years: int
+
+    @property
+    def note(self) -> str:
+        """What the points are for, in the reader's language."""
+        return in_language(self.notes, get_language() or "en")
 
     def weight(self, code: str) -> int:
         """What a reason may give."""
@@ -59,7 +78,7 @@ def radar_pack() -> RadarPack:
     return RadarPack(
         name=f"{pack['pack']} {pack['version']}",
         title=pack["title"],
-        note=pack["note"],
+        notes={"en": pack["note"], **pack["notes"]},
         reasons=tuple(_reason(row) for row in pack["reasons"]),
         strengths=tuple(_reason(row) for row in pack["alternative"]),
         **numbers,
@@ -70,4 +89,4 @@ def _reason(row: dict[str, object]) -> Reason:
     label, how = row["label"], row.get("how", {})
     assert isinstance(label, dict)  # noqa: S101  the pack is ours
     assert isinstance(how, dict)  # noqa: S101
-    return Reason(str(row["id"]), int(str(row["weight"])), label["en"], how.get("en", ""))
+    return Reason(str(row["id"]), int(str(row["weight"])), label, how)

@@ -57,6 +57,7 @@ def findings(shared_data: Path) -> Iterator[Finding]:
 @pytest.mark.django_db
 def test_every_need_finds_a_right_answer_among_the_first_five(shared_data: Path) -> None:
     actions.load_starter(by=None)
+    actions.load_alternatives(by=None)
     actions.publish_many(findings=list(findings(shared_data)), by=None)
 
     missed = {need["query"]: answers for need in NEEDS if not is_right(answers := first_answers(need), need["right"])}

@@ -451,3 +451,28 @@ def test_reading_never_raises_whatever_bytes_are_changed(content: bytes, data: s
     _, problems = read(content[:start] + data.draw(st.binary(max_size=20)) + content[end:])
 
     assert isinstance(problems, list)
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [("UTF-16", "utf-16"), ("UTF-16", "utf-16-le"), ("ISO-8859-1", "latin-1"), ("UTF-8", "utf-8-sig")],
+)
+def test_xml_is_read_in_the_encoding_that_it_declares(declared: str, encoding: str) -> None:
+    document = XML.decode().replace("<?xml version", f'<?xml version="1.0" encoding="{declared}"?><!-- ', 1)
+    document = document.replace('="1.0"?>\n<bom', " -->\n<bom", 1).replace("<name>log<", "<name>lög<", 1)
+
+    sbom, problems = read(document.encode(encoding))
+
+    assert problems == []
+    assert sbom is not None
+    assert sbom.components[0].name == "lög"
+
+
+def test_to_need_nothing_is_something_that_can_be_said() -> None:
+    said = TAG_VALUE + b"Relationship: SPDXRef-log DEPENDS_ON NONE\nRelationship: SPDXRef-app DEPENDS_ON NOASSERTION\n"
+
+    sbom, problems = read(said)
+
+    assert problems == []
+    assert sbom is not None
+    assert sbom.dependencies == (Links("SPDXRef-app", ("SPDXRef-log",)), Links("SPDXRef-log", ()))

@@ -106,6 +106,9 @@ class _Reading:
             for second in _refs(element.get("to")):
                 if kind in ("hasDeclaredLicense", "hasConcludedLicense"):
                     self.licence(first, second, is_concluded=kind == "hasConcludedLicense")
+                elif second.endswith(("NoneElement", "NoAssertionElement")):
+                    if second.endswith("NoneElement") and kind in _DEPENDENCIES:
+                        self.arrows.dependencies.place(first)
                 elif kind == "describes":
                     self.arrows.described[second] = None
                 elif kind == "contains":

@@ -141,7 +141,11 @@ class Arrows:
 
     def take(self, first: str, relationship: str, second: str) -> None:
         """Take one relationship, in the words of SPDX 2."""
-        if relationship == "DESCRIBES":
+        if second in ("NONE", "NOASSERTION"):
+            # "Depends on none" says that it needs nothing, which is more than to say nothing.
+            if second == "NONE" and relationship == "DEPENDS_ON":
+                self.dependencies.place(first)
+        elif relationship == "DESCRIBES":
             self.described[second] = None
         elif relationship == "DESCRIBED_BY":
             self.described[first] = None

@@ -1,6 +1,6 @@
 """yarn.lock: version 1 of its own syntax, and the YAML of Yarn 2 and later ("berry").
 
-Source: classic.yarnpkg.com and yarnpkg.com, "yarn.lock". Neither says what is needed for development only.
+Source: the documentation of Yarn 1 and of Yarn 4, "yarn.lock". Neither says what is needed for development only.
 """
 
 import re

@@ -153,8 +153,11 @@ class _Writing:
         for root in own or [each for each in self.every if each.ref not in to] or self.every:
             yield _relationship(_DOCUMENT, "DESCRIBES", self.identifiers.of(root))
         for links in self.sbom.dependencies:
+            needing = self.identifiers.to(links.ref)
+            if needing and not links.to:
+                yield _relationship(needing, "DEPENDS_ON", "NONE")
             for ref in links.to:
-                whole, part = self.identifiers.to(links.ref), self.identifiers.to(ref)
+                whole, part = needing, self.identifiers.to(ref)
                 if whole and part:
                     scope = self.scopes[part]
                     named = _RELATIONSHIPS.get(scope) if scope else None

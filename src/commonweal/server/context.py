@@ -5,8 +5,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.organisations import permissions, queries
-from commonweal.organisations.permissions import Permission
+from commonweal.organisations import queries
 
 THEME_COOKIE = "theme"
 THEMES: dict[str, Promise] = {"auto": _("As my device"), "light": _("Light"), "dark": _("Dark")}
@@ -42,7 +41,6 @@ def site(request: HttpRequest) -> dict[str, object]:
         "themes": THEMES.items(),
         "sign_up_is_open": settings.SIGN_UP_IS_OPEN,
         # Asked by the menu of who is signed in, and by nobody else.
-        "my_body": lambda: queries.my_body(request.user),
-        "may_give_roles": lambda: permissions.allows(request.user, Permission.GRANT_ROLES),
+        "post": lambda: queries.post_of(request.user),
         "navigation": [(address, name, here.startswith(address)) for address, name in NAVIGATION],
     }

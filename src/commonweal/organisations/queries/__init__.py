@@ -11,7 +11,15 @@ from commonweal.organisations.queries.directory import (
     offices_of,
 )
 from commonweal.organisations.queries.imports import batch, batches, done_by, removed
-from commonweal.organisations.queries.ladder import NETWORK_ROLES, Viewer, is_of_the_network, my_body, visible
+from commonweal.organisations.queries.ladder import (
+    NETWORK_ROLES,
+    Post,
+    Viewer,
+    is_of_the_network,
+    my_body,
+    post_of,
+    visible,
+)
 from commonweal.organisations.queries.neighbours import (
     Neighbour,
     associations_of,
@@ -44,6 +52,7 @@ __all__ = [
     "BodySearch",
     "Neighbour",
     "OfficeSearch",
+    "Post",
     "Viewer",
     "Way",
     "associations_of",
@@ -71,6 +80,7 @@ __all__ = [
     "offices_of",
     "parents_of",
     "people",
+    "post_of",
     "removed",
     "roles_by_claim",
     "sentence",

@@ -1,17 +1,27 @@
 """Who sees which record: the ladder private → own body → network → public."""
 
+from dataclasses import dataclass
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from commonweal.organisations.models import Body, BodyKind, RoleAssignment, User, Visibility, Visible
+from commonweal.organisations.permissions import Permission
 from commonweal.organisations.roles import Role
 
 Viewer = User | AnonymousUser
 Record = TypeVar("Record", bound=Visible)
 
 NETWORK_ROLES = frozenset({Role.ADMINISTRATOR, Role.CURATOR, Role.EDITOR, Role.MEMBER})
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What the menu of who is signed in leads to: the body they work for, and the roles of others."""
+
+    body: Body | None = None
+    may_give_roles: bool = False
 
 
 def visible(records: QuerySet[Record], viewer: Viewer) -> QuerySet[Record]:
@@ -47,6 +57,18 @@ def my_body(viewer: Viewer, chosen: Body | None = None) -> Body | None:
         return chosen
     first = next((each.body for each in _held(viewer) if each.body is not None), None)
     return first or chosen
+
+
+def post_of(viewer: Viewer) -> Post:
+    """Where the viewer works, and whether they give out roles; asked once for each page."""
+    if not viewer.is_authenticated or not viewer.is_active:
+        return Post()
+    held = _held(viewer)
+    givers = Permission.GRANT_ROLES.roles
+    return Post(
+        body=next((each.body for each in held if each.body is not None), None),
+        may_give_roles=any(each.body_id is None and each.role in givers for each in held),
+    )
 
 
 def _held(viewer: User) -> list[RoleAssignment]:

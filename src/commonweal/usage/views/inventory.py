@@ -88,7 +88,8 @@ def _preview(request: HttpRequest, body: Body, table: Table, file_name: str) -> 
     page = frame(request, body, "import") | {
         "file_name": file_name,
         "plan": plan,
-        "new": [change for change in changes if change.kind == "new"][:SHOWN],
+        "new": [change for change in plan.systems if change.kind == "new"][:SHOWN],
+        "new_contracts": [change for change in plan.contracts if change and change.kind == "new"][:SHOWN],
         "changed": [change for change in changes if change.kind == "changed"][:SHOWN],
         "counts": {kind: plan.counts[kind] for kind in ("new", "changed", "unchanged")},
         "refused_count": len({problem.line for problem in plan.problems}),

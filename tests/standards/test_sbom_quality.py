@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from commonweal.standards.sbom import (
     Vulnerability,
     compare,
     quality_reports,
+    read,
 )
 
 GOOD = Component(
@@ -25,6 +27,7 @@ GOOD = Component(
     "2.17.1",
     purl="pkg:maven/org.example/log@2.17.1",
     supplier="Acme",
+    contact="https://acme.example",
     licences=(StatedLicence("Apache-2.0"),),
     hashes=(Hash("SHA-512", "ab" * 64),),
     external_references=(ExternalReference("vcs", "https://example.org/log"),),
@@ -83,6 +86,7 @@ def test_what_is_missing_is_counted_and_named() -> None:
         ({"vulnerabilities": (Vulnerability("CVE-1", (), {}),)}, "no-vulnerabilities"),
         ({"components": (replace(GOOD, licences=(StatedLicence("my licence", is_name=True),)),)}, "licence"),
         ({"components": (replace(GOOD, hashes=()),)}, "hash"),
+        ({"components": (replace(GOOD, contact=None),)}, "component-creator"),
     ],
 )
 def test_bsi_asks_for_more(changes: dict[str, object], element: str) -> None:
@@ -148,3 +152,44 @@ def test_parts_without_package_urls_are_told_by_type_group_and_name() -> None:
     found = compare(listing(Component("1", "a", "1", group="g")), listing(Component("2", "a", "2", group="g")))
 
     assert [(change.before.version, change.after.version) for change in found.changed] == [("1", "2")]
+
+
+@pytest.mark.parametrize(
+    ("name", "element", "is_met"),
+    [
+        ("missingMetadataAuthorEmail", "creator", False),
+        ("invalidMetadataAuthorEmail", "creator", False),
+        ("validMetadataManufacturerURL", "creator", True),
+        ("validMetadataSupplierEmail", "creator", True),
+        ("validMetadataTimestamp", "timestamp", True),
+        ("missingComponentSupplierEmailAndURL", "component-creator", False),
+        ("validComponentAuthorEmail", "component-creator", True),
+        ("validComponentManufacturerEmailAndURL", "component-creator", True),
+        ("missingComponentVersion", "version", False),
+        ("validComponentBsiFilename", "filename", True),
+        ("missingComponentBsiFilename", "filename", False),
+        ("validComponentBsiExecutable", "executable", True),
+        ("validComponentBsiStructured", "structured", True),
+        ("missingComponentBsiArchive", "archive", False),
+        ("validComponentExtRefDistributionHashSHA512", "hash", True),
+        ("validComponentExtRefDistributionIntakeHashSHA512", "hash", True),
+        ("validComponentExtRefDistributionHashMD5", "hash", False),
+        ("validComponentLicenseExp", "licence", True),
+        ("invalidComponentLicenseNoAssertion", "licence", False),
+        ("invalidComponentLicenseExpressionNone", "licence", False),
+        ("withVulnerabilities", "no-vulnerabilities", False),
+        ("validComponentPURL", "identifier", True),
+        ("validComponentSourceCodeURL", "source", True),
+    ],
+)
+def test_bsi_is_read_as_another_tool_reads_it(shared_data: Path, name: str, element: str, *, is_met: bool) -> None:
+    folder = shared_data / "sboms/tool-test/interlynk-io__sbomqs"
+    path = next(folder.glob(f"*bsi__cdx__{name}.cdx16.json"), None)
+    if path is None:
+        pytest.skip("this file is not at hand")
+
+    sbom, _ = read(path.read_bytes())
+
+    assert sbom is not None
+    found = next(each for each in measured(sbom)["bsi"].elements if each.id == element)
+    assert found.is_met is is_met, found

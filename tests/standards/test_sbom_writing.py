@@ -54,8 +54,9 @@ COMPONENTS = st.builds(
     licences=st.lists(STATED, max_size=1).map(tuple),
     copyright=SOME,
     hashes=st.lists(HASHES, max_size=2, unique=True).map(tuple),
-    supplier=SOME,
+    supplier=WORDS,
     originator=SOME,
+    contact=st.none() | st.just("mail@acme.example") | st.just("https://acme.example"),
     description=SOME,
     external_references=st.lists(REFERENCES, max_size=3, unique_by=lambda each: each.type).map(tuple),
     properties=st.lists(st.tuples(WORDS, WORDS), max_size=2).map(tuple),
@@ -111,7 +112,7 @@ def bare(part: Component, *, of_spdx: bool) -> Component:
     if not of_spdx:
         return part
     references = tuple(sorted(part.external_references, key=lambda each: each.type))
-    return replace(part, ref="", group=None, properties=(), external_references=references)
+    return replace(part, ref="", group=None, contact=None, properties=(), external_references=references)
 
 
 @pytest.mark.parametrize("form", ["cyclonedx-1.6", "cyclonedx-1.7"])

@@ -75,7 +75,7 @@ class _Reading:
         dependencies = self.dependencies()
         revision = document.get("version")
         makers = [_contact(author) for author in mappings(metadata.get("authors"))]
-        maker = _organisation(metadata.get("manufacturer")) or _organisation(metadata.get("manufacture"))
+        maker = _reachable(metadata.get("manufacturer")) or _reachable(metadata.get("manufacture"))
         return Sbom(
             format=Format.CYCLONEDX,
             version=version,
@@ -84,7 +84,7 @@ class _Reading:
             revision=revision if isinstance(revision, int) and not isinstance(revision, bool) else None,
             created=read_moment(metadata.get("timestamp")),
             authors=tuple(dict.fromkeys(author for author in [*makers, maker] if author)),
-            supplier=_organisation(metadata.get("supplier")),
+            supplier=_reachable(metadata.get("supplier")),
             tools=_tools(metadata.get("tools")),
             subject=subject,
             components=components,
@@ -138,6 +138,9 @@ class _Reading:
             hashes=_component_hashes(value),
             supplier=_organisation(get("supplier")),
             originator=_originator(value),
+            contact=_address(get("supplier") or get("manufacturer"))
+            if "supplier" in value or "manufacturer" in value
+            else None,
             description=text(get("description")),
             scope=_SCOPES.get(get("scope") or "") if isinstance(get("scope"), str) else None,
             external_references=_references(get("externalReferences")) if "externalReferences" in value else (),
@@ -200,7 +203,7 @@ def _component_hashes(value: dict[str, Any]) -> tuple[Hash, ...]:
     """Give the component's hashes, and those of its deployable form, where BSI TR-03183-2 wants them."""
     found = _hashes(value.get("hashes")) if "hashes" in value else ()
     for reference in mappings(value.get("externalReferences")):
-        if reference.get("type") == "distribution" and "hashes" in reference:
+        if reference.get("type") in ("distribution", "distribution-intake") and "hashes" in reference:
             found = tuple(dict.fromkeys((*found, *_hashes(reference["hashes"]))))
     return found
 
@@ -230,6 +233,19 @@ def _organisation(value: object) -> str | None:
     organisation = mapping(value)
     contacts = (_contact(contact) for contact in mappings(organisation.get("contact")))
     return text(organisation.get("name")) or next((contact for contact in contacts if contact), None)
+
+
+def _reachable(value: object) -> str | None:
+    """Give an organisation with an address: `Acme <mail@acme.example>`."""
+    name, address = _organisation(value), _address(value)
+    return f"{name} <{address}>" if name and address and address not in name else name or address
+
+
+def _address(value: object) -> str | None:
+    """Give an e-mail address, else a web address, of an organisation."""
+    organisation = mapping(value)
+    mails = (text(contact.get("email")) for contact in mappings(organisation.get("contact")))
+    return next((mail for mail in mails if mail), None) or next(iter(texts(organisation.get("url") or [])), None)
 
 
 def _contact(value: dict[str, Any]) -> str | None:

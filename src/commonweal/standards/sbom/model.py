@@ -59,7 +59,8 @@ class ExternalReference:
 class Component:
     """One part: a package, a file, an operating system, a device.
 
-    `ref` names it inside its document only. `type` is CycloneDX's word (library, application, file, …).
+    `ref` names it inside its document only. `type` is CycloneDX's word (library, application, file, …). `contact` is
+    an e-mail or web address of the supplier.
     """
 
     ref: str
@@ -74,6 +75,7 @@ class Component:
     hashes: tuple[Hash, ...] = ()
     supplier: str | None = None
     originator: str | None = None
+    contact: str | None = None
     description: str | None = None
     scope: Scope | None = None
     external_references: tuple[ExternalReference, ...] = ()

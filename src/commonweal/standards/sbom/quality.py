@@ -84,7 +84,7 @@ def ntia(sbom: Sbom) -> QualityReport:
 
 def bsi(sbom: Sbom) -> QualityReport:
     """Measure by the technical guideline of the German BSI."""
-    has_contact = any("@" in author or "://" in author for author in sbom.authors)
+    has_contact = any(_is_address(maker) for maker in (*sbom.authors, sbom.supplier))
     elements = (
         _once("format", "format", _is_new_enough(sbom), "CycloneDX 1.6 or later, or SPDX 3.0.1 or later, is required"),
         _once("creator", "creator of the SBOM", has_contact, "no e-mail or web address of the creator is named"),
@@ -95,7 +95,7 @@ def bsi(sbom: Sbom) -> QualityReport:
             not sbom.vulnerabilities,
             "vulnerabilities belong into a document of their own (CSAF or VEX)",
         ),
-        _each(sbom, "component-creator", "component creator", _creator),
+        _each(sbom, "component-creator", "component creator, with an address", _creator),
         _each(sbom, "name", "component name", lambda part: part.name),
         _each(sbom, "version", "component version", lambda part: part.version),
         _stated(sbom, "filename", "filename"),
@@ -173,7 +173,11 @@ def _identifier(part: Component) -> bool:
 
 
 def _creator(part: Component) -> bool:
-    return part.supplier is not None or part.originator is not None
+    return any(_is_address(text) for text in (part.contact, part.supplier, part.originator))
+
+
+def _is_address(text: str | None) -> bool:
+    return text is not None and ("@" in text or "://" in text)
 
 
 def _licence(part: Component) -> bool:

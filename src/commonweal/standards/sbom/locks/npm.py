@@ -1,6 +1,7 @@
 """package-lock.json and npm-shrinkwrap.json, versions 1 to 3.
 
-Source: the documentation of npm, "package-lock.json"; where a package finds another follows Node's search for node_modules.
+Source: the documentation of npm, "package-lock.json"; where a package finds another follows Node's search for
+node_modules.
 """
 
 from collections.abc import Iterator

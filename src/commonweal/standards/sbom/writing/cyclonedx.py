@@ -114,7 +114,7 @@ class _Writing:
             {
                 "type": component.type if component.type in self.types else "library",
                 "bom-ref": self.identifiers.of(component),
-                "supplier": _named(component.supplier),
+                "supplier": _supplier(component),
                 "authors": [{"name": component.originator}] if component.originator else None,
                 "group": component.group,
                 "version": component.version,
@@ -172,6 +172,14 @@ class _Writing:
                 return dict(vulnerability.statement)
         to = (self.identifiers.to(ref) for ref in vulnerability.affects)
         return said({"id": vulnerability.id, "affects": [{"ref": ref} for ref in dict.fromkeys(to) if ref]})
+
+
+def _supplier(component: Component) -> Json | None:
+    if component.contact is None:
+        return _named(component.supplier)
+    is_mail = "@" in component.contact and "://" not in component.contact
+    reached = {"contact": [{"email": component.contact}]} if is_mail else {"url": [component.contact]}
+    return said({"name": component.supplier, **reached})
 
 
 def _named(name: str | None) -> Json | None:

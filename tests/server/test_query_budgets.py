@@ -61,7 +61,7 @@ BUDGETS = {
     "software/<slug:slug>": Budget("/software/signal-ville", 32),
     "software/<slug:slug>/retire": Budget("/software/mensa-facile/retire", 12, ASKS_TO_SIGN_IN),
     "software/<slug:slug>/publiccode.yml": Budget("/software/mensa-facile/publiccode.yml", 9),
-    "products": Budget("/products", 4),
+    "products": Budget("/products", 5),
     "products/new": Budget("/products/new", 4, ASKS_TO_SIGN_IN),
     "products/<slug:slug>": Budget("/products/microsoft-office", 18),
     "api/v1/products": Budget("/api/v1/products", 8),

@@ -94,7 +94,7 @@ BUDGETS = {
     "bodies.json": Budget("/bodies.json", 8),
     "bodies/<slug:slug>/ties": Budget("/bodies/borgo/ties", 14, ASKS_TO_SIGN_IN),
     "bodies/new": Budget("/bodies/new", 4, ASKS_TO_SIGN_IN),
-    "bodies/<slug:slug>": Budget("/bodies/associazione-dei-comuni-di-esempia", 26),
+    "bodies/<slug:slug>": Budget("/bodies/associazione-dei-comuni-di-esempia", 28),
     "bodies/<slug:slug>/change": Budget("/bodies/borgo/change", 5, ASKS_TO_SIGN_IN),
     "software/<slug:slug>/users": Budget("/software/mensa-facile/users?near=borgo", 28),
     "software/<slug:slug>/users.csv": Budget("/software/mensa-facile/users.csv", 7),

@@ -66,7 +66,8 @@ def load(bodies: int, claims: int) -> None:
 # A square of 1 km meshes from 45° north, 5° west; every fourth body is of another country.
 BODIES = """
 INSERT INTO organisations_body (id, uri, slug, name, language, kind, tier, country, region_code, place, latitude,
-    longitude, population, population_year, website, mailbox, registered_at, sort_name, folded_names, lau_code, nuts_code)
+    longitude, population, population_year, website, mailbox, registered_at, sort_name, folded_names, lau_code,
+    nuts_code)
 SELECT n, 'https://m.example/' || n, 'body-' || n, 'Town ' || n, 'en', 'municipality', 'local',
     CASE WHEN n %% 4 = 0 THEN 'FR' ELSE 'IT' END, 'R' || n %% 20, 'Town ' || n,
     45 + (n / ceil(sqrt(%(bodies)s))) * 0.009, -5 + (n %% ceil(sqrt(%(bodies)s))::int) * 0.0127,

@@ -29,9 +29,7 @@ def _names(names: str) -> tuple[str, ...]:
     return tuple(names.split())
 
 
-_REQUIRED = _names(
-    "alpm apk bitbucket composer deb git github huggingface maven qpkg rpm swift vscode-extension"
-)
+_REQUIRED = _names("alpm apk bitbucket composer deb git github huggingface maven qpkg rpm swift vscode-extension")
 _PROHIBITED = _names(
     """bazel bitnami cargo chrome-extension cocoapods conda cran gem hackage julia mlflow nuget oci opam otp pub pypi
     vcpkg"""

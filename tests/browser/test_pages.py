@@ -4,9 +4,14 @@ import gzip
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from commonweal.catalogue import actions
+from commonweal.organisations import actions as organisations
+from commonweal.organisations.models import Visibility
+from commonweal.usage import actions as usage
 from tests.browser.conftest import Axe
 from tests.catalogue.findings import NOON, finding
 from tests.conftest import Cast
@@ -17,6 +22,17 @@ PAGES = (
     "/", "/software", "/software?q=mensa&category=accounting", "/software?q=zzqqxx", "/software/mense-facili",
     "/software/alt", "/categories", "/about", "/accessibility", "/accounts/login/", "/accounts/password/reset/",
     "/bodies", "/offices", "/sources", "/data", "/api", "/claims", "/rejections", "/nowhere",
+    "/start", "/start?q=valserena", "/start?q=zzqqxx", "/start/tick?body=valserena", "/start/tick",
+    "/start/radar?body=valserena&product=akte&other=Registro", "/start/radar", "/suppliers", "/gaps", "/products",
+    "/products/akte", "/instances", "/tools/publiccode", "/bodies/map", "/bodies/valserena",
+    "/bodies/valserena/use", "/bodies/vicino/use", "/bodies/valserena/neighbours", "/bodies/valserena/peers",
+    "/bodies/valserena/systems", "/bodies/valserena/contracts", "/bodies/valserena/spending", "/bodies/valserena/map",
+    "/software/mense-facili/users?near=valserena", "/software/mense-facili/suppliers", "/software/mense-facili/named",
+)  # fmt: skip
+# Of a body, as who answers for it sees them.
+OWN_PAGES = (
+    "", "/use", "/use/tick", "/use/new", "/neighbours", "/peers", "/systems", "/map", "/contracts",
+    "/contracts/calendar", "/spending", "/radar?months=36", "/supplier", "/change", "/ties",
 )  # fmt: skip
 WEIGHED = ("/", "/software", "/software/mense-facili")
 MOST_BYTES = 100_000
@@ -44,6 +60,15 @@ def _catalogue() -> None:
     gone = actions.publish(finding=finding("Alt", language="de", short="Altes Programm"), by=None).entry
     assert gone is not None
     actions.retire(entry=gone, reason="Its repository is gone.", at=NOON + timedelta(days=1), by=None)
+    actions.name_product(name="Akte", functions=["accounting"], is_listed=True, by=None)
+    for name, latitude in (("Valserena", 44.0), ("Vicino", 44.1)):
+        draft = organisations.BodyDraft(
+            uri=f"https://esempia.example/id/{name.lower()}", name=name, kind="municipality", tier="local",
+            country="XX", latitude=latitude, longitude=10.0, population=8_000,
+        )  # fmt: skip
+        body = organisations.register_body(draft=draft, by=None)
+        use = usage.UseDraft(entry=entry, visibility=Visibility.PUBLIC)
+        usage.state_use(body=body, draft=use, at=timezone.now(), by=None)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -52,16 +77,39 @@ def test_pages_have_no_barriers(page: Page, live_server: object, axe: Axe, width
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
 
-    faults: list[str] = []
-    for address in PAGES:
-        page.goto(live_server.url + address)
-
-        faults += axe.barriers(page)
-        faults += [f"{address}: faint text in a drawing: {text}" for text in page.evaluate(SVG_TEXT_CONTRAST)]
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        faults += [f"{address} is {over} px too wide at {width} px"] if over > 0 else []
+    faults = [fault for address in PAGES for fault in found(page, live_server, axe, address)]
 
     assert faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_pages_of_ones_own_body_have_no_barriers(
+    page: Page, live_server: object, axe: Axe, cast: Cast, width: int, scheme: str
+) -> None:
+    client = Client()
+    client.force_login(cast.chiara, backend="django.contrib.auth.backends.ModelBackend")
+    cookie = client.cookies["sessionid"]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+
+    faults = [fault for address in OWN_PAGES for fault in found(page, live_server, axe, f"/bodies/borgo{address}")]
+
+    assert faults == []
+
+
+def found(page: Page, live_server: object, axe: Axe, address: str) -> list[str]:
+    """What is wrong on a page with everything unfolded, each in a sentence."""
+    page.goto(live_server.url + address)
+    page.evaluate("document.querySelectorAll('main details').forEach(fold => { fold.open = true })")
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    width = page.evaluate("document.documentElement.clientWidth")
+    return [
+        *axe.barriers(page),
+        *(f"{address}: faint text in a drawing: {text}" for text in page.evaluate(SVG_TEXT_CONTRAST)),
+        *([f"{address} is {over} px too wide at {width} px"] if over > 0 else []),
+    ]
 
 
 def test_the_first_visit_weighs_little(page: Page, live_server: object, settings: object) -> None:

@@ -12,9 +12,11 @@ from django.utils import timezone
 from commonweal.organisations.models import Body, User
 from commonweal.organisations.queries import Way
 from commonweal.server.demo import country, landscape
+from commonweal.server.demo.bodies import key_of
 from commonweal.usage import queries
 from commonweal.usage.models import Contract, LockInAssessment, Proposal, UsageClaim
-from commonweal.usage.rules.spending import spending
+from commonweal.usage.rules.spending import Payment, spending
+from commonweal.usage.rules.standing import later as shift_months
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
@@ -85,8 +87,6 @@ def test_what_borgo_pays_and_to_whom_adds_up() -> None:
 
 
 def test_three_suppliers_with_known_shares_have_the_index_of_the_textbook() -> None:
-    from commonweal.usage.rules.spending import Payment
-
     paid = [
         Payment(supplier=name, name=name, currency="EUR", cents=cents)
         for name, cents in (("a", 50_00), ("b", 30_00), ("c", 20_00))
@@ -136,6 +136,25 @@ def next_notice(notice: date, ends: date, renewal: str, today: date) -> date | N
     if notice >= today:
         return notice
     return notice.replace(year=notice.year + 1) if renewal == "automatic" else None
+
+
+@pytest.mark.parametrize("slug", ["borgo", "lagoverde", "saint-aubrac", "steinbruck"])
+def test_the_radar_lists_what_comes_within_a_year_and_what_was_missed(slug: str) -> None:
+    today, town = timezone.localdate(), body(slug)
+    rank = next(rank for rank, one in enumerate(country.towns(290), start=1) if key_of(one.name) == slug)
+    bought = {closed.name: closed for closed in landscape.purchases_of(town.name, rank)}
+    notices = dict(Contract.objects.filter(owner=town).values_list("title", "notice_on"))
+
+    found = queries.radar_of(person("aino"), town, today, months=12)
+
+    assert {item.subject.title for item in found.items} == {
+        title for title, notice in notices.items() if notice <= shift_months(today, 12)
+    }
+    assert [item.total for item in found.items] == sorted((item.total for item in found.items), reverse=True)
+    for item in found.items:
+        closed = bought[item.subject.title]
+        assert {each.entry.name for each in item.alternatives} & set(closed.alternatives), "a stated one is strong"
+        assert item.money.now.likely == landscape.yearly_cents(town.name, closed.cents, town.population or 0)
 
 
 def test_those_who_use_a_thing_are_counted_by_hand() -> None:

@@ -60,10 +60,11 @@ def reader(world: World, name: str) -> Client:
 
 
 def text_of(client: Client, path: str) -> str:
-    """A page that must be there, as text."""
+    """A page that must be there, as text, without its head, where everybody finds the way to their own organisation."""
     answer = client.get(path)
     assert answer.status_code == 200, path
-    return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+    text = (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+    return re.sub(r"<header\b.*?</header>", "", text, count=1, flags=re.DOTALL)
 
 
 ABOUT_BORGO = (

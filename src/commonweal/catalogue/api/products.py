@@ -44,14 +44,18 @@ class ProductList(Schema):
     data: list[ProductDocument]
 
 
-@router.get("/products", response={200: ProductList, 422: ProblemDocument}, summary="List products")
+@router.get(
+    "/products", response={200: ProductList, 400: ProblemDocument, 422: ProblemDocument}, summary="List products"
+)
 def list_products(request: HttpRequest, q: Text = "") -> ProductList:
     """Products that bodies run, most often closed, with what could stand in for each."""
     return ProductList(data=_documents(request, list(queries.products_for(request.user, text=q)[:MOST])))
 
 
 @router.get(
-    "/products/{slug}", response={200: ProductDocument, 404: ProblemDocument}, summary="What could replace a product"
+    "/products/{slug}",
+    response={200: ProductDocument, 400: ProblemDocument, 404: ProblemDocument},
+    summary="What could replace a product",
 )
 def one_product(request: HttpRequest, slug: str) -> ProductDocument:
     """A product by its id."""

@@ -92,7 +92,9 @@ class SupplierList(Schema):
     data: list[SupplierRow]
 
 
-@router.get("/suppliers", response={200: SupplierList, 422: ProblemDocument}, summary="List suppliers")
+@router.get(
+    "/suppliers", response={200: SupplierList, 400: ProblemDocument, 422: ProblemDocument}, summary="List suppliers"
+)
 def list_suppliers(request: HttpRequest, q: Text = "", service: str = "", country: str = "") -> SupplierList:
     """Who serves public bodies: by name or software, service and country."""
     search = queries.SupplierSearch(text=q, service=service[:20], country=country[:2].upper())
@@ -110,7 +112,11 @@ def list_suppliers(request: HttpRequest, q: Text = "", service: str = "", countr
     )
 
 
-@router.get("/suppliers/{slug}", response={200: SupplierDocument, 404: ProblemDocument}, summary="One supplier")
+@router.get(
+    "/suppliers/{slug}",
+    response={200: SupplierDocument, 400: ProblemDocument, 404: ProblemDocument},
+    summary="One supplier",
+)
 def one_supplier(request: HttpRequest, slug: str) -> SupplierDocument:
     """A supplier by the id of its organisation."""
     supplier = queries.open_suppliers().filter(body__slug=slug).first()

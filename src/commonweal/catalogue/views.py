@@ -135,8 +135,7 @@ def products(request: HttpRequest) -> HttpResponse:
 def add_product(request: HttpRequest) -> HttpResponse:
     """List a product for everybody to find; of a known one, say what was not known."""
     person, form = _signed_in(request), ProductForm(request.POST or None)
-    if not permissions.allows(person, Permission.CURATE):
-        raise PermissionDenied(_("You may not %(what)s.") % {"what": Permission.CURATE.sentence})
+    permissions.require(person, Permission.CURATE)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(actions.name_product(**form.cleaned_data, is_listed=True, by=person))
@@ -169,10 +168,7 @@ def state_alternative(request: HttpRequest, slug: str) -> HttpResponse:
         return _product_page(request, shown, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     said = form.cleaned_data
     source = actions.AlternativeSource(said["source"], said["source_url"], timezone.localdate())
-    try:
-        actions.state_alternative(entry=said["software"], product=shown, source=source, by=person)
-    except permissions.NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+    actions.state_alternative(entry=said["software"], product=shown, source=source, by=person)
     messages.success(request, _("It is listed, with who says so."))
     return redirect(shown)
 
@@ -183,10 +179,7 @@ def withdraw_alternative(request: HttpRequest, slug: str, pk: int) -> HttpRespon
     """Take back that an entry could stand in for a product."""
     person, shown = _signed_in(request), _product(request, slug)
     stated = get_object_or_404(shown.alternatives.select_related("entry__publisher"), pk=pk)
-    try:
-        actions.withdraw_alternative(alternative=stated, at=timezone.now(), by=person)
-    except permissions.NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+    actions.withdraw_alternative(alternative=stated, at=timezone.now(), by=person)
     messages.success(request, _("It is taken back and stays on file."))
     return redirect(shown)
 
@@ -228,8 +221,7 @@ def remove_search(request: HttpRequest, pk: int) -> HttpResponse:
 def _curated(request: HttpRequest, slug: str) -> tuple[User, Entry]:
     """Who acts, and on which entry; only those who may retire entries get past."""
     person = _signed_in(request)
-    if not permissions.allows(person, Permission.RETIRE):
-        raise PermissionDenied(_("You may not %(what)s.") % {"what": Permission.RETIRE.sentence})
+    permissions.require(person, Permission.RETIRE)
     entry = queries.entry_for(person, slug)
     if entry is None:
         raise Http404

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "commonweal.server.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "commonweal.server.urls"

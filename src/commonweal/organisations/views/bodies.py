@@ -12,7 +12,7 @@ from commonweal.organisations.forms import BodyForm, VerifyForm, actor
 from commonweal.organisations.models import Body, BodyKind, Tier
 from commonweal.organisations.permissions import Permission
 from commonweal.organisations.views.drawings import bodies_map, body_map
-from commonweal.organisations.views.paging import page_of, refusals_shown
+from commonweal.organisations.views.paging import page_of
 from commonweal.organisations.views.words import country_name
 
 MOST_ON_MAP = 500
@@ -108,7 +108,6 @@ def _choices() -> dict[str, object]:
     return {"kinds": BodyKind.choices, "tiers": Tier.choices, "countries": countries}
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def add_body(request: HttpRequest) -> HttpResponse:
     """Enter a body."""
@@ -119,7 +118,6 @@ def add_body(request: HttpRequest) -> HttpResponse:
     return _form_page(request, form, title=_("Enter an organisation"))
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def change_body(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what is written about a body."""
@@ -131,7 +129,6 @@ def change_body(request: HttpRequest, slug: str) -> HttpResponse:
     return _form_page(request, form, title=_("Change %(name)s") % {"name": body})
 
 
-@refusals_shown
 @require_POST
 def verify_body(request: HttpRequest, slug: str) -> HttpResponse:
     """Confirm that a body is public sector, or take that back."""

@@ -13,13 +13,12 @@ from commonweal.organisations.forms import actor
 from commonweal.organisations.forms.importing import ColumnsForm, ListForm, meaning_words
 from commonweal.organisations.models import ImportBatch
 from commonweal.organisations.permissions import Permission
-from commonweal.organisations.views.paging import page_of, refusals_shown
+from commonweal.organisations.views.paging import page_of
 
 POLL_SECONDS = 2
 SHOWN = 50
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def import_list(request: HttpRequest) -> HttpResponse:
     """Bring a list, and see those that were brought before."""
@@ -34,7 +33,6 @@ def import_list(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/import_list.html", pager | {"form": form, "batches": found}, status=status)
 
 
-@refusals_shown
 @require_GET
 def import_page(request: HttpRequest, number: int) -> HttpResponse:
     """Where a list stands: being read, preview, being taken, result, undone."""
@@ -48,7 +46,6 @@ def import_page(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "organisations/import_page.html", _context(request, batch))
 
 
-@refusals_shown
 @require_POST
 def import_columns(request: HttpRequest, number: int) -> HttpResponse:
     """Say what the columns hold."""
@@ -64,7 +61,6 @@ def import_columns(request: HttpRequest, number: int) -> HttpResponse:
     return redirect(batch)
 
 
-@refusals_shown
 @require_POST
 def import_take(request: HttpRequest, number: int) -> HttpResponse:
     """Take the list."""
@@ -76,7 +72,6 @@ def import_take(request: HttpRequest, number: int) -> HttpResponse:
     return redirect(batch)
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def import_undo(request: HttpRequest, number: int) -> HttpResponse:
     """Undo the list, after saying what that means."""

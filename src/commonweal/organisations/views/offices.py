@@ -13,7 +13,6 @@ from commonweal.organisations.forms import CloseForm, LinkForm, OfficeForm, acto
 from commonweal.organisations.models import Archetype, LinkKind, Office, OfficeLevel
 from commonweal.organisations.permissions import Permission
 from commonweal.organisations.views.drawings import office_map, office_network
-from commonweal.organisations.views.paging import refusals_shown
 from commonweal.organisations.views.words import country_name, shown_date
 
 
@@ -82,7 +81,6 @@ def office_page(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def add_office(request: HttpRequest) -> HttpResponse:
     """Enter an office."""
@@ -93,7 +91,6 @@ def add_office(request: HttpRequest) -> HttpResponse:
     return _form_page(request, form, title=_("Enter an office"))
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def change_office(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what is written about an office."""
@@ -105,7 +102,6 @@ def change_office(request: HttpRequest, slug: str) -> HttpResponse:
     return _form_page(request, form, title=_("Change %(name)s") % {"name": office})
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def close_office(request: HttpRequest, slug: str) -> HttpResponse:
     """Write down that an office ended, and why."""
@@ -123,7 +119,6 @@ def close_office(request: HttpRequest, slug: str) -> HttpResponse:
     return _form_page(request, form, title=_("Close %(name)s") % {"name": office})
 
 
-@refusals_shown
 @require_POST
 def link_office(request: HttpRequest, slug: str) -> HttpResponse:
     """Join an office with another; what cannot be is said on its page."""
@@ -143,7 +138,6 @@ def link_office(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(office)
 
 
-@refusals_shown
 @require_POST
 def part_office(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Take a link of an office away."""

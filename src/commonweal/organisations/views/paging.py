@@ -1,16 +1,10 @@
-"""Long lists page by page, and refusals as answers."""
+"""Long lists page by page."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import TypeVar
 
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
-
-from commonweal.organisations.permissions import NotAllowed
+from django.http import Http404, HttpRequest
 
 Item = TypeVar("Item", bound=Model)
 PAGE_SIZE = 50
@@ -41,18 +35,3 @@ def _address(request: HttpRequest, number: int) -> str:
     query = request.GET.copy()
     query["page"] = str(number)
     return f"?{query.urlencode()}"
-
-
-def refusals_shown(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Send visitors who may not to the sign-in page, and tell others who may not what they may not."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: object, **options: object) -> HttpResponseBase:
-        try:
-            return view(request, *args, **options)
-        except NotAllowed as refusal:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            raise PermissionDenied(str(refusal)) from refusal
-
-    return wrapped

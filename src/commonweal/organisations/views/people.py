@@ -12,10 +12,9 @@ from commonweal.organisations.forms import AccountForm, RoleForm, actor
 from commonweal.organisations.models import RoleAssignment
 from commonweal.organisations.permissions import Permission
 from commonweal.organisations.roles import Role
-from commonweal.organisations.views.paging import page_of, refusals_shown
+from commonweal.organisations.views.paging import page_of
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def people_list(request: HttpRequest) -> HttpResponse:
     """Every account with its roles; open an account, give a role."""
@@ -35,7 +34,6 @@ def people_list(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/people_list.html", pager | page, status=422 if form.is_bound else 200)
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def withdraw_role(request: HttpRequest, number: int) -> HttpResponse:
     """End a role, after asking once more."""

@@ -15,12 +15,10 @@ from commonweal.organisations.forms import actor
 from commonweal.organisations.forms.ties import FORMS
 from commonweal.organisations.models import Body, Identifier, Parent, Succession
 from commonweal.organisations.permissions import Permission
-from commonweal.organisations.views.paging import refusals_shown
 
 REFUSALS = (actions.CodeTaken, actions.CircularParent, actions.CircularSuccession)
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def ties(request: HttpRequest, slug: str) -> HttpResponse:
     """See what hangs on a body, and add to it."""
@@ -51,7 +49,6 @@ def ties(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "organisations/body_ties.html", context, status=422 if what in FORMS else 200)
 
 
-@refusals_shown
 @require_POST
 def untie(request: HttpRequest, slug: str, what: str, number: int) -> HttpResponse:
     """Take a code away, end a belonging, or take a succession back."""

@@ -1,11 +1,6 @@
-"""Who asks, about which body, and refusals as answers."""
+"""Who asks, and about which body."""
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -68,18 +63,3 @@ def name_of(body: Body) -> str:
 def country_name(code: str) -> str:
     """The country's name in the reader's language; "" for none."""
     return countries.name(code, get_language() or "en")
-
-
-def refusals_shown(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Send visitors who may not to the sign-in page, and tell others who may not what they may not."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: object, **options: object) -> HttpResponseBase:
-        try:
-            return view(request, *args, **options)
-        except NotAllowed as refusal:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            raise PermissionDenied(str(refusal)) from refusal
-
-    return wrapped

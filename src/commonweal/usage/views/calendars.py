@@ -14,7 +14,7 @@ from commonweal.organisations.models import Body
 from commonweal.organisations.queries import Viewer
 from commonweal.usage import actions, documents, queries
 from commonweal.usage.rules.notice import State
-from commonweal.usage.views.asking import actor, body_or_404, name_of, refusals_shown
+from commonweal.usage.views.asking import actor, body_or_404, name_of
 from commonweal.usage.views.keeping import frame
 
 
@@ -33,7 +33,6 @@ def calendar_ics(request: HttpRequest, token: str) -> HttpResponse:
     return _calendar(request, link.user, link.body)
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def calendar_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the private address; make one, or end it."""

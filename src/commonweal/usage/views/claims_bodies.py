@@ -18,7 +18,7 @@ from commonweal.usage.forms.claims import AddUseForm, EndForm, UseForm
 from commonweal.usage.models import ClaimSource, UsageClaim
 from commonweal.usage.permissions import Permission, allows, is_own, require, require_own
 from commonweal.usage.rules.standing import Standing
-from commonweal.usage.views.asking import actor, body_or_404, name_of, refusals_shown
+from commonweal.usage.views.asking import actor, body_or_404, name_of
 from commonweal.usage.views.claims_words import source
 
 MOST_SHOWN, MOST_TICKS, MOST_HISTORY = 500, 40, 50
@@ -48,7 +48,6 @@ def body_use(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "usage/claims_body.html", context)
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def tick(request: HttpRequest, slug: str) -> HttpResponse:
     """Say of many pieces of software at once that the body uses them; what neighbours use stands first."""
@@ -79,7 +78,6 @@ def tick(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "usage/claims_tick.html", context)
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def state(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that the body uses a piece of software, with all that is known of it."""
@@ -95,7 +93,6 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
     return _form_page(request, form, body, title=_("Add software that %(body)s uses") % {"body": name_of(body)})
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change what is said of a use; saying so confirms it."""
@@ -109,7 +106,6 @@ def change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _form_page(request, form, body, title=title)
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say that a use has ended."""
@@ -129,7 +125,6 @@ def end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "parts/confirm.html", context, status=422 if form.errors else 200)
 
 
-@refusals_shown
 @require_POST
 def answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Confirm or deny what is said of a body, or share it more or less widely."""

@@ -15,7 +15,7 @@ from commonweal.usage.models import NamedUser
 from commonweal.usage.permissions import Permission, allows, require
 from commonweal.usage.rules.matching import Reason
 from commonweal.usage.rules.use_lists import RowProblem, read_list
-from commonweal.usage.views.asking import actor, entry_or_404, refusals_shown
+from commonweal.usage.views.asking import actor, entry_or_404
 
 MOST_NAMES, MOST_ROWS, LARGEST_BYTES = 200, 200, 5_000_000
 REASONS: dict[str, Promise] = {
@@ -45,7 +45,6 @@ def named(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "usage/claims_named.html", context)
 
 
-@refusals_shown
 @require_safe
 def unmatched(request: HttpRequest) -> HttpResponse:
     """Names that stand for no body of the register as yet."""
@@ -56,7 +55,6 @@ def unmatched(request: HttpRequest) -> HttpResponse:
     return render(request, "usage/claims_unmatched.html", context)
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def match(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which body a name stands for."""
@@ -78,7 +76,6 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "usage/claims_form.html", context, status=422 if form.errors else 200)
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def import_list(request: HttpRequest) -> HttpResponse:
     """Take in a list of who uses what: first a look at what would happen, then, with a tick, the thing itself."""

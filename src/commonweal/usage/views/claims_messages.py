@@ -13,10 +13,9 @@ from commonweal.usage import actions, queries
 from commonweal.usage.forms.claims import ContactForm, ProposeForm
 from commonweal.usage.models import Status
 from commonweal.usage.permissions import Permission, require_own
-from commonweal.usage.views.asking import actor, body_or_404, entry_or_404, name_of, refusals_shown
+from commonweal.usage.views.asking import actor, body_or_404, entry_or_404, name_of
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest, slug: str) -> HttpResponse:
     """Propose to a body, on behalf of the reader's own organisation, that it uses a piece of software."""
@@ -56,7 +55,6 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "usage/claims_form.html", context, status=422 if form.errors else 200)
 
 
-@refusals_shown
 @require_safe
 def proposals(request: HttpRequest, slug: str) -> HttpResponse:
     """What a supplier has proposed; not what became of it."""
@@ -66,7 +64,6 @@ def proposals(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "usage/claims_proposals.html", {"body": supplier, "name": name_of(supplier), "made": made})
 
 
-@refusals_shown
 @require_POST
 def answer_proposal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Confirm or deny what a supplier proposed."""
@@ -84,7 +81,6 @@ def answer_proposal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("body-use", slug=slug)
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def contact(request: HttpRequest, slug: str) -> HttpResponse:
     """Write to the mailbox of a body; for people of the network."""

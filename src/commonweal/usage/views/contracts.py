@@ -22,7 +22,7 @@ from commonweal.usage.forms.systems import EndForm
 from commonweal.usage.permissions import Permission
 from commonweal.usage.rules.notice import Standing, State
 from commonweal.usage.rules.spending import CAUGHT, Spending
-from commonweal.usage.views.asking import actor, body_or_404, name_of, refusals_shown
+from commonweal.usage.views.asking import actor, body_or_404, name_of
 from commonweal.usage.views.keeping import choice_names, contract_or_404, form_page, frame, owner_of, saved
 
 REFUSALS = (
@@ -108,7 +108,6 @@ def spending(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def add_contract(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter a contract."""
@@ -125,7 +124,6 @@ def add_contract(request: HttpRequest, slug: str) -> HttpResponse:
     return form_page(request, form, title=_("Enter a contract"), back=back, back_name=name_of(body), lead=lead)
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def change_contract(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is known of a contract."""
@@ -143,7 +141,6 @@ def change_contract(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, form, title=title, back=contract.get_absolute_url(), back_name=str(contract))
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def terminate_contract(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down that notice was given."""
@@ -162,7 +159,6 @@ def terminate_contract(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, form, title=title, back=contract.get_absolute_url(), back_name=str(contract), lead=lead)
 
 
-@refusals_shown
 @require_POST
 def resume_contract(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a notice back."""

@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods
 from commonweal.usage import actions, permissions, queries
 from commonweal.usage.permissions import Permission
 from commonweal.usage.rules.duplicates import Reason
-from commonweal.usage.views.asking import actor, body_or_404, refusals_shown
+from commonweal.usage.views.asking import actor, body_or_404
 from commonweal.usage.views.keeping import frame, function_name, system_or_404
 
 MOST = 100
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def duplicate_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Show pairs of systems that seem to be one, with the reasons; take a decision on one of them."""

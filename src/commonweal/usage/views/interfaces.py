@@ -14,7 +14,7 @@ from commonweal.usage import actions, permissions, queries
 from commonweal.usage.forms.systems import EndForm, InterfaceForm
 from commonweal.usage.models import Criticality, Interface, System
 from commonweal.usage.permissions import Permission
-from commonweal.usage.views.asking import actor, body_or_404, refusals_shown
+from commonweal.usage.views.asking import actor, body_or_404
 from commonweal.usage.views.keeping import form_page, frame, owner_of, saved, system_or_404
 
 REFUSALS = (
@@ -54,7 +54,6 @@ def integration_map(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def add_interface(request: HttpRequest, pk: int) -> HttpResponse:
     """Say where the data of a system go."""
@@ -73,7 +72,6 @@ def add_interface(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, form, title=title, back=system.get_absolute_url(), back_name=str(system))
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def change_interface(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is known of an interface."""
@@ -90,7 +88,6 @@ def change_interface(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, form, title=title, back=origin.get_absolute_url(), back_name=str(origin))
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def end_interface(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down the last day of an interface."""

@@ -17,7 +17,7 @@ from commonweal.usage import actions, documents, permissions, queries
 from commonweal.usage.forms.systems import MOST_BYTES, ImportForm
 from commonweal.usage.models import SystemImport
 from commonweal.usage.permissions import Permission
-from commonweal.usage.views.asking import actor, body_or_404, refusals_shown
+from commonweal.usage.views.asking import actor, body_or_404
 from commonweal.usage.views.keeping import frame
 
 SHOWN = 300
@@ -40,7 +40,6 @@ def inventory_json(request: HttpRequest, slug: str) -> HttpResponse:
     return _file(text, "application/json", f"{slug}-systems.json")
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def import_inventory(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a file, show what it would do, and do it when asked."""
@@ -60,7 +59,6 @@ def import_inventory(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "usage/system_import.html", page, status=422 if form.is_bound else 200)
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def undo_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take an import back, after asking once more."""

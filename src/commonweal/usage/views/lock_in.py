@@ -11,11 +11,10 @@ from commonweal.usage import actions, permissions, queries
 from commonweal.usage.forms.contracts import LockInForm
 from commonweal.usage.permissions import Permission
 from commonweal.usage.rules.lock_in import Suggestion
-from commonweal.usage.views.asking import actor, refusals_shown
+from commonweal.usage.views.asking import actor
 from commonweal.usage.views.keeping import contract_or_404, frame, owner_of
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def assess(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the ten questions; what is on file is suggested with its reason, never filled in."""

@@ -19,7 +19,7 @@ from commonweal.usage import actions, queries
 from commonweal.usage.documents import radar as documents
 from commonweal.usage.models import Contract, System
 from commonweal.usage.queries import Item, Radar
-from commonweal.usage.views.asking import actor, body_or_404, refusals_shown
+from commonweal.usage.views.asking import actor, body_or_404
 from commonweal.usage.views.keeping import frame
 
 MONTHS = (6, 12, 24, 36)
@@ -27,7 +27,6 @@ WRITTEN = ("title", "supplier", "currency", "alternatives")
 
 
 @require_safe
-@refusals_shown
 def radar_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The contracts of a body that come near, most pressing first, with what could take their place."""
     found = _radar(request, slug)
@@ -37,7 +36,6 @@ def radar_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@refusals_shown
 def radar_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The radar as a table."""
     found = _radar(request, slug)
@@ -53,14 +51,12 @@ def radar_csv(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@refusals_shown
 def radar_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The radar with every point and its reason."""
     return JsonResponse(documents.json_document(_radar(request, slug)))
 
 
 @require_POST
-@refusals_shown
 def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin to look for another way than a contract or a system, with the software that was ticked."""
     body, person = body_or_404(slug), actor(request)
@@ -76,7 +72,6 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-@refusals_shown
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back that a body looks for another way."""
     person, start = actor(request), queries.start_for(request.user, pk)

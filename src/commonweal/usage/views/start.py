@@ -22,7 +22,7 @@ from commonweal.organisations.models import Body
 from commonweal.organisations.queries import Viewer
 from commonweal.usage import actions, permissions, queries
 from commonweal.usage.permissions import Permission
-from commonweal.usage.views.asking import actor, body_or_404, country_name, name_of, refusals_shown
+from commonweal.usage.views.asking import actor, body_or_404, country_name, name_of
 from commonweal.usage.views.radar import shown
 
 MOST_TOWNS, MOST_TICKS, LONGEST_NAME = 20, 200, 100
@@ -58,7 +58,6 @@ def find_town(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@refusals_shown
 def tick(request: HttpRequest) -> HttpResponse:
     """What neighbours use, and what we use: a list to tick; kept for who works for the body."""
     asked = request.POST if request.method == "POST" else request.GET
@@ -101,7 +100,6 @@ def radar(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@refusals_shown
 def claim_body(request: HttpRequest) -> HttpResponse:
     """Say that this is my body, as who gives out roles here, and keep what was ticked."""
     body = body_or_404(request.POST.get("body", "")[:120])

@@ -24,7 +24,7 @@ from commonweal.usage.forms.suppliers import (
 )
 from commonweal.usage.models import Contribution, DecisionLog, Offer, Service, ServiceKind, SupplierProfile
 from commonweal.usage.permissions import Permission
-from commonweal.usage.views.asking import actor, body_or_404, country_name, entry_or_404, home_of, refusals_shown
+from commonweal.usage.views.asking import actor, body_or_404, country_name, entry_or_404, home_of
 
 
 @require_safe
@@ -78,7 +78,6 @@ def software_suppliers(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-@refusals_shown
 def state_decision_log(request: HttpRequest, slug: str) -> HttpResponse:
     """Say where a project tells in public what it decides."""
     entry, form = entry_or_404(request, slug), DecisionLogForm(request.POST)
@@ -90,7 +89,6 @@ def state_decision_log(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-@refusals_shown
 def end_decision_log(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say that a project no longer tells there what it decides."""
     log = get_object_or_404(DecisionLog, pk=pk, entry=entry_or_404(request, slug))
@@ -100,7 +98,6 @@ def end_decision_log(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@refusals_shown
 def open_supplier(request: HttpRequest, slug: str) -> HttpResponse:
     """List an organisation as a supplier, or change how it presents itself."""
     body, person = body_or_404(slug), actor(request)
@@ -121,7 +118,6 @@ def open_supplier(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-@refusals_shown
 def close_supplier(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a supplier off the lists."""
     supplier = _supplier(slug)
@@ -131,7 +127,6 @@ def close_supplier(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@refusals_shown
 def add_service(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what a supplier does with a piece of software."""
     supplier, person = _supplier(slug), actor(request)
@@ -149,7 +144,6 @@ def add_service(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@refusals_shown
 def add_contribution(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what a supplier gave to a project."""
     supplier, person = _supplier(slug), actor(request)
@@ -163,7 +157,6 @@ def add_contribution(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@refusals_shown
 def add_offer(request: HttpRequest, slug: str) -> HttpResponse:
     """Offer to provide software on terms."""
     supplier, person = _supplier(slug), actor(request)
@@ -176,7 +169,6 @@ def add_offer(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-@refusals_shown
 def end_service(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say that a supplier no longer does something."""
     service = get_object_or_404(Service, pk=pk, supplier=_supplier(slug))
@@ -186,7 +178,6 @@ def end_service(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@refusals_shown
 def offer_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The terms of an offer; who works for a body may ask about it."""
     offer = _offer(request, pk)
@@ -222,7 +213,6 @@ def offer_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@refusals_shown
 def withdraw_offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an offer back."""
     offer = _offer(request, pk)
@@ -232,7 +222,6 @@ def withdraw_offer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@refusals_shown
 def check_contribution(request: HttpRequest, pk: int) -> HttpResponse:
     """Vouch that a project accepted a contribution, or say why not."""
     contribution = get_object_or_404(Contribution.objects.select_related("supplier__body", "entry__publisher"), pk=pk)

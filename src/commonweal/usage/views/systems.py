@@ -19,7 +19,7 @@ from commonweal.usage.forms.systems import EndForm, SystemForm, function_choices
 from commonweal.usage.models import Criticality, Hosting, Known
 from commonweal.usage.permissions import Permission
 from commonweal.usage.rules import dependence
-from commonweal.usage.views.asking import actor, body_or_404, country_name, name_of, refusals_shown
+from commonweal.usage.views.asking import actor, body_or_404, country_name, name_of
 from commonweal.usage.views.keeping import (
     choice_names,
     form_page,
@@ -121,7 +121,6 @@ def what_breaks(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def add_system(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter a system."""
@@ -137,7 +136,6 @@ def add_system(request: HttpRequest, slug: str) -> HttpResponse:
     return form_page(request, form, title=_("Enter a system"), back=back, back_name=name_of(body), lead=lead)
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def change_system(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is known of a system."""
@@ -154,7 +152,6 @@ def change_system(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, form, title=title, back=system.get_absolute_url(), back_name=str(system))
 
 
-@refusals_shown
 @require_http_methods(["GET", "POST"])
 def end_system(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down the last day of a system."""
@@ -172,7 +169,6 @@ def end_system(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, form, title=title, back=system.get_absolute_url(), back_name=str(system), lead=lead)
 
 
-@refusals_shown
 @require_POST
 def resume_system(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring a system back that is in use after all."""

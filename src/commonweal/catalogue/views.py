@@ -3,8 +3,6 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +16,7 @@ from commonweal.catalogue.models import Entry, Product
 from commonweal.catalogue.permissions import Permission
 from commonweal.journal import queries as journal
 from commonweal.organisations.models import User
+from commonweal.organisations.permissions import actor
 
 MOST_HISTORY, MOST_PRODUCTS = 30, 500
 
@@ -63,7 +62,6 @@ def software(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "catalogue/software.html", context)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def retire(request: HttpRequest, slug: str) -> HttpResponse:
     """Take an entry out of the catalogue, with a reason, after asking once more."""
@@ -84,7 +82,6 @@ def retire(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "parts/confirm.html", context, status=status)
 
 
-@login_required
 @require_POST
 def bring_back(request: HttpRequest, slug: str) -> HttpResponse:
     """Put an entry that was taken out into the catalogue again."""
@@ -130,11 +127,10 @@ def products(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/products.html", {"rows": rows, "text": text, "may_add": may_add})
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def add_product(request: HttpRequest) -> HttpResponse:
     """List a product for everybody to find; of a known one, say what was not known."""
-    person, form = _signed_in(request), ProductForm(request.POST or None)
+    person, form = actor(request), ProductForm(request.POST or None)
     permissions.require(person, Permission.CURATE)
     if request.method == "POST" and form.is_valid():
         try:
@@ -158,11 +154,10 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     return _product_page(request, _product(request, slug), AlternativeForm(viewer=request.user))
 
 
-@login_required
 @require_POST
 def state_alternative(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that an entry could stand in for a product."""
-    person, shown = _signed_in(request), _product(request, slug)
+    person, shown = actor(request), _product(request, slug)
     form = AlternativeForm(request.POST, viewer=person)
     if not form.is_valid():
         return _product_page(request, shown, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -173,29 +168,26 @@ def state_alternative(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(shown)
 
 
-@login_required
 @require_POST
 def withdraw_alternative(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take back that an entry could stand in for a product."""
-    person, shown = _signed_in(request), _product(request, slug)
+    person, shown = actor(request), _product(request, slug)
     stated = get_object_or_404(shown.alternatives.select_related("entry__publisher"), pk=pk)
     actions.withdraw_alternative(alternative=stated, at=timezone.now(), by=person)
     messages.success(request, _("It is taken back and stays on file."))
     return redirect(shown)
 
 
-@login_required
 @require_safe
 def saved_searches(request: HttpRequest) -> HttpResponse:
     """The searches a person keeps."""
-    return render(request, "catalogue/saved_searches.html", {"searches": queries.saved_searches(request.user)})
+    return render(request, "catalogue/saved_searches.html", {"searches": queries.saved_searches(actor(request))})
 
 
-@login_required
 @require_POST
 def save_search(request: HttpRequest) -> HttpResponse:
     """Keep a search under a name."""
-    person = _signed_in(request)
+    person = actor(request)
     query = request.POST.get("query", "")
     name = request.POST.get("name", "").strip() or _("My search")
     try:
@@ -207,11 +199,10 @@ def save_search(request: HttpRequest) -> HttpResponse:
     return redirect("saved-searches")
 
 
-@login_required
 @require_POST
 def remove_search(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget a saved search."""
-    person = _signed_in(request)
+    person = actor(request)
     kept = get_object_or_404(queries.saved_searches(person), pk=pk)
     actions.remove_search(search=kept, by=person)
     messages.success(request, _("“%(name)s” is removed.") % {"name": kept.name})
@@ -220,7 +211,7 @@ def remove_search(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _curated(request: HttpRequest, slug: str) -> tuple[User, Entry]:
     """Who acts, and on which entry; only those who may retire entries get past."""
-    person = _signed_in(request)
+    person = actor(request)
     permissions.require(person, Permission.RETIRE)
     entry = queries.entry_for(person, slug)
     if entry is None:
@@ -246,9 +237,3 @@ def _product_page(
         "may_state": permissions.allows(request.user, Permission.STATE_ALTERNATIVES),
     }
     return render(request, "catalogue/product.html", context, status=status)
-
-
-def _signed_in(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

@@ -1,12 +1,8 @@
 """Pages: sources, runs, and what is not in the catalogue and why."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,32 +17,13 @@ from commonweal.harvest import actions, permissions, queries
 from commonweal.harvest.forms import PauseForm, RejectionFilter, RemoveForm, SourceForm
 from commonweal.harvest.models import Rejection, RunEnd, Source
 from commonweal.harvest.permissions import Permission
-from commonweal.organisations.models import User
+from commonweal.organisations.permissions import actor
 from commonweal.standards import countries
 
 PAGE_SIZE = 50
 RUNS_SHOWN = 20
 PUBLISHERS_SHOWN = 30
 POLL_SECONDS = 2
-
-View = Callable[Concatenate[HttpRequest, ...], HttpResponse]
-
-
-def may(permission: Permission) -> Callable[[View], View]:
-    """Let only those in who may; who has not signed in is asked to."""
-
-    def guarded(view: View) -> View:
-        @wraps(view)
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            if not permissions.allows(request.user, permission):
-                raise PermissionDenied(_("You may not %(what)s.") % {"what": permission.sentence})
-            return view(request, *args, **kwargs)
-
-        return checked
-
-    return guarded
 
 
 @require_safe
@@ -61,14 +38,14 @@ def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "harvest/sources.html", context)
 
 
-@may(Permission.KEEP_SOURCES)
 @require_http_methods(["GET", "POST"])
 def new_source(request: HttpRequest) -> HttpResponse:
     """Add a source."""
+    permissions.require(actor(request), Permission.KEEP_SOURCES)
     may_read_files = permissions.allows(request.user, Permission.KEEP_LOCAL_SOURCES)
     form = SourceForm(request.POST or None, may_read_files=may_read_files)
     if request.method == "POST" and form.is_valid():
-        added = actions.add_source(draft=form.draft(), by=_user(request))
+        added = actions.add_source(draft=form.draft(), by=actor(request))
         messages.success(request, _("The source is added. It will be harvested within five minutes."))
         return HttpResponseRedirect(added.get_absolute_url())
     return render(request, "harvest/new_source.html", {"form": form})
@@ -91,37 +68,37 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "harvest/source.html", context)
 
 
-@may(Permission.KEEP_SOURCES)
 @require_POST
 def pause_source(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave a source alone."""
+    permissions.require(actor(request), Permission.KEEP_SOURCES)
     found = _source(request, pk)
     form = PauseForm(request.POST)
     if form.is_valid():
-        actions.pause_source(source=found, reason=form.cleaned_data["reason"], by=_user(request))
+        actions.pause_source(source=found, reason=form.cleaned_data["reason"], by=actor(request))
         messages.success(request, _("The source is paused."))
     else:
         messages.error(request, _("Please say why the source is paused."))
     return HttpResponseRedirect(found.get_absolute_url())
 
 
-@may(Permission.KEEP_SOURCES)
 @require_POST
 def resume_source(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a source up again."""
-    found = actions.resume_source(source=_source(request, pk), by=_user(request))
+    permissions.require(actor(request), Permission.KEEP_SOURCES)
+    found = actions.resume_source(source=_source(request, pk), by=actor(request))
     messages.success(request, _("The source is harvested again."))
     return HttpResponseRedirect(found.get_absolute_url())
 
 
-@may(Permission.KEEP_SOURCES)
 @require_http_methods(["GET", "POST"])
 def remove_source(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a source, after saying what leaves with it."""
+    permissions.require(actor(request), Permission.KEEP_SOURCES)
     found = _source(request, pk)
     form = RemoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.remove_source(source=found, reason=form.cleaned_data["reason"], by=_user(request))
+        actions.remove_source(source=found, reason=form.cleaned_data["reason"], by=actor(request))
         messages.success(request, _("The source is removed. What came from it leaves the catalogue within minutes."))
         return HttpResponseRedirect(found.get_absolute_url())
     entries = queries.entries_of(found)
@@ -139,13 +116,13 @@ def remove_source(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "parts/confirm.html", context, status=422 if form.errors else 200)
 
 
-@may(Permission.RUN_HARVEST)
 @require_POST
 def run_source(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a harvest of a source into the queue."""
+    permissions.require(actor(request), Permission.RUN_HARVEST)
     found = _source(request, pk)
     try:
-        is_new = actions.ask_for_run(source=found, by=_user(request))
+        is_new = actions.ask_for_run(source=found, by=actor(request))
     except actions.SourcePaused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -171,15 +148,15 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "harvest/progress.html" if is_part else "harvest/run.html", context)
 
 
-@may(Permission.KEEP_SOURCES)
 @require_POST
 def confirm_run(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that what a run did not find is gone."""
+    permissions.require(actor(request), Permission.KEEP_SOURCES)
     found = queries.run_for(request.user, pk)
     if found is None:
         raise Http404
     try:
-        actions.confirm_departures(run=found, by=_user(request))
+        actions.confirm_departures(run=found, by=actor(request))
     except actions.NothingToConfirm as refusal:
         messages.error(request, str(refusal))
     else:
@@ -222,10 +199,10 @@ def publisher_rejections(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "harvest/publisher_rejections.html", context)
 
 
-@may(Permission.KEEP_SOURCES)
 @require_safe
 def publishers(request: HttpRequest) -> HttpResponse:
     """Public publishers by country, to be switched on and off."""
+    permissions.require(actor(request), Permission.KEEP_SOURCES)
     language = get_language() or "en"
     on = queries.harvested_by_country()
     named = [
@@ -235,13 +212,13 @@ def publishers(request: HttpRequest) -> HttpResponse:
     return render(request, "harvest/publishers.html", {"countries": sorted(named, key=lambda each: each[1])})
 
 
-@may(Permission.KEEP_SOURCES)
 @require_http_methods(["GET", "POST"])
 def switch_on(request: HttpRequest, country: str) -> HttpResponse:
     """Switch the publishers of a country on, after saying how many sources that makes."""
+    permissions.require(actor(request), Permission.KEEP_SOURCES)
     rows = _publishers_of(country)
     if request.method == "POST":
-        added = actions.switch_on_publishers(country=country, by=_user(request))
+        added = actions.switch_on_publishers(country=country, by=actor(request))
         messages.success(request, _("%(count)d sources are switched on.") % {"count": len(added)})
         return HttpResponseRedirect("/sources")
     name = countries.name(country, get_language() or "en")
@@ -256,14 +233,14 @@ def switch_on(request: HttpRequest, country: str) -> HttpResponse:
     return render(request, "parts/confirm.html", context)
 
 
-@may(Permission.KEEP_SOURCES)
 @require_http_methods(["GET", "POST"])
 def switch_off(request: HttpRequest, country: str) -> HttpResponse:
     """Pause the sources of a country's publishers, after saying how many these are."""
+    permissions.require(actor(request), Permission.KEEP_SOURCES)
     _publishers_of(country)
     form = PauseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        count = actions.pause_publishers(country=country, reason=form.cleaned_data["reason"], by=_user(request))
+        count = actions.pause_publishers(country=country, reason=form.cleaned_data["reason"], by=actor(request))
         messages.success(request, _("%(count)d sources are paused.") % {"count": count})
         return HttpResponseRedirect(reverse("source-publishers"))
     name = countries.name(country, get_language() or "en")
@@ -304,11 +281,6 @@ def _explained(row: Rejection) -> dict[str, Any]:
 
 def _source(request: HttpRequest, pk: int) -> Source:
     return get_object_or_404(queries.sources_for(request.user), pk=pk)
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 — `may` lets nobody else in
-    return request.user
 
 
 def _page(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:

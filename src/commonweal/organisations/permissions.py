@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,16 @@ class Permission(PermissionEnum):
     VERIFY_BODY = "verify_body", _("confirm that an organisation is public sector"), (Role.ADMINISTRATOR, Role.CURATOR)
     KEEP_OFFICES = "keep_offices", _("describe programme offices"), (Role.ADMINISTRATOR, Role.CURATOR)
     GRANT_ROLES = "grant_roles", _("give out and withdraw roles"), (Role.ADMINISTRATOR,)
+
+
+def actor(request: HttpRequest) -> User:
+    """Who acts in a request; never the installation itself.
+
+    Raises NotAllowed for a visitor who has not signed in.
+    """
+    if not isinstance(request.user, User):
+        raise NotAllowed(translate("Please sign in."))
+    return request.user
 
 
 def require(by: User | None, permission: PermissionEnum, *, on: Body | None = None) -> None:

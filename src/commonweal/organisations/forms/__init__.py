@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
@@ -23,20 +22,9 @@ from commonweal.organisations.models import (
     Tier,
     User,
 )
-from commonweal.organisations.permissions import NotAllowed
 from commonweal.organisations.roles import Role
 
 UNKNOWN = [("", _("not known"))]
-
-
-def actor(request: HttpRequest) -> User:
-    """Who acts in a request; never the installation itself.
-
-    Raises NotAllowed for a visitor who has not signed in.
-    """
-    if not isinstance(request.user, User):
-        raise NotAllowed(translate("Please sign in."))
-    return request.user
 
 
 class BodyForm(forms.Form):

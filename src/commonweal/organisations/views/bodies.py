@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commonweal.organisations import actions, permissions, queries
-from commonweal.organisations.forms import BodyForm, VerifyForm, actor
+from commonweal.organisations.forms import BodyForm, VerifyForm
 from commonweal.organisations.models import Body, BodyKind, Tier
-from commonweal.organisations.permissions import Permission
+from commonweal.organisations.permissions import Permission, actor
 from commonweal.organisations.views.drawings import bodies_map, body_map
 from commonweal.organisations.views.paging import page_of
 from commonweal.organisations.views.words import country_name

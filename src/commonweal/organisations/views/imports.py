@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commonweal.organisations import actions, documents, permissions, queries
-from commonweal.organisations.forms import actor
 from commonweal.organisations.forms.importing import ColumnsForm, ListForm, meaning_words
 from commonweal.organisations.models import ImportBatch
-from commonweal.organisations.permissions import Permission
+from commonweal.organisations.permissions import Permission, actor
 from commonweal.organisations.views.paging import page_of
 
 POLL_SECONDS = 2

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commonweal.organisations import actions, permissions, queries
-from commonweal.organisations.forms import CloseForm, LinkForm, OfficeForm, actor
+from commonweal.organisations.forms import CloseForm, LinkForm, OfficeForm
 from commonweal.organisations.models import Archetype, LinkKind, Office, OfficeLevel
-from commonweal.organisations.permissions import Permission
+from commonweal.organisations.permissions import Permission, actor
 from commonweal.organisations.views.drawings import office_map, office_network
 from commonweal.organisations.views.words import country_name, shown_date
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commonweal.organisations import actions, permissions, queries
-from commonweal.organisations.forms import AccountForm, RoleForm, actor
+from commonweal.organisations.forms import AccountForm, RoleForm
 from commonweal.organisations.models import RoleAssignment
-from commonweal.organisations.permissions import Permission
+from commonweal.organisations.permissions import Permission, actor
 from commonweal.organisations.roles import Role
 from commonweal.organisations.views.paging import page_of
 

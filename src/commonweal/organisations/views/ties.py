@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonweal.organisations import actions, permissions, queries
-from commonweal.organisations.forms import actor
 from commonweal.organisations.forms.ties import FORMS
 from commonweal.organisations.models import Body, Identifier, Parent, Succession
-from commonweal.organisations.permissions import Permission
+from commonweal.organisations.permissions import Permission, actor
 
 REFUSALS = (actions.CodeTaken, actions.CircularParent, actions.CircularSuccession)
 

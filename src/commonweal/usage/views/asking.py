@@ -1,25 +1,13 @@
-"""Who asks, and about which body."""
+"""About which body, which entry, and from where a page looks."""
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from commonweal.catalogue import queries as catalogue
 from commonweal.catalogue.models import Entry
 from commonweal.organisations import queries as organisations
-from commonweal.organisations.models import Body, User
-from commonweal.organisations.permissions import NotAllowed
+from commonweal.organisations.models import Body
 from commonweal.standards import countries
-
-
-def actor(request: HttpRequest) -> User:
-    """Who acts in a request; never the installation itself.
-
-    Raises NotAllowed for a visitor who has not signed in.
-    """
-    if not isinstance(request.user, User):
-        raise NotAllowed(_("Please sign in."))
-    return request.user
 
 
 def body_or_404(slug: str) -> Body:

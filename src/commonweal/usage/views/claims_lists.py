@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commonweal.organisations.permissions import actor
 from commonweal.usage import actions, queries
 from commonweal.usage.actions import ListOutcome, RowState
 from commonweal.usage.forms.claims import ListForm, MatchForm
@@ -15,7 +16,7 @@ from commonweal.usage.models import NamedUser
 from commonweal.usage.permissions import Permission, allows, require
 from commonweal.usage.rules.matching import Reason
 from commonweal.usage.rules.use_lists import RowProblem, read_list
-from commonweal.usage.views.asking import actor, entry_or_404
+from commonweal.usage.views.asking import entry_or_404
 
 MOST_NAMES, MOST_ROWS, LARGEST_BYTES = 200, 200, 5_000_000
 REASONS: dict[str, Promise] = {

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from commonweal.drawing.bars import Bar, draw_bars
 from commonweal.journal import queries as journal
 from commonweal.organisations.models import Body, Visibility
+from commonweal.organisations.permissions import actor
 from commonweal.usage import actions, permissions, queries
 from commonweal.usage.forms.contracts import ContractForm
 from commonweal.usage.forms.systems import EndForm
 from commonweal.usage.permissions import Permission
 from commonweal.usage.rules.notice import Standing, State
 from commonweal.usage.rules.spending import CAUGHT, Spending
-from commonweal.usage.views.asking import actor, body_or_404, name_of
+from commonweal.usage.views.asking import body_or_404, name_of
 from commonweal.usage.views.keeping import choice_names, contract_or_404, form_page, frame, owner_of, saved
 
 REFUSALS = (

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from commonweal.organisations.permissions import actor
 from commonweal.usage import actions, permissions, queries
 from commonweal.usage.permissions import Permission
 from commonweal.usage.rules.duplicates import Reason
-from commonweal.usage.views.asking import actor, body_or_404
+from commonweal.usage.views.asking import body_or_404
 from commonweal.usage.views.keeping import frame, function_name, system_or_404
 
 MOST = 100

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from commonweal.drawing.network import Edge, Node, draw_network
+from commonweal.organisations.permissions import actor
 from commonweal.usage import actions, permissions, queries
 from commonweal.usage.forms.systems import EndForm, InterfaceForm
 from commonweal.usage.models import Criticality, Interface, System
 from commonweal.usage.permissions import Permission
-from commonweal.usage.views.asking import actor, body_or_404
+from commonweal.usage.views.asking import body_or_404
 from commonweal.usage.views.keeping import form_page, frame, owner_of, saved, system_or_404
 
 REFUSALS = (

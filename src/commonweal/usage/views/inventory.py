@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from commonweal.organisations.models import Body
+from commonweal.organisations.permissions import actor
 from commonweal.standards.table import Table, read_table
 from commonweal.standards.workbook import is_workbook, read_workbook
 from commonweal.usage import actions, documents, permissions, queries
 from commonweal.usage.forms.systems import MOST_BYTES, ImportForm
 from commonweal.usage.models import SystemImport
 from commonweal.usage.permissions import Permission
-from commonweal.usage.views.asking import actor, body_or_404
+from commonweal.usage.views.asking import body_or_404
 from commonweal.usage.views.keeping import frame
 
 SHOWN = 300

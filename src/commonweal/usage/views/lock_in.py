@@ -7,11 +7,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from commonweal.organisations.permissions import actor
 from commonweal.usage import actions, permissions, queries
 from commonweal.usage.forms.contracts import LockInForm
 from commonweal.usage.permissions import Permission
 from commonweal.usage.rules.lock_in import Suggestion
-from commonweal.usage.views.asking import actor
 from commonweal.usage.views.keeping import contract_or_404, frame, owner_of
 
 

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commonweal.catalogue import queries as catalogue
 from commonweal.organisations.models import Body
-from commonweal.organisations.permissions import NotAllowed
+from commonweal.organisations.permissions import NotAllowed, actor
 from commonweal.standards import spreadsheet
 from commonweal.usage import actions, queries
 from commonweal.usage.documents import radar as documents
 from commonweal.usage.models import Contract, System
 from commonweal.usage.queries import Item, Radar
-from commonweal.usage.views.asking import actor, body_or_404
+from commonweal.usage.views.asking import body_or_404
 from commonweal.usage.views.keeping import frame
 
 MONTHS = (6, 12, 24, 36)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonweal.catalogue.models import Entry
+from commonweal.organisations.permissions import actor
 from commonweal.usage import actions, permissions, queries
 from commonweal.usage.forms.suppliers import (
     ContributionForm,
@@ -24,7 +25,7 @@ from commonweal.usage.forms.suppliers import (
 )
 from commonweal.usage.models import Contribution, DecisionLog, Offer, Service, ServiceKind, SupplierProfile
 from commonweal.usage.permissions import Permission
-from commonweal.usage.views.asking import actor, body_or_404, country_name, entry_or_404, home_of
+from commonweal.usage.views.asking import body_or_404, country_name, entry_or_404, home_of
 
 
 @require_safe

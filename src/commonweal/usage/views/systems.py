@@ -14,12 +14,13 @@ from commonweal.catalogue.actions import NamelessProduct
 from commonweal.drawing.bars import Bar, draw_bars
 from commonweal.journal import queries as journal
 from commonweal.organisations.models import Visibility
+from commonweal.organisations.permissions import actor
 from commonweal.usage import actions, permissions, queries
 from commonweal.usage.forms.systems import EndForm, SystemForm, function_choices
 from commonweal.usage.models import Criticality, Hosting, Known
 from commonweal.usage.permissions import Permission
 from commonweal.usage.rules import dependence
-from commonweal.usage.views.asking import actor, body_or_404, country_name, name_of
+from commonweal.usage.views.asking import body_or_404, country_name, name_of
 from commonweal.usage.views.keeping import (
     choice_names,
     form_page,

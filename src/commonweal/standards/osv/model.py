@@ -102,6 +102,13 @@ class Affected:
         return self.purl.identity
 
     @cached_property
+    def distribution(self) -> str:
+        """Vendor and release of the distribution, to be compared with `ecosystems.distribution` of a purl."""
+        if self.ecosystem or self.purl is None:
+            return ecosystems.distribution_of(self.ecosystem)
+        return ecosystems.distribution(self.purl)
+
+    @cached_property
     def order(self) -> str | None:
         """The ecosystem by whose order its versions are compared; None where there is none."""
         if versions.is_ordered(self.ecosystem):

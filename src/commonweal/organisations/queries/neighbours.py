@@ -22,7 +22,7 @@ from commonweal.organisations.models import Body, BodyKind, Parent, Succession
 from commonweal.organisations.rules import Band, Nearness, Way
 
 PACK = Path(__file__).resolve().parent.parent / "packs" / "size-bands.yaml"
-FIRST_RADIUS_KM, FARTHER, FARTHEST_KM = 30.0, 2.5, 20_100.0
+FIRST_RADIUS_KM, FARTHER, FARTHEST_KM = 10.0, 2.5, 20_100.0
 FEW = 150  # so many bodies are compared one by one sooner than looked for in boxes
 ALIKE = 0.5  # from this likeness on the sentence says "much"
 Found = tuple[int, float | None, float | None, int | None, str]  # pk, latitude, longitude, population, name to sort by
@@ -125,22 +125,12 @@ def nearest(candidates: QuerySet[Body], to: Body, *, limit: int) -> list[tuple[i
     elif to.latitude is None:
         found = list(_by_size(candidates, to)[:limit].values_list(*COLUMNS))
     else:
-        found = _first(_nearest(candidates, to, limit), to, limit)
+        found = _nearest(candidates, to, limit)
     ranked = sorted(
         ((_nearness(to, row, {}), row) for row in found),
         key=lambda pair: (rules.rank(pair[0], {Way.DISTANCE}), pair[1][4], pair[1][0]),
     )[:limit]
     return [(row[0], nearness.distance_km, nearness.band_distance) for nearness, row in ranked]
-
-
-def _first(found: list[Found], to: Body, limit: int) -> list[Found]:
-    """The nearest `limit` by whole kilometres, and all that are as far as the last of them."""
-    here = _place(to.latitude, to.longitude)
-    if here is None or len(found) <= limit:
-        return found
-    far = [(_whole_km(here, row) if row[1] is not None else FARTHEST_KM, row) for row in found]
-    last = sorted(kilometres for kilometres, _row in far)[limit - 1]
-    return [row for kilometres, row in far if kilometres <= last]
 
 
 def associations_of(body_ids: Iterable[int]) -> dict[int, set[int]]:
@@ -204,24 +194,16 @@ def _nearest(candidates: QuerySet[Body], body: Body, limit: int) -> list[Found]:
         return []
     radius = FIRST_RADIUS_KM
     while True:
-        inside = candidates.filter(_inside(rules.box_around(here, radius)))
-        found = [
-            row
-            for row in inside.values_list(*COLUMNS)
-            if (there := _place(row[1], row[2])) and rules.distance_km(here, there) <= radius
-        ]
+        inside = candidates.filter(_inside(rules.box_around(here, radius))).values_list(*COLUMNS)
+        far = [(rules.distance_km(here, (row[1] or 0.0, row[2] or 0.0)), row) for row in inside]
         # Whole kilometres are ordered by, so the last one is complete only if the circle reaches beyond it.
-        if sum(_whole_km(here, row) < int(radius) for row in found) >= limit:
-            return found
+        whole = sorted(kilometres for km, _row in far if (kilometres := round(km)) < int(radius))
+        if len(whole) >= limit:
+            return [row for km, row in far if round(km) <= whole[limit - 1]]
         if radius > FARTHEST_KM:
             unplaced = _by_size(candidates.filter(latitude=None), body)[:limit]
-            return found + list(unplaced.values_list(*COLUMNS))
+            return [row for _km, row in far] + list(unplaced.values_list(*COLUMNS))
         radius *= FARTHER
-
-
-def _whole_km(here: tuple[float, float], row: Found) -> int:
-    there = _place(row[1], row[2])
-    return round(rules.distance_km(here, there)) if there else 0
 
 
 def _inside(box: rules.Box) -> Q:

@@ -23,5 +23,10 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator", _("administrator"), _("runs this installation and gives out roles")
     CURATOR = "curator", _("curator"), _("keeps the catalogue and its sources, as the programme office does")
     EDITOR = "editor", _("editor"), _("writes for their own body")
+    SECURITY = (
+        "security",
+        _("security officer"),
+        _("answers for the safety of what their body runs, and of the bodies it watches over"),
+    )
     MEMBER = "member", _("member"), _("belongs to a body of the network and reads what it shares")
     SUPPLIER = "supplier", _("supplier"), _("sells to public bodies and sees only what is public")

@@ -39,8 +39,10 @@ INSTALLED_APPS = [
     "commonweal.organisations",
     "commonweal.catalogue",
     "commonweal.usage",
+    "commonweal.components",
     "commonweal.harvest",
     "commonweal.publishing",
+    "commonweal.risk",
     "commonweal.server",
 ]
 

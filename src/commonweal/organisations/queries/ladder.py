@@ -13,7 +13,7 @@ from commonweal.organisations.roles import Role
 Viewer = User | AnonymousUser
 Record = TypeVar("Record", bound=Visible)
 
-NETWORK_ROLES = frozenset({Role.ADMINISTRATOR, Role.CURATOR, Role.EDITOR, Role.MEMBER})
+NETWORK_ROLES = frozenset({Role.ADMINISTRATOR, Role.CURATOR, Role.EDITOR, Role.SECURITY, Role.MEMBER})
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": queries.source_lines(page.object_list),
         "may_keep": permissions.allows(request.user, Permission.KEEP_SOURCES),
-        **_pager(request, page),
+        "page": page,
     }
     return render(request, "harvest/sources.html", context)
 
@@ -176,8 +176,7 @@ def rejections(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rejections": [_explained(row) for row in page.object_list],
         "publishers": queries.rejecting_publishers(request.user)[:PUBLISHERS_SHOWN],
-        "total": page.paginator.count,
-        **_pager(request, page),
+        "page": page,
     }
     return render(request, "harvest/rejections.html", context)
 
@@ -285,21 +284,3 @@ def _source(request: HttpRequest, pk: int) -> Source:
 
 def _page(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-
-
-def _pager(request: HttpRequest, page: Page[Any]) -> dict[str, object]:
-    """What parts/pager.html shows."""
-
-    def address(number: int) -> str:
-        query = request.GET.copy()
-        query["page"] = str(number)
-        return f"?{query.urlencode()}"
-
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-    return {
-        "pages": page.paginator.num_pages,
-        "page": page.number,
-        "addresses": [(number, address(number) if isinstance(number, int) else "") for number in numbers],
-        "previous_address": address(page.previous_page_number()) if page.has_previous() else "",
-        "next_address": address(page.next_page_number()) if page.has_next() else "",
-    }

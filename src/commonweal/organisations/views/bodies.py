@@ -22,16 +22,16 @@ MOST_ON_MAP = 500
 def body_list(request: HttpRequest) -> HttpResponse:
     """Search by any name, filter by kind, tier and country."""
     search = search_of(request)
-    found, pager = page_of(queries.bodies(search).prefetch_related("names"), request)
+    page = page_of(queries.bodies(search).prefetch_related("names"), request)
     language = get_language() or "en"
     return render(
         request,
         "organisations/body_list.html",
-        pager
-        | _choices()
+        _choices()
         | {
             "search": search,
-            "rows": [(body, body.name_in(language), country_name(body.country)) for body in found],
+            "page": page,
+            "rows": [(body, body.name_in(language), country_name(body.country)) for body in page],
             "query": request.GET.urlencode(),
             "may_add": permissions.allows(request.user, Permission.REGISTER_BODY),
         },

@@ -27,9 +27,9 @@ def import_list(request: HttpRequest) -> HttpResponse:
         content, name = form.content()
         batch = actions.bring_list(content=content, file_name=name, choices=form.choices(), by=actor(request))
         return redirect(batch)
-    found, pager = page_of(queries.batches(), request)
+    found = page_of(queries.batches(), request)
     status = 422 if form.is_bound else 200
-    return render(request, "organisations/import_list.html", pager | {"form": form, "batches": found}, status=status)
+    return render(request, "organisations/import_list.html", {"form": form, "batches": found}, status=status)
 
 
 @require_GET
@@ -119,13 +119,14 @@ def _context(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         return context
     findings = batch.findings
     if batch.taken_at:
-        found, pager = page_of(queries.done_by(batch), request)
+        done = page_of(queries.done_by(batch), request)
         left = queries.done_by(batch).exclude(kept_because="")
-        return (
-            context
-            | pager
-            | {"findings": findings, "done_rows": found, "left": left[:SHOWN], "left_count": left.count()}
-        )
+        return context | {
+            "findings": findings,
+            "done_rows": done,
+            "left": left[:SHOWN],
+            "left_count": left.count(),
+        }
     held = batch.choices.get("columns", {})
     examples = zip(findings.get("columns", []), findings.get("examples", []), strict=False)
     return context | {

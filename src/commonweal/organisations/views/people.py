@@ -29,9 +29,9 @@ def people_list(request: HttpRequest) -> HttpResponse:
         form.perform(by=actor(request))
         messages.success(request, _("Done."))
         return redirect("people")
-    found, pager = page_of(queries.people(), request)
-    page = {"people": found, "roles": list(Role), "account_form": account_form, "role_form": role_form}
-    return render(request, "organisations/people_list.html", pager | page, status=422 if form.is_bound else 200)
+    people = page_of(queries.people(), request)
+    page = {"people": people, "roles": list(Role), "account_form": account_form, "role_form": role_form}
+    return render(request, "organisations/people_list.html", page, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,10 +1,8 @@
-"""What the pages of systems and contracts have in common: whose they are, who keeps them, forms, long lists."""
+"""What the pages of systems and contracts have in common: whose they are, who keeps them, forms."""
 
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,9 +16,7 @@ from commonweal.usage.models import Contract, System
 from commonweal.usage.permissions import Permission
 from commonweal.usage.views.asking import name_of
 
-Item = TypeVar("Item", bound=Model)
 Made = TypeVar("Made")
-PAGE_SIZE = 100
 
 
 def frame(request: HttpRequest, body: Body, tab: str) -> dict[str, object]:
@@ -82,26 +78,6 @@ def saved(form: Form, act: Callable[[], Made], refusals: tuple[type[Exception], 
         return None
 
 
-def page_of(items: QuerySet[Item], request: HttpRequest) -> tuple[list[Item], dict[str, object]]:
-    """The page of a list that the address asks for, and what the pager needs.
-
-    Raises Http404 for a page that is not there.
-    """
-    paginator = Paginator(items, PAGE_SIZE)
-    try:
-        page = paginator.page(request.GET.get("page", 1))
-    except (EmptyPage, PageNotAnInteger) as error:
-        raise Http404 from error
-    return list(page.object_list), {
-        "total": paginator.count,
-        "page": page.number,
-        "pages": paginator.num_pages,
-        "addresses": [(number, _address(request, number)) for number in paginator.page_range],
-        "previous_address": _address(request, page.number - 1) if page.has_previous() else "",
-        "next_address": _address(request, page.number + 1) if page.has_next() else "",
-    }
-
-
 def function_name(identifier: str) -> str:
     """A function of the catalogue in the reader's language."""
     return catalogue.label("category", identifier, get_language() or "en") if identifier else _("no function stated")
@@ -110,9 +86,3 @@ def function_name(identifier: str) -> str:
 def choice_names(pack: str, identifiers: list[str]) -> list[str]:
     """Values of a list in the reader's language."""
     return [queries.choice_label(pack, one, get_language() or "en") for one in identifiers]
-
-
-def _address(request: HttpRequest, number: int) -> str:
-    query = request.GET.copy()
-    query["page"] = str(number)
-    return f"?{query.urlencode()}"

@@ -1,6 +1,7 @@
 """Systems: the list of a body, a page each, and the forms of those who keep them."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,7 +28,6 @@ from commonweal.usage.views.keeping import (
     frame,
     function_name,
     owner_of,
-    page_of,
     saved,
     system_or_404,
 )
@@ -35,6 +35,7 @@ from commonweal.usage.views.keeping import (
 REFUSALS = (actions.NamelessSystem, actions.ReferenceTaken, actions.EndsBeforeItBegan, NamelessProduct)
 YES_NO = [("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")), ("unknown", gettext_lazy("not known"))]
 STATES = [("ended", gettext_lazy("no longer in use")), ("all", gettext_lazy("in use or not"))]
+PAGE_SIZE = 100
 ONLY = [("no-interface", gettext_lazy("that exchange data with no other"))]
 
 
@@ -45,17 +46,17 @@ def system_list(request: HttpRequest, slug: str) -> HttpResponse:
     names = queries.SystemSearch.__dataclass_fields__
     chosen = {name: request.GET.get(name, "")[:200].strip() for name in names if name != "text"}
     search = queries.SystemSearch(text=request.GET.get("q", "")[:200].strip(), **chosen)
-    rows, pager = page_of(queries.systems(request.user, body, search), request)
+    page = Paginator(queries.systems(request.user, body, search), PAGE_SIZE).get_page(request.GET.get("page"))
     whole, by_function = queries.adoption_of(request.user, body)
     return render(
         request,
         "usage/system_list.html",
         frame(request, body, "systems")
-        | pager
         | {
             "search": search,
+            "page": page,
             "is_searched": any(request.GET.get(name) for name in ("q", *chosen)),
-            "rows": [(system, [function_name(one) for one in system.functions]) for system in rows],
+            "rows": [(system, [function_name(one) for one in system.functions]) for system in page],
             "whole": whole,
             "by_function": [(function_name(one.function), one) for one in by_function],
             "chart": _adoption_chart(by_function),

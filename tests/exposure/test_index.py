@@ -1,0 +1,133 @@
+"""The index answers what the obvious and slow way answers."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commonweal.exposure import EVERYTHING, NOTHING, Affected, Index, NotIndexed, StaleScope, build, open_index
+from commonweal.exposure.arrays import work_out
+from tests.exposure.world import LAST, Weakness, World, worlds
+
+
+def small_world() -> World:
+    """Two bodies; three systems run versions 1, 2 and 3 of one package; the vulnerability is in 1 and 2."""
+    return World(
+        packages={7},
+        pairs={11: (7, b"1"), 12: (7, b"2"), 13: (7, b"3"), 14: (7, b"")},
+        bodies=[90, 80],
+        systems={1: (80, 1), 2: (90, 2), 3: (90, 3)},
+        runs={1: {12}, 2: {11, 12}, 3: {13, 14}},
+        groups={5: Weakness(spans=[(7, b"", b"3")]), 6: Weakness(spans=[(7, b"", LAST)])},
+    )
+
+
+def index_of(world: World) -> Index:
+    return Index(work_out(world.tables()), "here", 0)
+
+
+def check(answer: Affected, found: set[tuple[int, int]], world: World) -> None:
+    """Compare an answer with the occurrences that were found the slow way."""
+    assert set(zip(answer.found_systems.tolist(), answer.found_pairs.tolist(), strict=True)) == found
+    assert len(answer.found_systems) == len(found)
+    assert set(answer.pairs.tolist()) == {pair for _, pair in found}
+    systems = answer.systems.tolist()
+    assert sorted(systems) == sorted({system for system, _ in found})
+    bodies = [world.systems[system][0] for system in systems]
+    assert dict(zip(answer.bodies.tolist(), answer.body_systems.tolist(), strict=True)) == {
+        body: bodies.count(body) for body in bodies
+    }
+    assert answer.body_systems.sum() == len(systems)
+
+
+def test_systems_that_run_a_version_in_the_range_are_affected(tmp_path: Path) -> None:
+    build(small_world().tables(), tmp_path)
+
+    answer = open_index(tmp_path).affected(5, EVERYTHING)
+
+    assert answer.systems.tolist() == [2, 1]
+    assert answer.bodies.tolist() == [90, 80]
+    assert answer.body_systems.tolist() == [1, 1]
+    assert answer.pairs.tolist() == [11, 12]
+
+
+def test_a_version_without_order_is_in_no_range() -> None:
+    answer = index_of(small_world()).affected(6, EVERYTHING)
+
+    assert 14 not in answer.pairs.tolist()
+    assert 13 in answer.pairs.tolist()
+
+
+def test_a_listed_version_without_order_is_affected() -> None:
+    world = small_world()
+    world.groups[8] = Weakness(matches={14})
+
+    assert index_of(world).affected(8, EVERYTHING).systems.tolist() == [3]
+
+
+def test_a_body_sees_only_its_own_systems() -> None:
+    index = index_of(small_world())
+
+    assert index.affected(5, index.scope(bodies=[80])).systems.tolist() == [1]
+    assert index.affected(5, index.scope(systems=[2])).systems.tolist() == [2]
+    assert index.affected(5, index.scope(bodies=[12345])).systems.tolist() == []
+    assert index.affected(5, NOTHING).bodies.tolist() == []
+
+
+def test_an_unknown_vulnerability_is_not_an_empty_answer() -> None:
+    with pytest.raises(NotIndexed):
+        index_of(small_world()).affected(4, EVERYTHING)
+
+
+def test_a_scope_of_another_version_is_refused() -> None:
+    world = small_world()
+    stale = Index(work_out(world.tables()), "before", 0).scope(bodies=[80])
+
+    with pytest.raises(StaleScope):
+        index_of(world).affected(5, stale)
+
+
+@pytest.mark.parametrize("few", [0, 1_024])
+@given(world=worlds(), data=st.data())
+def test_every_answer_is_that_of_the_slow_way(few: int, world: World, data: st.DataObject) -> None:
+    bodies = data.draw(st.sets(st.sampled_from(world.bodies)))
+    systems = data.draw(st.sets(st.sampled_from(sorted(world.systems)))) if world.systems else set()
+    allowed = systems | {system for system, (body, _) in world.systems.items() if body in bodies}
+    index = index_of(world)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("commonweal.exposure.postings.FEW_SYSTEMS", few)
+
+        for group in world.groups:
+            check(index.affected(group, EVERYTHING), world.found(group, set(world.systems)), world)
+            check(index.affected(group, index.scope(bodies, systems)), world.found(group, allowed), world)
+
+
+@given(world=worlds(), low=st.binary(max_size=9), high=st.binary(max_size=9))
+def test_an_interval_of_keys_may_be_asked(world: World, low: bytes, high: bytes) -> None:
+    index = index_of(world)
+    for package in world.packages:
+        world.groups = {1: Weakness(spans=[(package, low, high)])}
+
+        answer = index.affected_by_interval(package, [(low, high)], EVERYTHING)
+
+        check(answer, world.found(1, set(world.systems)), world)
+
+
+@given(world=worlds(), data=st.data())
+def test_pairs_may_be_asked(world: World, data: st.DataObject) -> None:
+    pairs = data.draw(st.sets(st.sampled_from(sorted(world.pairs)))) if world.pairs else set()
+    world.groups = {1: Weakness(matches=pairs)}
+
+    answer = index_of(world).affected_by_pairs(pairs, EVERYTHING)
+
+    check(answer, world.found(1, set(world.systems)), world)
+
+
+def test_an_empty_world_has_answers() -> None:
+    index = index_of(World(set(), {}, [], {}, {}, {3: Weakness()}))
+
+    assert len(index.affected(3, EVERYTHING).systems) == 0
+    assert len(index.affected_by_interval(1, [(b"", LAST)], EVERYTHING).systems) == 0
+    assert index.affected(3, index.scope(bodies=[1])).body_systems.dtype == np.int64

@@ -162,7 +162,8 @@ def _meeting(body: Body, ways: Set[Way]) -> QuerySet[Body]:
     if Way.ASSOCIATION in ways:
         own = associations_of([body.pk])[body.pk]
         # The associations inside are few and are looked up first: one question for all would be asked for every body.
-        inner = _memberships().filter(parent__in=own, body__children__relation="membership")
+        has_members = Exists(Parent.objects.filter(parent=OuterRef("body"), relation="membership"))
+        inner = _memberships().filter(has_members, parent__in=own)
         groups = own | set(inner.values_list("body_id", flat=True))
         found = found.filter(pk__in=_memberships().filter(parent__in=groups).values("body_id"))
     return found
@@ -194,7 +195,7 @@ def _nearest(candidates: QuerySet[Body], body: Body, limit: int) -> list[Found]:
         return []
     radius = FIRST_RADIUS_KM
     while True:
-        inside = candidates.filter(_inside(rules.box_around(here, radius))).values_list(*COLUMNS)
+        inside = candidates.filter(_inside(rules.box_around(here, radius))).order_by().values_list(*COLUMNS)
         far = [(rules.distance_km(here, (row[1] or 0.0, row[2] or 0.0)), row) for row in inside]
         # Whole kilometres are ordered by, so the last one is complete only if the circle reaches beyond it.
         whole = sorted(kilometres for km, _row in far if (kilometres := round(km)) < int(radius))

@@ -4,6 +4,9 @@ from itertools import product
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from commonweal.organisations import actions, queries
 from commonweal.organisations.models import Body, Office, User, Visibility
@@ -105,3 +108,29 @@ def test_my_body_is_where_i_hold_my_first_role_else_the_one_i_chose(bodies: dict
     assert queries.my_body(user, chosen) == chosen
     actions.grant_role(user=user, role=Role.EDITOR, body=bodies["town"], by=None)
     assert queries.my_body(user, chosen) == bodies["town"]
+
+
+def test_a_page_asks_once_for_the_roles_of_its_reader(bodies: dict[str, Body | None], client: Client) -> None:
+    client.force_login(holding((Role.MEMBER, bodies["town"])), backend="django.contrib.auth.backends.ModelBackend")
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/offices")
+
+    with_bodies = 'FROM "organisations_roleassignment" LEFT OUTER JOIN "organisations_body"'
+    assert sum(with_bodies in query["sql"] for query in asked) == 1
+
+
+def test_the_next_page_knows_a_role_given_or_withdrawn_meanwhile(
+    bodies: dict[str, Body | None], records: dict[tuple[str, Visibility], Office], client: Client
+) -> None:
+    user = holding()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    hidden = records["town", Visibility.BODY].get_absolute_url()
+
+    seen = [client.get(hidden).status_code]
+    role = actions.grant_role(user=user, role=Role.MEMBER, body=bodies["town"], by=None)
+    seen.append(client.get(hidden).status_code)
+    actions.withdraw_role(assignment=role, by=None)
+    seen.append(client.get(hidden).status_code)
+
+    assert seen == [404, 200, 404]

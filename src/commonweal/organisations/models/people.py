@@ -12,6 +12,7 @@ class User(AbstractUser):
 
     display_name = models.CharField(max_length=150, blank=True)
     language = models.CharField(max_length=10, blank=True)
+    roles_read: "list[RoleAssignment] | None" = None  # kept by queries.ladder while a request lasts
 
     def __str__(self) -> str:
         return self.display_name or self.username

@@ -18,6 +18,7 @@ from commonweal.organisations.queries.ladder import (
     is_of_the_network,
     my_body,
     post_of,
+    roles_held,
     visible,
 )
 from commonweal.organisations.queries.neighbours import (
@@ -83,6 +84,7 @@ __all__ = [
     "post_of",
     "removed",
     "roles_by_claim",
+    "roles_held",
     "sentence",
     "size_band",
     "size_bands",

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.utils.functional import LazyObject
 
 from commonweal.organisations.models import Body, BodyKind, RoleAssignment, User, Visibility, Visible
 from commonweal.organisations.permissions import Permission
@@ -34,7 +35,7 @@ def visible(records: QuerySet[Record], viewer: Viewer) -> QuerySet[Record]:
     may = Q(visibility=Visibility.PUBLIC)
     if not viewer.is_authenticated or not viewer.is_active:
         return records.filter(may)
-    held = _held(viewer)
+    held = roles_held(viewer)
     bodies = {each.body_id for each in held if each.body_id is not None and each.role in NETWORK_ROLES}
     may |= Q(author_id=viewer.pk)
     if _is_of_the_network(held):
@@ -48,14 +49,27 @@ def visible(records: QuerySet[Record], viewer: Viewer) -> QuerySet[Record]:
 
 def is_of_the_network(viewer: Viewer) -> bool:
     """Whether the viewer sees what bodies share among themselves."""
-    return viewer.is_authenticated and viewer.is_active and _is_of_the_network(_held(viewer))
+    return viewer.is_authenticated and viewer.is_active and _is_of_the_network(roles_held(viewer))
+
+
+def roles_held(viewer: User) -> list[RoleAssignment]:
+    """The roles a person holds now, with their bodies, first given first.
+
+    Of the reader of a page (whom the request wraps) they are asked once and kept as long as that request lasts; what
+    they may do is asked anew each time, by `permissions`.
+    """
+    if not isinstance(viewer, LazyObject):
+        return _asked(viewer)
+    if viewer.roles_read is None:
+        viewer.roles_read = _asked(viewer)
+    return viewer.roles_read
 
 
 def my_body(viewer: Viewer, chosen: Body | None = None) -> Body | None:
     """The body the viewer reads for: the first at which they hold a role, else the one they chose."""
     if not viewer.is_authenticated or not viewer.is_active:
         return chosen
-    first = next((each.body for each in _held(viewer) if each.body is not None), None)
+    first = next((each.body for each in roles_held(viewer) if each.body is not None), None)
     return first or chosen
 
 
@@ -63,7 +77,7 @@ def post_of(viewer: Viewer) -> Post:
     """Where the viewer works, and whether they give out roles; asked once for each page."""
     if not viewer.is_authenticated or not viewer.is_active:
         return Post()
-    held = _held(viewer)
+    held = roles_held(viewer)
     givers = Permission.GRANT_ROLES.roles
     return Post(
         body=next((each.body for each in held if each.body is not None), None),
@@ -71,7 +85,7 @@ def post_of(viewer: Viewer) -> Post:
     )
 
 
-def _held(viewer: User) -> list[RoleAssignment]:
+def _asked(viewer: User) -> list[RoleAssignment]:
     return list(RoleAssignment.objects.filter(user_id=viewer.pk, ended_at=None).select_related("body").order_by("pk"))
 
 

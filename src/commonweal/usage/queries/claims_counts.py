@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from django.utils.functional import Promise
 
 from commonweal.catalogue.models import Entry
-from commonweal.organisations.models import Body, BodyKind, RoleAssignment, Tier, Visibility
-from commonweal.organisations.queries import NETWORK_ROLES, Viewer, is_of_the_network
+from commonweal.organisations.models import Body, BodyKind, Tier, Visibility
+from commonweal.organisations.queries import NETWORK_ROLES, Viewer, is_of_the_network, roles_held
 from commonweal.organisations.roles import Role
 from commonweal.usage.models import Status
 from commonweal.usage.queries.claims_pack import terms
@@ -72,7 +72,7 @@ def reach(viewer: Viewer) -> Reach:
     """How far a viewer sees, as `organisations.queries.visible` has it."""
     if not viewer.is_authenticated or not viewer.is_active:
         return Reach()
-    held = list(RoleAssignment.objects.filter(user_id=viewer.pk, ended_at=None).values_list("role", "body_id"))
+    held = [(each.role, each.body_id) for each in roles_held(viewer)]
     is_administrator = any(role == Role.ADMINISTRATOR and body is None for role, body in held)
     return Reach(
         sees_network=is_administrator or is_of_the_network(viewer),

@@ -1,0 +1,1 @@
+"""Reads; every one that tells of findings takes the scope of who asks (`components.queries.scope_of`)."""

@@ -1,0 +1,183 @@
+"""Findings, worked out when asked: who runs a version that is affected, and what affects a version.
+
+A range of versions is a range of an index (`standards.versions` keys), so each answer is a join of ranges with versions
+with occurrences. The scope cuts inside the question: what lies outside is neither counted nor read.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from commonweal.components.queries import Scope
+from commonweal.organisations.models import Visibility
+from commonweal.risk.models import AffectedPackage, AffectedRange, ListedVersion
+
+# Systems count that are in use and not private to their author; of these bodies, or of all where that is null.
+_HITS = """
+    SELECT v.id, o.system_id, s.owner_id
+    FROM (
+        SELECT v.id
+        FROM unnest(%(packages)s::bigint[], %(lows)s::bytea[], %(highs)s::bytea[]) AS wanted(package, low, high)
+        JOIN components_packageversion v
+          ON v.package_id = wanted.package AND v.key >= wanted.low AND v.key < wanted.high
+        UNION
+        SELECT unnest(%(versions)s::bigint[])
+    ) AS v
+    JOIN components_occurrence o ON o.package_version_id = v.id
+    JOIN usage_system s ON s.id = o.system_id
+    WHERE s.visibility >= %(rung)s AND (s.ended_on IS NULL OR s.ended_on > CURRENT_DATE)
+      AND (%(bodies)s::bigint[] IS NULL OR s.owner_id = ANY(%(bodies)s))
+    GROUP BY v.id, o.system_id, s.owner_id
+    ORDER BY o.system_id, v.id
+"""
+_TALLY = """
+    WITH run AS (
+        SELECT DISTINCT o.package_version_id AS version_id, s.id AS system_id, s.owner_id
+        FROM components_occurrence o JOIN usage_system s ON s.id = o.system_id
+        WHERE s.visibility >= %(rung)s AND (s.ended_on IS NULL OR s.ended_on > CURRENT_DATE)
+          AND (%(bodies)s::bigint[] IS NULL OR s.owner_id = ANY(%(bodies)s))
+    ), affecting AS (
+        SELECT r.vulnerability_id, v.id AS version_id
+        FROM (SELECT DISTINCT version_id FROM run) AS used
+        JOIN components_packageversion v ON v.id = used.version_id
+        JOIN risk_affectedrange r ON r.package_id = v.package_id AND v.key >= r.low AND v.key < r.high
+        UNION
+        SELECT l.vulnerability_id, v.id
+        FROM (SELECT DISTINCT version_id FROM run) AS used
+        JOIN components_packageversion v ON v.id = used.version_id
+        JOIN risk_listedversion l ON l.package_id = v.package_id AND l.version = v.version
+    )
+    SELECT affecting.vulnerability_id, count(DISTINCT run.system_id), count(DISTINCT run.owner_id), count(*)
+    FROM affecting JOIN run USING (version_id)
+    GROUP BY affecting.vulnerability_id
+"""
+_OF_VERSIONS = """
+    SELECT v.id, r.vulnerability_id, r.affected_id, r.fixed
+    FROM components_packageversion v
+    JOIN risk_affectedrange r ON r.package_id = v.package_id AND v.key >= r.low AND v.key < r.high
+    WHERE v.id = ANY(%(versions)s)
+    UNION
+    SELECT v.id, l.vulnerability_id, l.affected_id, ''
+    FROM components_packageversion v
+    JOIN risk_listedversion l ON l.package_id = v.package_id AND l.version = v.version
+    WHERE v.id = ANY(%(versions)s)
+    ORDER BY 1, 2, 3, 4
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageRange:
+    """Versions of a package (primary key) with keys from `low` on, up to but without `high`."""
+
+    package: int
+    low: bytes
+    high: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to look for: ranges of packages, and single versions by primary key."""
+
+    ranges: tuple[PackageRange, ...] = ()
+    versions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hit:
+    """That a system of a body runs a version; all by primary key."""
+
+    system: int
+    version: int
+    body: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far a vulnerability reaches within the scope, before any decision; `findings` counts system and version."""
+
+    vulnerability: int
+    systems: int
+    bodies: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """That a vulnerability affects a version, by an advisory's named package; `fixed` is "" where no fix is known."""
+
+    version: int
+    vulnerability: int
+    affected: int
+    fixed: str
+
+
+def question_of(vulnerabilities: Collection[int]) -> Question:
+    """Give all that the advisories of these vulnerabilities say is affected."""
+    ranges = AffectedRange.objects.filter(vulnerability_id__in=vulnerabilities)
+    return Question(
+        ranges=tuple(
+            PackageRange(package, bytes(low), bytes(high))
+            for package, low, high in ranges.values_list("package_id", "low", "high").distinct()
+        ),
+        versions=_listed(vulnerabilities),
+    )
+
+
+def hits(question: Question, scope: Scope) -> list[Hit]:
+    """Give who runs what is asked for, within the scope; sorted by system and version, each once."""
+    if scope.is_empty or not (question.ranges or question.versions):
+        return []
+    asked = {
+        "packages": [each.package for each in question.ranges],
+        "lows": [each.low for each in question.ranges],
+        "highs": [each.high for each in question.ranges],
+        "versions": list(question.versions),
+    }
+    return [Hit(system, version, body) for version, system, body in _rows(_HITS, asked | _cut(scope))]
+
+
+def tally(scope: Scope) -> list[Tally]:
+    """Give every vulnerability that hits a system within the scope, and how far it reaches."""
+    if scope.is_empty:
+        return []
+    return [Tally(*row) for row in _rows(_TALLY, _cut(scope))]
+
+
+def matches(versions: Iterable[int]) -> list[Match]:
+    """Give what affects these versions of packages; who runs them is not asked, so there is no scope."""
+    wanted = list(versions)
+    return [Match(*row) for row in _rows(_OF_VERSIONS, {"versions": wanted})] if wanted else []
+
+
+def unclear_packages(vulnerabilities: Collection[int]) -> frozenset[int]:
+    """Give the packages of which these vulnerabilities' advisories do not let us judge every version."""
+    unclear = AffectedPackage.objects.filter(advisory__vulnerability__in=vulnerabilities, is_unclear=True)
+    return frozenset(unclear.filter(advisory__withdrawn_at=None).values_list("package_id", flat=True))
+
+
+def _listed(vulnerabilities: Collection[int]) -> tuple[int, ...]:
+    listed = ListedVersion.objects.filter(vulnerability_id__in=vulnerabilities)
+    query = """
+        SELECT v.id FROM components_packageversion v
+        JOIN unnest(%(packages)s::bigint[], %(texts)s::text[]) AS listed(package, version)
+          ON v.package_id = listed.package AND v.version = listed.version
+    """
+    pairs = list(listed.values_list("package_id", "version").distinct())
+    if not pairs:
+        return ()
+    asked = {"packages": [package for package, _ in pairs], "texts": [text for _, text in pairs]}
+    return tuple(sorted(row[0] for row in _rows(query, asked)))
+
+
+def _cut(scope: Scope) -> dict[str, Any]:
+    bodies = None if scope.is_everything else sorted(scope.bodies)
+    return {"rung": Visibility.BODY.value, "bodies": bodies}
+
+
+def _rows(query: str, asked: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, asked)
+        rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -95,6 +95,20 @@ def identity(ecosystem: str, name: str) -> tuple[str, str]:
     >>> identity("PyPI", "Zope.Interface"), identity("Debian:12", "curl")
     (('pypi', 'zope-interface'), ('deb', 'curl'))
     """
+    purl = purl_of(ecosystem, name)
+    if purl is None:
+        base = ecosystem.partition(":")[0].strip().lower()
+        return _PURLS.get(base, (base, ""))[0], name
+    return purl.identity
+
+
+@lru_cache(maxsize=100_000)
+def purl_of(ecosystem: str, name: str) -> Purl | None:
+    """Name the package as a purl without version; None where no purl can say it.
+
+    >>> str(purl_of("Maven", "org.apache:tika")), str(purl_of("Debian:12", "curl"))
+    ('pkg:maven/org.apache/tika', 'pkg:deb/debian/curl')
+    """
     base = ecosystem.partition(":")[0].strip().lower()
     purl_type, vendor = _PURLS.get(base, (base, ""))
     separator = {"maven": ":", "vscode-extension": "."}.get(purl_type, "/")
@@ -102,7 +116,7 @@ def identity(ecosystem: str, name: str) -> tuple[str, str]:
         name = name.removeprefix("https://").removesuffix(".git")
     namespace, _, last = ("", "", name) if vendor else name.rpartition(separator)
     purl, _ = build(purl_type, vendor or namespace, last)
-    return (purl_type, name) if purl is None else purl.identity
+    return purl
 
 
 def is_same_vendor(ecosystem: str, purl: Purl) -> bool:
@@ -151,8 +165,8 @@ def distribution_of(ecosystem: str) -> str:
     Equal exactly where `is_same_vendor` and `is_same_release` say yes, except that Red Hat's extended updates of 9.2
     (`rhel_eus:9.2`) and those of all 9 fall together: ask `is_same_release` as well before saying "affected".
 
-    >>> distribution_of("Debian:12"), distribution_of("Ubuntu:22.04:LTS"), distribution_of("Wolfi"), distribution_of("npm")
-    ('debian:12', 'ubuntu:22.04', 'wolfi', '')
+    >>> [distribution_of(each) for each in ("Debian:12", "Ubuntu:22.04:LTS", "Wolfi", "npm")]
+    ['debian:12', 'ubuntu:22.04', 'wolfi', '']
     """
     base, _, release = ecosystem.partition(":")
     vendor = _PURLS.get(base.strip().lower(), ("", ""))[1]

@@ -96,6 +96,15 @@ def is_ordered(ecosystem: str) -> bool:
     return _key_of(ecosystem) is not None
 
 
+def is_same_order(one: str, other: str) -> bool:
+    """Say whether two names of ecosystems mean one order, so that keys of one may stand beside keys of the other.
+
+    >>> is_same_order("Debian:12", "deb"), is_same_order("GitHub Actions", "github")
+    (True, False)
+    """
+    return _key_of(one) is _key_of(other)
+
+
 @lru_cache(maxsize=1_000)
 def _key_of(ecosystem: str) -> KeyOf | None:
     return _BY_ECOSYSTEM.get(ecosystem.partition(":")[0].strip().lower())

@@ -67,7 +67,10 @@ class UsageClaim(Visible):
 
         indexes = [
             models.Index(fields=["entry", "owner"], name="usage_claim_by_entry"),
-            models.Index(fields=["owner", "entry"], name="usage_claim_by_body"),
+            # Holds all that neighbours by portfolio are compared by, so that their claims need not be looked up.
+            models.Index(
+                fields=["owner", "entry"], include=["visibility", "status", "denied_at"], name="usage_claim_by_body"
+            ),
             models.Index(
                 fields=["entry", "-stated_at"], name="usage_claim_runs_of", condition=~models.Q(instance_url="")
             ),

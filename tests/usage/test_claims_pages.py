@@ -13,6 +13,7 @@ from commonweal.organisations.models import Visibility
 from commonweal.usage import actions, queries
 from commonweal.usage.models import NamedUser, Proposal, Status, UsageClaim
 from commonweal.usage.tasks.claims import send_mail
+from commonweal.usage.views import neighbours
 from tests.usage.claims_world import NOON, World, build, software
 
 pytestmark = pytest.mark.django_db
@@ -218,6 +219,22 @@ def test_peers_say_how_many_of_how_many(world: World) -> None:
 
     assert "They use it, Borgo does not" in text
     assert "1 of 1" in text
+
+
+def test_a_long_table_of_peers_says_how_long_it_is_and_shows_all_when_asked(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neighbours, "FIRST_ROWS", 1)
+    for entry in ("mense", "mappe"):
+        world.claim("altrove", entry)
+
+    first = page(Client(), "/bodies/borgo/peers?way=distance")
+    everything = page(Client(), "/bodies/borgo/peers?way=distance&all=1")
+
+    assert "These are the first 1 of 2." in first
+    assert 'href="?way=distance&amp;all=1"' in first
+    assert (first.count("1 of 1"), everything.count("1 of 1")) == (1, 2)
+    assert "Show all" not in everything
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ class PeerUse:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A body beside its peers; `silent` peers have said nothing that the viewer may see."""
+    """A body beside its peers; `speaking` of them say something that the viewer may see."""
 
     peers: tuple[Neighbour, ...]
     missing: tuple[str, ...]
@@ -78,7 +78,7 @@ def _by_entry(
         users.setdefault(claim.entry_id, set()).add(order[claim.owner_id or 0])
         if claim.expires_on is not None and claim.expires_on >= today:
             sure.setdefault(claim.entry_id, set()).add(claim.owner_id or 0)
-    entries = Entry.objects.in_bulk(users)
+    entries = Entry.objects.only("name", "slug").in_bulk(users)
     uses = [
         PeerUse(entries[pk], tuple(peers[place].body for place in sorted(places)), len(sure.get(pk, ())))
         for pk, places in users.items()

@@ -24,6 +24,7 @@ WAYS: dict[Way, tuple[Promise, Promise]] = {
 }
 DEFAULT = {"neighbours": frozenset({Way.DISTANCE}), "peers": frozenset({Way.SIZE})}
 MOST_NEIGHBOURS = 30
+FIRST_ROWS = 50  # of a table of software, before the reader asks for all
 
 
 @require_safe
@@ -32,7 +33,7 @@ def neighbours(request: HttpRequest, slug: str) -> HttpResponse:
     body = body_or_404(slug)
     ways = _ways(request, "neighbours")
     found = queries.neighbours_of(request.user, body, ways, limit=MOST_NEIGHBOURS)
-    context = _context(request, slug, ways) | {
+    context = _context(request, ways) | {
         "body": body,
         "name": name_of(body),
         "rows": [(each, name_of(each.body)) for each in found.neighbours],
@@ -49,10 +50,11 @@ def peers(request: HttpRequest, slug: str) -> HttpResponse:
     body = body_or_404(slug)
     ways = _ways(request, "peers")
     compared = queries.compare(request.user, body, ways)
-    context = _context(request, slug, ways) | {
+    context = _context(request, ways) | {
         "body": body,
         "name": name_of(body),
         "compared": compared,
+        "first": ":" if request.GET.get("all") == "1" else f":{FIRST_ROWS}",
         "may_state": is_own(request.user, Permission.ANSWER_CLAIMS, on=body),
     }
     return render(request, "usage/peers.html", context)
@@ -63,7 +65,7 @@ def _ways(request: HttpRequest, page: str) -> frozenset[Way]:
     return chosen or DEFAULT[page]
 
 
-def _context(request: HttpRequest, slug: str, ways: frozenset[Way]) -> dict[str, object]:
+def _context(request: HttpRequest, ways: frozenset[Way]) -> dict[str, object]:
     return {
         "ways": [(way.value, label, told, way in ways) for way, (label, told) in WAYS.items()],
         "is_of_the_network": organisations.is_of_the_network(request.user),

@@ -25,6 +25,7 @@ PACKS = [
     CONTEXTS / "organisations" / "packs" / "import-columns.yaml",
     CONTEXTS / "organisations" / "packs" / "size-bands.yaml",
     CONTEXTS / "harvest" / "packs" / "publishers.yaml",
+    CONTEXTS / "risk" / "packs" / "priority.yaml",
     CONTEXTS / "usage" / "packs" / "body-name-forms.yaml",
     CONTEXTS / "usage" / "packs" / "claims.yaml",
     CONTEXTS / "usage" / "packs" / "clauses.yaml",
@@ -32,6 +33,7 @@ PACKS = [
     CONTEXTS / "usage" / "packs" / "inventory-words.yaml",
     CONTEXTS / "usage" / "packs" / "lock-in.yaml",
     CONTEXTS / "usage" / "packs" / "radar.yaml",
+    CONTEXTS / "usage" / "packs" / "spending.yaml",
     PROJECT / "tests" / "catalogue" / "relevance.yaml",
 ]
 LANGUAGES = {"en", "it", "fr", "de"}

@@ -1,0 +1,77 @@
+"""What was decided about findings, laid over them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db.models import Q
+from django.utils import timezone
+
+from commonweal.components.models import PackageVersion
+from commonweal.components.queries.scope import watched_by
+from commonweal.risk.models import Decision
+from commonweal.risk.queries.findings import Hit
+from commonweal.risk.rules.decisions import Situation, Statement, counting
+
+Found = tuple[int, Hit]
+
+
+def statements_about(vulnerabilities: Collection[int]) -> dict[int, list[Statement]]:
+    """Give the decisions that hold today about these vulnerabilities, wherever they hold."""
+    today = timezone.localdate()
+    valid = Decision.objects.filter(
+        Q(expires_on=None) | Q(expires_on__gte=today),
+        vulnerability__in=vulnerabilities,
+        valid_from__lte=today,
+        ended_at=None,
+    )
+    found: dict[int, list[Statement]] = defaultdict(list)
+    for each in valid:
+        found[each.vulnerability_id].append(_statement(each))
+    return dict(found)
+
+
+def counting_statements(findings: Iterable[Found]) -> Mapping[Found, Statement]:
+    """Give for each finding, as vulnerability and hit, the statement that counts; nothing where nobody decided.
+
+    Four queries, however many findings; one more for each body that decided for those it watches over.
+    """
+    asked = list(findings)
+    statements = statements_about({vulnerability for vulnerability, _ in asked})
+    touched = [(vulnerability, hit) for vulnerability, hit in asked if vulnerability in statements]
+    if not touched:
+        return {}
+    deciders = {each.body for several in statements.values() for each in several if each.body is not None}
+    watched = {body: frozenset(watched_by({body})) - {body} for body in deciders}
+    keys = _keys({hit.version for _, hit in touched})
+    today = timezone.localdate()
+    found = {}
+    for vulnerability, hit in touched:
+        package, key = keys[hit.version]
+        overseers = frozenset(body for body, those in watched.items() if hit.body in those)
+        situation = Situation(hit.system, hit.body, overseers, package, key)
+        statement = counting(statements[vulnerability], situation, today)
+        if statement is not None:
+            found[vulnerability, hit] = statement
+    return found
+
+
+def _keys(versions: Collection[int]) -> dict[int, tuple[int, bytes | None]]:
+    rows = PackageVersion.objects.filter(pk__in=versions).values_list("pk", "package_id", "key")
+    return {pk: (package, None if key is None else bytes(key)) for pk, package, key in rows}
+
+
+def _statement(decision: Decision) -> Statement:
+    return Statement(
+        id=decision.pk,
+        state=decision.state,
+        response=decision.response,
+        source=decision.source,
+        decided_at=decision.decided_at,
+        valid_from=decision.valid_from,
+        expires_on=decision.expires_on,
+        package=decision.package_id,
+        low=None if decision.low is None else bytes(decision.low),
+        high=None if decision.high is None else bytes(decision.high),
+        body=decision.body_id,
+        system=decision.system_id,
+    )

@@ -1,0 +1,40 @@
+"""Everything a person can do about what systems are made of, one function each."""
+
+from commonweal.components.actions.intake import (
+    SbomUnreadable,
+    SystemIsPrivate,
+    SystemNotInUse,
+    receive_sbom,
+    withdraw_sbom,
+)
+from commonweal.components.actions.interning import intern_packages
+from commonweal.components.actions.oversight import (
+    OverseesItself,
+    OverseesNobody,
+    agree_oversight,
+    agree_oversight_for_many,
+    end_oversight,
+)
+from commonweal.components.actions.tokens import MadeToken, NamelessToken, NoPerson, make_token, note_use, revoke_token
+from commonweal.components.rules.contents import PackageName
+
+__all__ = [
+    "MadeToken",
+    "NamelessToken",
+    "NoPerson",
+    "OverseesItself",
+    "OverseesNobody",
+    "PackageName",
+    "SbomUnreadable",
+    "SystemIsPrivate",
+    "SystemNotInUse",
+    "agree_oversight",
+    "agree_oversight_for_many",
+    "end_oversight",
+    "intern_packages",
+    "make_token",
+    "note_use",
+    "receive_sbom",
+    "revoke_token",
+    "withdraw_sbom",
+]

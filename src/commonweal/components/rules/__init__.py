@@ -1,0 +1,1 @@
+"""Decisions about lists of components, as pure functions."""

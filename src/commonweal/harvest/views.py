@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,7 +17,7 @@ from commonweal.harvest.forms import PauseForm, RejectionFilter, RemoveForm, Sou
 from commonweal.harvest.models import Rejection, RunEnd, Source
 from commonweal.harvest.permissions import Permission
 from commonweal.organisations.permissions import actor
-from commonweal.standards import countries
+from commonweal.organisations.queries import country_name
 
 PAGE_SIZE = 50
 RUNS_SHOWN = 20
@@ -202,11 +201,9 @@ def publisher_rejections(request: HttpRequest, slug: str) -> HttpResponse:
 def publishers(request: HttpRequest) -> HttpResponse:
     """Public publishers by country, to be switched on and off."""
     permissions.require(actor(request), Permission.KEEP_SOURCES)
-    language = get_language() or "en"
     on = queries.harvested_by_country()
     named = [
-        (code, countries.name(code, language), rows, on.get(code, 0))
-        for code, rows in queries.publishers_by_country().items()
+        (code, country_name(code), rows, on.get(code, 0)) for code, rows in queries.publishers_by_country().items()
     ]
     return render(request, "harvest/publishers.html", {"countries": sorted(named, key=lambda each: each[1])})
 
@@ -220,7 +217,7 @@ def switch_on(request: HttpRequest, country: str) -> HttpResponse:
         added = actions.switch_on_publishers(country=country, by=actor(request))
         messages.success(request, _("%(count)d sources are switched on.") % {"count": len(added)})
         return HttpResponseRedirect("/sources")
-    name = countries.name(country, get_language() or "en")
+    name = country_name(country)
     context = {
         "title": _("Switch on the publishers of %(country)s") % {"country": name},
         "text": _("This makes %(sources)d sources of %(publishers)d publishers. They are asked over the internet.")
@@ -242,7 +239,7 @@ def switch_off(request: HttpRequest, country: str) -> HttpResponse:
         count = actions.pause_publishers(country=country, reason=form.cleaned_data["reason"], by=actor(request))
         messages.success(request, _("%(count)d sources are paused.") % {"count": count})
         return HttpResponseRedirect(reverse("source-publishers"))
-    name = countries.name(country, get_language() or "en")
+    name = country_name(country)
     context = {
         "title": _("Switch off the publishers of %(country)s") % {"country": name},
         "text": _("This pauses %(sources)d sources. What they brought stays in the catalogue.")

@@ -46,6 +46,7 @@ from commonweal.organisations.queries.register import (
     with_kin,
     with_verification,
 )
+from commonweal.organisations.queries.words import country_name, name_of
 from commonweal.organisations.rules import Way, distance_km, fold
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "claims",
     "claims_about",
     "countries",
+    "country_name",
     "distance_km",
     "done_by",
     "fold",
@@ -73,6 +75,7 @@ __all__ = [
     "links",
     "missing",
     "my_body",
+    "name_of",
     "named",
     "nearest",
     "neighbours",

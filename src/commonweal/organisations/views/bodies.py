@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -11,9 +10,9 @@ from commonweal.organisations import actions, permissions, queries
 from commonweal.organisations.forms import BodyForm, VerifyForm
 from commonweal.organisations.models import Body, BodyKind, Tier
 from commonweal.organisations.permissions import Permission, actor
+from commonweal.organisations.queries import country_name, name_of
 from commonweal.organisations.views.drawings import bodies_map, body_map
 from commonweal.organisations.views.paging import page_of
-from commonweal.organisations.views.words import country_name
 
 MOST_ON_MAP = 500
 
@@ -23,7 +22,6 @@ def body_list(request: HttpRequest) -> HttpResponse:
     """Search by any name, filter by kind, tier and country."""
     search = search_of(request)
     page = page_of(queries.bodies(search).prefetch_related("names"), request)
-    language = get_language() or "en"
     return render(
         request,
         "organisations/body_list.html",
@@ -31,7 +29,7 @@ def body_list(request: HttpRequest) -> HttpResponse:
         | {
             "search": search,
             "page": page,
-            "rows": [(body, body.name_in(language), country_name(body.country)) for body in page],
+            "rows": [(body, name_of(body), country_name(body.country)) for body in page],
             "query": request.GET.urlencode(),
             "may_add": permissions.allows(request.user, Permission.REGISTER_BODY),
         },
@@ -45,7 +43,6 @@ def map_page(request: HttpRequest) -> HttpResponse:
     found = queries.bodies(search)
     total = found.count()
     bodies = list(found.prefetch_related("names")[:MOST_ON_MAP])
-    language = get_language() or "en"
     return render(
         request,
         "organisations/body_map.html",
@@ -55,7 +52,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
             "total": total,
             "map": bodies_map(bodies),
             "unplaced": sum(body.latitude is None for body in bodies),
-            "rows": [(body, body.name_in(language)) for body in bodies],
+            "rows": [(body, name_of(body)) for body in bodies],
         },
     )
 
@@ -68,15 +65,14 @@ def body_page(request: HttpRequest, slug: str) -> HttpResponse:
     if body is None:
         return _gone(request, slug)
     children = queries.children_of(body)
-    language = get_language() or "en"
     return render(
         request,
         "organisations/body_page.html",
         {
             "body": body,
-            "name": body.name_in(language),
+            "name": name_of(body),
             "country": country_name(body.country),
-            "names": [name for name in body.names.all() if name.name != body.name_in(language)],
+            "names": [name for name in body.names.all() if name.name != name_of(body)],
             "identifiers": body.identifiers.all(),
             "counts": body.population_counts.all(),
             "parents": queries.parents_of(body),

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET
 
 from commonweal.organisations import queries
 from commonweal.organisations.models import Claim
-from commonweal.organisations.views.words import country_name, shown_date
+from commonweal.organisations.queries import country_name
+from commonweal.organisations.views.words import shown_date
 
 
 @require_GET

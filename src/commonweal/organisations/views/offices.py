@@ -12,8 +12,9 @@ from commonweal.organisations import actions, permissions, queries
 from commonweal.organisations.forms import CloseForm, LinkForm, OfficeForm
 from commonweal.organisations.models import Archetype, LinkKind, Office, OfficeLevel
 from commonweal.organisations.permissions import Permission, actor
+from commonweal.organisations.queries import country_name
 from commonweal.organisations.views.drawings import office_map, office_network
-from commonweal.organisations.views.words import country_name, shown_date
+from commonweal.organisations.views.words import shown_date
 
 
 @require_GET

@@ -1,13 +1,11 @@
 """About which body, which entry, and from where a page looks."""
 
 from django.http import Http404, HttpRequest
-from django.utils.translation import get_language
 
 from commonweal.catalogue import queries as catalogue
 from commonweal.catalogue.models import Entry
 from commonweal.organisations import queries as organisations
 from commonweal.organisations.models import Body
-from commonweal.standards import countries
 
 
 def body_or_404(slug: str) -> Body:
@@ -41,13 +39,3 @@ def home_of(request: HttpRequest) -> Body | None:
         else None
     )
     return body or organisations.my_body(request.user)
-
-
-def name_of(body: Body) -> str:
-    """A body's name in the reader's language."""
-    return body.name_in(get_language() or "en")
-
-
-def country_name(code: str) -> str:
-    """The country's name in the reader's language; "" for none."""
-    return countries.name(code, get_language() or "en")

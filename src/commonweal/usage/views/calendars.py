@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from commonweal.organisations.models import Body
 from commonweal.organisations.permissions import actor
-from commonweal.organisations.queries import Viewer
+from commonweal.organisations.queries import Viewer, name_of
 from commonweal.usage import actions, documents, queries
 from commonweal.usage.rules.notice import State
-from commonweal.usage.views.asking import body_or_404, name_of
+from commonweal.usage.views.asking import body_or_404
 from commonweal.usage.views.keeping import frame
 
 

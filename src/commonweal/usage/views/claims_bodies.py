@@ -14,12 +14,13 @@ from commonweal.journal import queries as journal
 from commonweal.organisations import queries as organisations
 from commonweal.organisations.models import Body, Visibility
 from commonweal.organisations.permissions import actor
+from commonweal.organisations.queries import name_of
 from commonweal.usage import actions, queries
 from commonweal.usage.forms.claims import AddUseForm, EndForm, UseForm
 from commonweal.usage.models import ClaimSource, UsageClaim
 from commonweal.usage.permissions import Permission, allows, is_own, require, require_own
 from commonweal.usage.rules.standing import Standing
-from commonweal.usage.views.asking import body_or_404, name_of
+from commonweal.usage.views.asking import body_or_404
 from commonweal.usage.views.claims_words import source
 
 MOST_SHOWN, MOST_TICKS, MOST_HISTORY = 500, 40, 50

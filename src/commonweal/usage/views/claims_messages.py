@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commonweal.organisations import queries as organisations
 from commonweal.organisations.models import Body
 from commonweal.organisations.permissions import NotAllowed, actor
+from commonweal.organisations.queries import name_of
 from commonweal.usage import actions, queries
 from commonweal.usage.forms.claims import ContactForm, ProposeForm
 from commonweal.usage.models import Status
 from commonweal.usage.permissions import Permission, require_own
-from commonweal.usage.views.asking import body_or_404, entry_or_404, name_of
+from commonweal.usage.views.asking import body_or_404, entry_or_404
 
 
 @require_http_methods(["GET", "POST"])

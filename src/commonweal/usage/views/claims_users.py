@@ -8,17 +8,17 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from commonweal.catalogue.models import Entry
 from commonweal.organisations import queries as organisations
 from commonweal.organisations.models import Tier
+from commonweal.organisations.queries import country_name, name_of
 from commonweal.usage import queries
 from commonweal.usage.documents.claims import ClaimDocument, claim_document, claim_rows, counts_document
 from commonweal.usage.models import Status
 from commonweal.usage.queries import Users, UserSearch
-from commonweal.usage.views.asking import country_name, entry_or_404, home_of
+from commonweal.usage.views.asking import entry_or_404, home_of
 from commonweal.usage.views.claims_maps import bodies_map
 from commonweal.usage.views.claims_words import distance, source
 
@@ -91,11 +91,10 @@ def instances(request: HttpRequest) -> HttpResponse:
 
 def rows(found: Users) -> list[dict[str, object]]:
     """The rows of a list of users as templates show them."""
-    language = get_language() or "en"
     return [
         {
             "body": row.body,
-            "name": row.body.name_in(language),
+            "name": name_of(row.body),
             "country": country_name(row.body.country),
             "use": row.use,
             "source": source(row.use.claim),

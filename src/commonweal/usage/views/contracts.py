@@ -17,13 +17,14 @@ from commonweal.drawing.bars import Bar, draw_bars
 from commonweal.journal import queries as journal
 from commonweal.organisations.models import Body, Visibility
 from commonweal.organisations.permissions import actor
+from commonweal.organisations.queries import name_of
 from commonweal.usage import actions, permissions, queries
 from commonweal.usage.forms.contracts import ContractForm
 from commonweal.usage.forms.systems import EndForm
 from commonweal.usage.permissions import Permission
 from commonweal.usage.rules.notice import Standing, State
 from commonweal.usage.rules.spending import CAUGHT, Spending
-from commonweal.usage.views.asking import body_or_404, name_of
+from commonweal.usage.views.asking import body_or_404
 from commonweal.usage.views.keeping import choice_names, contract_or_404, form_page, frame, owner_of, saved
 
 REFUSALS = (
@@ -112,14 +113,13 @@ def spending(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_contract(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter a contract."""
-    body = body_or_404(slug)
-    permissions.require(actor(request), Permission.KEEP_CONTRACTS, on=body)
+    body, by = body_or_404(slug), actor(request)
+    permissions.require(by, Permission.KEEP_CONTRACTS, on=body)
     systems = queries.running_systems(request.user, body)
     form = ContractForm(request.POST or None, systems=systems, initial=_offered(request, body))
-    if request.method == "POST" and form.is_valid():
-        made = saved(form, lambda: actions.enter_contract(body=body, draft=form.draft(), by=actor(request)), REFUSALS)
-        if made:
-            return redirect(made)
+    made = saved(form, lambda: actions.enter_contract(body=body, draft=form.draft(), by=by), REFUSALS)
+    if made:
+        return redirect(made)
     back = reverse("body-contracts", args=[slug])
     lead = _("Only the title is needed. The last day to give notice matters most: we remind you before it.")
     return form_page(request, form, title=_("Enter a contract"), back=back, back_name=name_of(body), lead=lead)
@@ -128,16 +128,13 @@ def add_contract(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_contract(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is known of a contract."""
-    contract = contract_or_404(request, pk)
-    permissions.require(actor(request), Permission.KEEP_CONTRACTS, on=contract.owner)
+    contract, by = contract_or_404(request, pk), actor(request)
+    permissions.require(by, Permission.KEEP_CONTRACTS, on=contract.owner)
     systems = queries.systems(request.user, owner_of(contract))
     form = ContractForm(request.POST or None, systems=systems, contract=contract)
-    if request.method == "POST" and form.is_valid():
-        made = saved(
-            form, lambda: actions.change_contract(contract=contract, draft=form.draft(), by=actor(request)), REFUSALS
-        )
-        if made:
-            return redirect(made)
+    made = saved(form, lambda: actions.change_contract(contract=contract, draft=form.draft(), by=by), REFUSALS)
+    if made:
+        return redirect(made)
     title = _("Change %(name)s") % {"name": contract.title}
     return form_page(request, form, title=title, back=contract.get_absolute_url(), back_name=str(contract))
 
@@ -145,16 +142,16 @@ def change_contract(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def terminate_contract(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down that notice was given."""
-    contract = contract_or_404(request, pk)
-    permissions.require(actor(request), Permission.KEEP_CONTRACTS, on=contract.owner)
+    contract, by = contract_or_404(request, pk), actor(request)
+    permissions.require(by, Permission.KEEP_CONTRACTS, on=contract.owner)
     ends_on = queries.standing_of(contract, timezone.localdate()).ends_on
     form = EndForm(request.POST or None, initial={"on": ends_on or timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        on = form.cleaned_data["on"]
-        made = saved(form, lambda: actions.terminate_contract(contract=contract, on=on, by=actor(request)), REFUSALS)
-        if made:
-            messages.success(request, _("It is noted that you gave notice."))
-            return redirect(made)
+    made = saved(
+        form, lambda: actions.terminate_contract(contract=contract, on=form.cleaned_data["on"], by=by), REFUSALS
+    )
+    if made:
+        messages.success(request, _("It is noted that you gave notice."))
+        return redirect(made)
     title = _("We gave notice: %(name)s") % {"name": contract.title}
     lead = _("Give notice to the supplier by letter first. Here you note the last day of the contract.")
     return form_page(request, form, title=title, back=contract.get_absolute_url(), back_name=str(contract), lead=lead)

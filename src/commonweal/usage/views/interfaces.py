@@ -58,17 +58,14 @@ def integration_map(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_interface(request: HttpRequest, pk: int) -> HttpResponse:
     """Say where the data of a system go."""
-    system = system_or_404(request, pk)
-    permissions.require(actor(request), Permission.KEEP_SYSTEMS, on=system.owner)
+    system, by = system_or_404(request, pk), actor(request)
+    permissions.require(by, Permission.KEEP_SYSTEMS, on=system.owner)
     others = queries.running_systems(request.user, owner_of(system)).exclude(pk=system.pk)
     form = InterfaceForm(request.POST or None, others=others)
-    if request.method == "POST" and form.is_valid():
-        made = saved(
-            form, lambda: actions.add_interface(origin=system, draft=form.draft(), by=actor(request)), REFUSALS
-        )
-        if made:
-            messages.success(request, _("The interface is on the map."))
-            return redirect(system)
+    made = saved(form, lambda: actions.add_interface(origin=system, draft=form.draft(), by=by), REFUSALS)
+    if made:
+        messages.success(request, _("The interface is on the map."))
+        return redirect(system)
     title = _("Where do the data of %(name)s go?") % {"name": system.name}
     return form_page(request, form, title=title, back=system.get_absolute_url(), back_name=str(system))
 
@@ -76,15 +73,13 @@ def add_interface(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_interface(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is known of an interface."""
-    interface = _interface_or_404(request, pk)
+    interface, by = _interface_or_404(request, pk), actor(request)
     origin = interface.origin
-    permissions.require(actor(request), Permission.KEEP_SYSTEMS, on=origin.owner)
+    permissions.require(by, Permission.KEEP_SYSTEMS, on=origin.owner)
     others = queries.running_systems(request.user, owner_of(origin)).exclude(pk=origin.pk)
     form = InterfaceForm(request.POST or None, others=others, interface=interface)
-    if request.method == "POST" and form.is_valid():
-        draft = form.draft()
-        if saved(form, lambda: actions.change_interface(interface=interface, draft=draft, by=actor(request)), REFUSALS):
-            return redirect(origin)
+    if saved(form, lambda: actions.change_interface(interface=interface, draft=form.draft(), by=by), REFUSALS):
+        return redirect(origin)
     title = _("Where do the data of %(name)s go?") % {"name": origin.name}
     return form_page(request, form, title=title, back=origin.get_absolute_url(), back_name=str(origin))
 
@@ -92,15 +87,13 @@ def change_interface(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end_interface(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down the last day of an interface."""
-    interface = _interface_or_404(request, pk)
+    interface, by = _interface_or_404(request, pk), actor(request)
     origin = interface.origin
-    permissions.require(actor(request), Permission.KEEP_SYSTEMS, on=origin.owner)
+    permissions.require(by, Permission.KEEP_SYSTEMS, on=origin.owner)
     form = EndForm(request.POST or None, initial={"on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        on = form.cleaned_data["on"]
-        if saved(form, lambda: actions.end_interface(interface=interface, on=on, by=actor(request)), REFUSALS):
-            messages.success(request, _("The interface is no longer on the map."))
-            return redirect(origin)
+    if saved(form, lambda: actions.end_interface(interface=interface, on=form.cleaned_data["on"], by=by), REFUSALS):
+        messages.success(request, _("The interface is no longer on the map."))
+        return redirect(origin)
     words = {"origin": origin.name, "target": interface.target or interface.target_name}
     title = _("End the interface from %(origin)s to %(target)s") % words
     return form_page(request, form, title=title, back=origin.get_absolute_url(), back_name=str(origin))

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from commonweal.catalogue import queries as catalogue
 from commonweal.organisations.models import Body
+from commonweal.organisations.queries import name_of
 from commonweal.usage import permissions, queries
 from commonweal.usage.models import Contract, System
 from commonweal.usage.permissions import Permission
-from commonweal.usage.views.asking import name_of
 
 Made = TypeVar("Made")
 
@@ -70,7 +70,9 @@ def form_page(
 
 
 def saved(form: Form, act: Callable[[], Made], refusals: tuple[type[Exception], ...]) -> Made | None:
-    """What the action made; None when it refused, which the form then says."""
+    """What the action made; None when nothing was sent, or is wrong or refused, which the form then says."""
+    if not form.is_valid():
+        return None
     try:
         return act()
     except refusals as refusal:

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from commonweal.organisations import queries as organisations
-from commonweal.organisations.queries import Way
+from commonweal.organisations.queries import Way, name_of
 from commonweal.usage import queries
 from commonweal.usage.permissions import Permission, is_own
-from commonweal.usage.views.asking import body_or_404, name_of
+from commonweal.usage.views.asking import body_or_404
 from commonweal.usage.views.claims_maps import bodies_map
 
 WAYS: dict[Way, tuple[Promise, Promise]] = {

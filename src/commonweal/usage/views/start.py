@@ -20,10 +20,10 @@ from commonweal.organisations import permissions as organisation_permissions
 from commonweal.organisations import queries as organisations
 from commonweal.organisations.models import Body
 from commonweal.organisations.permissions import actor
-from commonweal.organisations.queries import Viewer
+from commonweal.organisations.queries import Viewer, country_name, name_of
 from commonweal.usage import actions, permissions, queries
 from commonweal.usage.permissions import Permission
-from commonweal.usage.views.asking import body_or_404, country_name, name_of
+from commonweal.usage.views.asking import body_or_404
 from commonweal.usage.views.radar import shown
 
 MOST_TOWNS, MOST_TICKS, LONGEST_NAME = 20, 200, 100

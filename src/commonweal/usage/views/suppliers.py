@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonweal.catalogue.models import Entry
 from commonweal.organisations.permissions import actor
+from commonweal.organisations.queries import country_name
 from commonweal.usage import actions, permissions, queries
 from commonweal.usage.forms.suppliers import (
     ContributionForm,
@@ -25,7 +26,7 @@ from commonweal.usage.forms.suppliers import (
 )
 from commonweal.usage.models import Contribution, DecisionLog, Offer, Service, ServiceKind, SupplierProfile
 from commonweal.usage.permissions import Permission
-from commonweal.usage.views.asking import body_or_404, country_name, entry_or_404, home_of
+from commonweal.usage.views.asking import body_or_404, entry_or_404, home_of
 
 
 @require_safe

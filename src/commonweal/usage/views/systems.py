@@ -16,12 +16,13 @@ from commonweal.drawing.bars import Bar, draw_bars
 from commonweal.journal import queries as journal
 from commonweal.organisations.models import Visibility
 from commonweal.organisations.permissions import actor
+from commonweal.organisations.queries import country_name, name_of
 from commonweal.usage import actions, permissions, queries
 from commonweal.usage.forms.systems import EndForm, SystemForm, function_choices
 from commonweal.usage.models import Criticality, Hosting, Known
 from commonweal.usage.permissions import Permission
 from commonweal.usage.rules import dependence
-from commonweal.usage.views.asking import body_or_404, country_name, name_of
+from commonweal.usage.views.asking import body_or_404
 from commonweal.usage.views.keeping import (
     choice_names,
     form_page,
@@ -126,13 +127,12 @@ def what_breaks(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_system(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter a system."""
-    body = body_or_404(slug)
-    permissions.require(actor(request), Permission.KEEP_SYSTEMS, on=body)
+    body, by = body_or_404(slug), actor(request)
+    permissions.require(by, Permission.KEEP_SYSTEMS, on=body)
     form = SystemForm(request.POST or None, viewer=request.user)
-    if request.method == "POST" and form.is_valid():
-        made = saved(form, lambda: actions.enter_system(body=body, draft=form.draft(), by=actor(request)), REFUSALS)
-        if made:
-            return redirect(made)
+    made = saved(form, lambda: actions.enter_system(body=body, draft=form.draft(), by=by), REFUSALS)
+    if made:
+        return redirect(made)
     back = reverse("body-systems", args=[slug])
     lead = _("Only the name is needed. What you leave empty is shown as not known; add it when you learn it.")
     return form_page(request, form, title=_("Enter a system"), back=back, back_name=name_of(body), lead=lead)
@@ -141,15 +141,12 @@ def add_system(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_system(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is known of a system."""
-    system = system_or_404(request, pk)
-    permissions.require(actor(request), Permission.KEEP_SYSTEMS, on=system.owner)
+    system, by = system_or_404(request, pk), actor(request)
+    permissions.require(by, Permission.KEEP_SYSTEMS, on=system.owner)
     form = SystemForm(request.POST or None, viewer=request.user, system=system)
-    if request.method == "POST" and form.is_valid():
-        made = saved(
-            form, lambda: actions.change_system(system=system, draft=form.draft(), by=actor(request)), REFUSALS
-        )
-        if made:
-            return redirect(made)
+    made = saved(form, lambda: actions.change_system(system=system, draft=form.draft(), by=by), REFUSALS)
+    if made:
+        return redirect(made)
     title = _("Change %(name)s") % {"name": system.name}
     return form_page(request, form, title=title, back=system.get_absolute_url(), back_name=str(system))
 
@@ -157,15 +154,13 @@ def change_system(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end_system(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down the last day of a system."""
-    system = system_or_404(request, pk)
-    permissions.require(actor(request), Permission.KEEP_SYSTEMS, on=system.owner)
+    system, by = system_or_404(request, pk), actor(request)
+    permissions.require(by, Permission.KEEP_SYSTEMS, on=system.owner)
     form = EndForm(request.POST or None, initial={"on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        on = form.cleaned_data["on"]
-        made = saved(form, lambda: actions.end_system(system=system, on=on, by=actor(request)), REFUSALS)
-        if made:
-            messages.success(request, _("The system is shown as no longer in use. It stays on file."))
-            return redirect(made)
+    made = saved(form, lambda: actions.end_system(system=system, on=form.cleaned_data["on"], by=by), REFUSALS)
+    if made:
+        messages.success(request, _("The system is shown as no longer in use. It stays on file."))
+        return redirect(made)
     title = _("End %(name)s") % {"name": system.name}
     lead = _("The system stays on file with its last day. You can bring it back.")
     return form_page(request, form, title=title, back=system.get_absolute_url(), back_name=str(system), lead=lead)

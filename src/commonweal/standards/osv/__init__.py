@@ -3,6 +3,7 @@
 Source: Open Source Vulnerability format 1.8 (ossf/osv-schema, July 2026), and every version of it before.
 """
 
+from commonweal.standards.osv.feeds import FeedEntry, FeedLimits, read_folder, read_many
 from commonweal.standards.osv.matching import Outcome, Reason, Verdict, affects
 from commonweal.standards.osv.model import Advisory, Affected, Event, EventKind, Range, Score, Span
 from commonweal.standards.osv.reader import read, read_record
@@ -12,6 +13,8 @@ __all__ = [
     "Affected",
     "Event",
     "EventKind",
+    "FeedEntry",
+    "FeedLimits",
     "Outcome",
     "Range",
     "Reason",
@@ -20,5 +23,7 @@ __all__ = [
     "Verdict",
     "affects",
     "read",
+    "read_folder",
+    "read_many",
     "read_record",
 ]

@@ -5,22 +5,18 @@ Source: OSV schema, "Field Details"; the rules are those of its JSON Schema (val
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from typing import TypeVar
+from collections.abc import Mapping
 
 from commonweal.standards import cvss
 from commonweal.standards.osv.model import Advisory, Affected, Event, EventKind, Range, Reference, Score
+from commonweal.standards.osv.section import Section, problem
 from commonweal.standards.problems import Problem, Severity
 from commonweal.standards.purl import Purl
 from commonweal.standards.purl import read as read_purl
 
 LARGEST_RECORD_BYTES = 32 * 1024 * 1024
-MOST_AFFECTED, MOST_RANGES, MOST_EVENTS, MOST_VERSIONS, MOST_OTHERS = 50_000, 1_000, 20_000, 200_000, 10_000
+MOST_AFFECTED, MOST_RANGES, MOST_EVENTS, MOST_VERSIONS = 50_000, 1_000, 20_000, 200_000
 
-Value = TypeVar("Value")
-
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?Z\Z")
 _COMMIT = re.compile(r"(?:0|[a-f0-9]{40}|[a-f0-9]{64})\Z")
 _RANGE_TYPES = frozenset({"GIT", "SEMVER", "ECOSYSTEM"})
 _REFERENCE_TYPES = frozenset(
@@ -34,19 +30,19 @@ _REFERENCE_TYPES = frozenset(
 def read(content: bytes | str) -> tuple[Advisory | None, list[Problem]]:
     """Read a record; never raises. None where it is no JSON object, or has no id."""
     if len(content) > LARGEST_RECORD_BYTES:
-        return None, [_problem("", "An advisory has at most 32 MiB", "osv-too-large")]
+        return None, [problem("", "An advisory has at most 32 MiB", "osv-too-large")]
     try:
         record = json.loads(content)
     except (ValueError, RecursionError) as mistake:
-        return None, [_problem("", f"This is no JSON: {type(mistake).__name__}", "osv-json")]
+        return None, [problem("", f"This is no JSON: {type(mistake).__name__}", "osv-json")]
     return read_record(record)
 
 
 def read_record(record: object) -> tuple[Advisory | None, list[Problem]]:
     """Read a record that has been parsed already; otherwise as `read`."""
     if not isinstance(record, Mapping):
-        return None, [_problem("", "An advisory is a JSON object", "osv-not-a-record")]
-    section = _Section(record, "", [])
+        return None, [problem("", "An advisory is a JSON object", "osv-not-a-record")]
+    section = Section(record, "", [])
     identifier = section.text("id")
     if not identifier:
         section.report("id", "An advisory needs an id", "osv-required")
@@ -77,7 +73,7 @@ def read_record(record: object) -> tuple[Advisory | None, list[Problem]]:
     return advisory, section.problems
 
 
-def _affected(section: "_Section") -> Affected:
+def _affected(section: Section) -> Affected:
     package = section.inner("package")
     purl = _purl(package)
     ecosystem, name = (package.text("ecosystem"), package.text("name")) if package else ("", "")
@@ -95,7 +91,7 @@ def _affected(section: "_Section") -> Affected:
     )
 
 
-def _purl(package: "_Section | None") -> Purl | None:
+def _purl(package: Section | None) -> Purl | None:
     text = package.text("purl") if package else ""
     if package is None or not text:
         return None
@@ -105,7 +101,7 @@ def _purl(package: "_Section | None") -> Purl | None:
     return purl
 
 
-def _range(section: "_Section") -> Range:
+def _range(section: Section) -> Range:
     kind = section.text("type")
     if kind not in _RANGE_TYPES:
         section.report("type", "A range is of type GIT, SEMVER or ECOSYSTEM", "osv-range-type")
@@ -124,7 +120,7 @@ def _range(section: "_Section") -> Range:
     return Range(kind, events, repository or None)
 
 
-def _events(section: "_Section") -> list[Event]:
+def _events(section: Section) -> list[Event]:
     """One event; several in one object are taken apart, and said to be wrong."""
     events = [Event(kind, version) for kind in EventKind if (version := section.text(kind.value))]
     if len(events) != 1:
@@ -132,14 +128,14 @@ def _events(section: "_Section") -> list[Event]:
     return events
 
 
-def _score(section: "_Section") -> Score:
+def _score(section: Section) -> Score:
     found = Score(section.text("type"), section.text("score"))
     if found.type.startswith("CVSS") and found.rating is None:
         section.report("score", f"{found.score[:80]!r} is no CVSS vector", "osv-cvss", Severity.WARNING)
     return found
 
 
-def _reference(section: "_Section") -> Reference:
+def _reference(section: Section) -> Reference:
     found = Reference(section.text("type"), section.text("url"))
     if found.type not in _REFERENCE_TYPES or not found.url:
         section.report("", "A reference has a type that the schema knows, and an address", "osv-reference")
@@ -150,96 +146,3 @@ def _stated_band(specific: object) -> cvss.Band:
     """GitHub and others write a word for the severity among what is their own."""
     word = specific.get("severity") if isinstance(specific, Mapping) else None
     return cvss.band_in_words(word) if isinstance(word, str) else cvss.Band.UNKNOWN
-
-
-class _Section:
-    """One object of the record: takes values of the right type, and reports those of another."""
-
-    def __init__(self, record: Mapping[str, object], path: str, problems: list[Problem]) -> None:
-        self._record = record
-        self._path = path
-        self.problems = problems
-
-    def report(self, key: str, message: str, rule: str, severity: Severity = Severity.ERROR) -> None:
-        self.problems.append(_problem(".".join(filter(None, (self._path, key))), message, rule, severity))
-
-    def text(self, key: str) -> str:
-        found = self._record.get(key)
-        if found is None and key not in self._record:
-            return ""
-        if not isinstance(found, str):
-            self.report(key, "This is a text", "osv-type")
-            return ""
-        return _storable(found)
-
-    def time(self, key: str) -> datetime | None:
-        text = self.text(key)
-        if not text:
-            return None
-        try:
-            found = datetime.fromisoformat(text)
-        except ValueError:
-            found = None
-        if found is None or not _TIME.match(text):
-            self.report(key, "A time is written as 2026-01-31T12:00:00Z", "osv-time")
-        # Old records have no zone; the schema asks for UTC.
-        return found.astimezone(UTC) if found and found.tzinfo else found and found.replace(tzinfo=UTC)
-
-    def texts(self, key: str, most: int = MOST_OTHERS) -> tuple[str, ...]:
-        found = self._items(key, most)
-        texts = tuple(_storable(each) for each in found if isinstance(each, str))
-        if len(texts) < len(found):
-            self.report(key, "This is a list of texts", "osv-type")
-        return texts
-
-    def each(self, key: str, make: "Callable[[_Section], Value]", most: int = MOST_OTHERS) -> tuple[Value, ...]:
-        made = []
-        for place, item in enumerate(self._items(key, most)):
-            path = f"{self._path}.{key}[{place}]".lstrip(".")
-            if isinstance(item, Mapping):
-                made.append(make(_Section(item, path, self.problems)))
-            else:
-                self.problems.append(_problem(path, "This is a JSON object", "osv-type"))
-        return tuple(made)
-
-    def inner(self, key: str) -> "_Section | None":
-        found = self._record.get(key)
-        if found is None:
-            return None
-        if not isinstance(found, Mapping):
-            self.report(key, "This is a JSON object", "osv-type")
-            return None
-        return _Section(found, f"{self._path}.{key}".lstrip("."), self.problems)
-
-    def as_json(self, key: str) -> str:
-        found = self._record.get(key)
-        if found is None:
-            return ""
-        if not isinstance(found, Mapping):
-            self.report(key, "This is a JSON object", "osv-type")
-            return ""
-        try:
-            return json.dumps(found, separators=(",", ":"))
-        except RecursionError:
-            self.report(key, "This is nested too deeply", "osv-too-deep")
-            return ""
-
-    def _items(self, key: str, most: int) -> list[object]:
-        found = self._record.get(key)
-        if found is None:
-            return []
-        if not isinstance(found, list):
-            self.report(key, "This is a list", "osv-type")
-            return []
-        if len(found) > most:
-            self.report(key, f"Only the first {most:,} are read", "osv-too-many")
-        return found[:most]
-
-
-def _storable(text: str) -> str:
-    """Put a sign of replacement for what JSON can write and no database stores: NUL, and halves of characters."""
-    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode() if not text.isprintable() else text
-
-
-def _problem(path: str, message: str, rule: str, severity: Severity = Severity.ERROR) -> Problem:
-    return Problem(path=path, line=None, column=None, severity=severity, message=message, rule=rule)

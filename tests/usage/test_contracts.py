@@ -131,7 +131,8 @@ def payment(supplier: str, cents: int | None, **more: object) -> Payment:
 
 def test_concentration_is_that_of_the_hand() -> None:
     (found,) = spending(
-        [payment("a", 5000), payment("b", 3000), payment("c", 1500), payment("a", 500), payment("d", None)]
+        [payment("a", 5000), payment("b", 3000), payment("c", 1500), payment("a", 500), payment("d", None)],
+        caught_from=75,
     )
 
     assert found.total_cents == 10_000
@@ -144,13 +145,14 @@ def test_concentration_is_that_of_the_hand() -> None:
 
 
 def test_a_single_supplier_is_a_concentration_of_one_and_ten_equal_ones_of_a_tenth() -> None:
-    (alone,), (ten,) = spending([payment("a", 7)]), spending([payment(str(n), 100) for n in range(10)])
+    (alone,) = spending([payment("a", 7)], caught_from=75)
+    (ten,) = spending([payment(str(n), 100) for n in range(10)], caught_from=75)
 
     assert (alone.hhi, ten.hhi) == (1.0, pytest.approx(0.1))
 
 
 def test_currencies_are_never_mixed() -> None:
-    found = spending([payment("a", 100), payment("a", 100, currency="CHF")])
+    found = spending([payment("a", 100), payment("a", 100, currency="CHF")], caught_from=75)
 
     assert [(one.currency, one.total_cents, one.hhi) for one in found] == [("CHF", 100, 1.0), ("EUR", 100, 1.0)]
 
@@ -159,7 +161,7 @@ def test_the_caught_share_weighs_by_money_and_keeps_the_unknown_apart() -> None:
     (found,) = spending([
         payment("a", 600, lock_in=75.0), payment("b", 200, lock_in=74.9), payment("c", 900),
         payment("d", None, lock_in=90),
-    ])  # fmt: skip
+    ], caught_from=75)  # fmt: skip
 
     assert found.caught == Part(600, 200, 900)
     assert found.caught.share == 0.75
@@ -167,14 +169,14 @@ def test_the_caught_share_weighs_by_money_and_keeps_the_unknown_apart() -> None:
 
 
 def test_a_sum_of_nothing_has_no_shares() -> None:
-    (found,) = spending([payment("a", 0)])
+    (found,) = spending([payment("a", 0)], caught_from=75)
 
     assert (found.hhi, found.top_share) == (None, None)
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcde"), st.integers(0, 10**9)), min_size=1))
 def test_shares_sum_to_one_and_concentration_lies_between(paid: list[tuple[str, int]]) -> None:
-    (found,) = spending([payment(name, cents) for name, cents in paid])
+    (found,) = spending([payment(name, cents) for name, cents in paid], caught_from=75)
 
     if found.total_cents:
         assert sum(one.share for one in found.suppliers) == pytest.approx(1)

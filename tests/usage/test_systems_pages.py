@@ -237,6 +237,9 @@ def test_spending_is_shown_for_a_year(cast: object, clerk: Client) -> None:
     assert "75 %" in page
     assert "0.62" in page or "0.63" in page
     assert "6,250 of 10,000" in page
+    assert "In contracts with lock-in 75 or more" in page
+    assert "same region or within 50 km" in page
+    assert f"version {queries.spending_pack().version}" in page
 
 
 def test_filters_have_addresses(cast: object, clerk: Client) -> None:

@@ -60,7 +60,14 @@ from commonweal.usage.queries.contracts import (
     standing_of,
     suggestions_for,
 )
-from commonweal.usage.queries.judgements import choice_label, choices, in_language, lock_in_pack, read_usage_pack
+from commonweal.usage.queries.judgements import (
+    choice_label,
+    choices,
+    in_language,
+    lock_in_pack,
+    read_usage_pack,
+    spending_pack,
+)
 from commonweal.usage.queries.neighbours import (
     Found,
     likenesses_to,
@@ -236,6 +243,7 @@ __all__ = [
     "seen_systems",
     "served_by",
     "spending_of",
+    "spending_pack",
     "standing_of",
     "start_for",
     "subject_model",

@@ -17,7 +17,7 @@ from commonweal.usage.models import (
     SupplierProfile,
     System,
 )
-from commonweal.usage.queries.judgements import lock_in_pack
+from commonweal.usage.queries.judgements import lock_in_pack, spending_pack
 from commonweal.usage.rules import dependence, lock_in, notice, spending
 from commonweal.usage.rules.lock_in import Suggestion
 from commonweal.usage.rules.notice import Standing, State
@@ -97,9 +97,9 @@ def spending_of(viewer: Viewer, body: Body, year: int) -> list[Spending]:
     """What a body pays whom in a calendar year, by currency, as far as the viewer may see its contracts."""
     found = list(contracts(viewer, body))
     known = _Known(_small_suppliers(found), _last_indexes(found))
-    return spending.spending(
-        payment for contract in found if (payment := _payment(contract, body, year, known)) is not None
-    )
+    payments = (_payment(contract, body, year, known) for contract in found)
+    running = [payment for payment in payments if payment is not None]
+    return spending.spending(running, caught_from=spending_pack().caught_from)
 
 
 def assessments_of(contract: Contract) -> QuerySet[LockInAssessment]:
@@ -162,18 +162,15 @@ def _payment(contract: Contract, body: Body, year: int, known: _Known) -> Paymen
     )
 
 
-LOCAL_KM = 50  # ours: an hour's drive
-
-
 def _is_local(body: Body, supplier: Body) -> bool | None:
-    """Whether a supplier sits in the body's own NUTS region or within 50 km; None where its place is not known."""
+    """Whether a supplier sits in the body's own NUTS region or near; None where its place is not known."""
     if body.country and supplier.country and body.country != supplier.country:
         return False
     if body.nuts_code and supplier.nuts_code and body.nuts_code == supplier.nuts_code:
         return True
     places = [one.latitude is not None and one.longitude is not None for one in (body, supplier)]
     if all(places):
-        return distance_km(_place(body), _place(supplier)) <= LOCAL_KM
+        return distance_km(_place(body), _place(supplier)) <= spending_pack().local_km
     return False if body.nuts_code and supplier.nuts_code else None
 
 

@@ -1,4 +1,4 @@
-"""The packs of this context as values: names of clauses and data classes, and how lock-in is judged; read once."""
+"""The packs of this context as values: names of clauses and data classes, how lock-in and spending are judged."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import get_language
 
 from commonweal.usage.rules.lock_in import Weighing
 
@@ -47,6 +48,24 @@ class LockInPack:
     weighing: Weighing
 
 
+@dataclass(frozen=True, slots=True)
+class SpendingPack:
+    """A version of the spending pack; `sources` are (url, title)."""
+
+    version: str
+    title: str
+    notes: Mapping[str, str]
+    licence: str
+    sources: tuple[tuple[str, str], ...]
+    caught_from: int
+    local_km: int
+
+    @property
+    def note(self) -> str:
+        """Where its limits come from, in the reader's language."""
+        return in_language(self.notes, get_language() or "en")
+
+
 @cache
 def choices(pack: str) -> Mapping[str, Choice]:
     """The values of the pack `clauses` or `data-classes` by id, in its order."""
@@ -75,13 +94,28 @@ def lock_in_pack() -> LockInPack:
         title=pack["title"],
         note=pack["note"],
         licence=pack["licence"],
-        sources=tuple((source["url"], source["title"]) for source in pack["sources"]),
+        sources=_sources(pack),
         questions=questions,
         weighing=Weighing(
             {question.id: question.weight for question in questions},
             (out["question"], int(out["value"])),
             float(out["index"]),
         ),
+    )
+
+
+@cache
+def spending_pack() -> SpendingPack:
+    """The spending pack as it is today."""
+    pack = read_usage_pack("spending")
+    return SpendingPack(
+        version=pack["version"],
+        title=pack["title"],
+        notes={"en": pack["note"], **pack["notes"]},
+        licence=pack["licence"],
+        sources=_sources(pack),
+        caught_from=int(pack["caught_from"]),
+        local_km=int(pack["local_km"]),
     )
 
 
@@ -100,3 +134,7 @@ def read_usage_pack(name: str) -> Any:
     """A pack of this context as it is written."""
     with (PACKS / f"{name}.yaml").open("rb") as file:
         return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  safe in both cases
+
+
+def _sources(pack: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((source["url"], source["title"]) for source in pack["sources"])

@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-CAUGHT = 75  # from this lock-in index on, a contract counts as caught
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
@@ -73,12 +71,15 @@ class Spending:
     small: Part
 
 
-def spending(payments: Iterable[Payment]) -> list[Spending]:
-    """The payments of a year added up, a report for each currency, in the order of their codes."""
+def spending(payments: Iterable[Payment], *, caught_from: float) -> list[Spending]:
+    """The payments of a year added up, a report for each currency, in the order of their codes.
+
+    A contract counts as caught from the lock-in index `caught_from` on.
+    """
     by_currency: dict[str, list[Payment]] = defaultdict(list)
     for payment in payments:
         by_currency[payment.currency].append(payment)
-    return [_in_one_currency(currency, by_currency[currency]) for currency in sorted(by_currency)]
+    return [_in_one_currency(currency, by_currency[currency], caught_from) for currency in sorted(by_currency)]
 
 
 def cents_in_year(yearly_cents: int, starts_on: date | None, ends_on: date | None, year: int) -> int:
@@ -102,7 +103,7 @@ def days_in_year(starts_on: date | None, ends_on: date | None, year: int) -> int
     return max(0, (stops - begins).days + 1)
 
 
-def _in_one_currency(currency: str, payments: list[Payment]) -> Spending:
+def _in_one_currency(currency: str, payments: list[Payment], caught_from: float) -> Spending:
     paid = [payment for payment in payments if payment.cents is not None]
     total = sum(payment.cents or 0 for payment in paid)
     suppliers = _by_supplier(paid, total)
@@ -113,7 +114,7 @@ def _in_one_currency(currency: str, payments: list[Payment]) -> Spending:
         top_share=suppliers[0].share if suppliers and total else None,
         hhi=sum(one.share**2 for one in suppliers) if total else None,
         unknown_cost_count=len(payments) - len(paid),
-        caught=_part((payment.cents or 0, _is_caught(payment.lock_in)) for payment in paid),
+        caught=_part((payment.cents or 0, _is_caught(payment.lock_in, caught_from)) for payment in paid),
         local=_part((payment.cents or 0, payment.is_local) for payment in paid),
         small=_part((payment.cents or 0, payment.is_small) for payment in paid),
     )
@@ -136,8 +137,8 @@ def _by_supplier(paid: list[Payment], total: int) -> tuple[SupplierSpending, ...
     return tuple(sorted(sums, key=lambda one: (-one.cents, one.name, one.supplier)))
 
 
-def _is_caught(index: float | None) -> bool | None:
-    return None if index is None else index >= CAUGHT
+def _is_caught(index: float | None, caught_from: float) -> bool | None:
+    return None if index is None else index >= caught_from
 
 
 def _part(sums: Iterable[tuple[int, bool | None]]) -> Part:

@@ -23,7 +23,7 @@ from commonweal.usage.forms.contracts import ContractForm
 from commonweal.usage.forms.systems import EndForm
 from commonweal.usage.permissions import Permission
 from commonweal.usage.rules.notice import Standing, State
-from commonweal.usage.rules.spending import CAUGHT, Spending
+from commonweal.usage.rules.spending import Spending
 from commonweal.usage.views.asking import body_or_404
 from commonweal.usage.views.keeping import choice_names, contract_or_404, form_page, frame, owner_of, saved
 
@@ -54,7 +54,7 @@ def contract_list(request: HttpRequest, slug: str) -> HttpResponse:
             "unknown_cost_count": sum(
                 one.contract.yearly_cost_cents is None for one in dated if one.standing.state not in over
             ),
-            "caught": CAUGHT,
+            "caught": queries.spending_pack().caught_from,
         },
     )
 
@@ -84,7 +84,7 @@ def contract_page(request: HttpRequest, pk: int) -> HttpResponse:
             "visibility": Visibility(contract.visibility).label,
             "last": assessments[0] if assessments else None,
             "assessments": assessments,
-            "caught": CAUGHT,
+            "monopoly": queries.lock_in_pack().weighing.knock_out_index,
             "history": journal.history_of(contract)[:50],
         },
     )
@@ -105,7 +105,7 @@ def spending(request: HttpRequest, slug: str) -> HttpResponse:
             "year": year,
             "years": range(this_year - 3, this_year + 4),
             "currencies": [(one, _spending_chart(one), round((one.hhi or 0) * 10_000)) for one in found],
-            "caught": CAUGHT,
+            "pack": queries.spending_pack(),
         },
     )
 

@@ -7,7 +7,6 @@ from commonweal.components.actions.intake import (
     receive_sbom,
     withdraw_sbom,
 )
-from commonweal.components.actions.interning import intern_packages
 from commonweal.components.actions.oversight import (
     OverseesItself,
     OverseesNobody,
@@ -15,6 +14,7 @@ from commonweal.components.actions.oversight import (
     agree_oversight_for_many,
     end_oversight,
 )
+from commonweal.components.actions.packages import intern_packages
 from commonweal.components.actions.tokens import MadeToken, NamelessToken, NoPerson, make_token, note_use, revoke_token
 from commonweal.components.rules.contents import PackageName
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonweal.components import permissions
-from commonweal.components.actions.interning import package_keys, version_keys
+from commonweal.components.actions._interning import package_keys, version_keys
 from commonweal.components.models import Channel, Occurrence, SbomContent, SbomDocument
 from commonweal.components.permissions import Permission
 from commonweal.components.rules import contents

@@ -1,6 +1,5 @@
 """Secrets by which programs hand in lists and ask for a body."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date
@@ -12,11 +11,9 @@ from django.utils.translation import gettext as _
 from commonweal.components import permissions
 from commonweal.components.models import AccessToken
 from commonweal.components.permissions import Permission
+from commonweal.components.rules import tokens as rules
 from commonweal.journal import actions as journal
 from commonweal.organisations.models import Body, User
-
-PREFIX = "cw_"
-_SHOWN = 8
 
 
 class NamelessToken(Exception):
@@ -44,8 +41,9 @@ def make_token(*, body: Body, name: str, by: User | None) -> MadeToken:
     name = " ".join(name.split())[:100]
     if not name:
         raise NamelessToken(_("Give the token a name, such as the program that will use it."))
-    secret = PREFIX + secrets.token_urlsafe(32)
-    token = AccessToken(body=body, name=name, shown=secret[:_SHOWN], digest=digest_of(secret), made_by_id=by.pk)
+    secret = rules.PREFIX + secrets.token_urlsafe(32)
+    token = AccessToken(body=body, name=name, shown=rules.beginning_of(secret), digest=rules.digest_of(secret))
+    token.made_by_id = by.pk
     token.save()
     journal.record("components.token_made", subject=token, by=by, data={"body": body.pk, "name": name})
     return MadeToken(token, secret)
@@ -68,8 +66,3 @@ def note_use(*, token: AccessToken, on: date, by: User | None) -> None:
     if token.used_on != on:
         token.used_on = on
         token.save(update_fields=["used_on"])
-
-
-def digest_of(secret: str) -> str:
-    """Give what is kept of a secret: it has 256 random bits, so nothing slower than SHA-256 is needed."""
-    return hashlib.sha256(secret.encode()).hexdigest()

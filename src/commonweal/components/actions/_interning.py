@@ -1,12 +1,14 @@
-"""Storing each package and version once for the whole platform, however many hand them in at the same time."""
+"""Steps of actions: storing each package and version once, however many hand them in at the same time.
+
+Rows are always locked in one order, packages before versions, so that nobody waits for each other in a circle.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from django.db import connection, transaction
+from django.db import connection
 
 from commonweal.components.rules.contents import PackageName, Part
-from commonweal.organisations.models import User
 
 PackageKey = tuple[str, str, str]
 VersionKey = tuple[int, str]
@@ -15,18 +17,8 @@ Key = TypeVar("Key", PackageKey, VersionKey)
 _BATCH = 5_000
 
 
-@transaction.atomic
-def intern_packages(*, packages: Iterable[PackageName], by: User | None) -> dict[PackageKey, int]:
-    """Give the primary keys of packages by type, name and distribution; those not known yet are stored.
-
-    Records nothing, since that a package exists is no news: advisories name packages that nobody runs. Call it once in
-    a transaction: rows are always locked in one order, so that any number may intern at the same time.
-    """
-    return package_keys(packages)
-
-
 def package_keys(packages: Iterable[PackageName]) -> dict[PackageKey, int]:
-    """Do what `intern_packages` says, as a step of another action."""
+    """Give the primary keys of packages by type, name and distribution; those not known yet are stored."""
     wanted = {package.key: package.purl for package in packages}
     found: dict[PackageKey, int] = {}
     for batch in _batches(sorted(wanted)):

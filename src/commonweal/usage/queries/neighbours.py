@@ -1,5 +1,6 @@
 """Neighbours of a body, with what it uses as one of the ways; `rules.likeness` says how alike two are."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -53,8 +54,8 @@ def likenesses_to(viewer: Viewer, body: Body) -> Mapping[int, float]:
     portfolios: dict[int, set[int]] = {pk: set() for pk in compared}
     for pk, entry in _shared_on(rung, owner_id__in=compared).values_list("owner_id", "entry_id"):
         portfolios[pk].add(entry)
-    users = _users([own, *portfolios.values()])
-    found = {pk: likeness(own, portfolio, users) for pk, portfolio in portfolios.items()}
+    weights = {entry: weight(users) for entry, users in _users([own, *portfolios.values()]).items()}
+    found = {pk: likeness(own, portfolio, weights) for pk, portfolio in portfolios.items()}
     return {pk: value for pk, value in found.items() if value > 0}
 
 
@@ -89,10 +90,6 @@ def _users_capped(entries: Iterable[int]) -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
-def _users(portfolios: Iterable[Iterable[int]]) -> dict[int, int]:
+def _users(portfolios: Iterable[Iterable[int]]) -> Counter[int]:
     """How many of the bodies compared use each entry."""
-    users: dict[int, int] = {}
-    for portfolio in portfolios:
-        for entry in portfolio:
-            users[entry] = users.get(entry, 0) + 1
-    return users
+    return Counter(entry for portfolio in portfolios for entry in portfolio)

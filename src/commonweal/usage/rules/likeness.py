@@ -21,12 +21,11 @@ def weight(users: int) -> float:
     return 1 / log2(1 + max(1, users))
 
 
-def likeness(here: Set[int], there: Set[int], users: Mapping[int, int]) -> float:
-    """How alike two sets of software are; `users` says how many bodies use each, 1 where it says nothing.
+def likeness(here: Set[int], there: Set[int], weights: Mapping[int, float]) -> float:
+    """How alike two sets of software are; `weights` has the weight of each piece in either.
 
-    >>> likeness({1, 2}, {2, 3}, {1: 1, 2: 3, 3: 1})
+    >>> likeness({1, 2}, {2, 3}, {1: weight(1), 2: weight(3), 3: weight(1)})
     0.2
     """
-    shared = sum(weight(users.get(entry, 1)) for entry in here & there)
-    either = sum(weight(users.get(entry, 1)) for entry in here | there)
-    return shared / either if either else 0.0
+    shared = sum(weights[entry] for entry in here & there)
+    return shared / sum(weights[entry] for entry in here | there) if shared else 0.0

@@ -1,11 +1,31 @@
 """A small world in plain Python, the slow and obvious answers about it, and chance worlds for properties."""
 
+import random
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 from hypothesis import strategies as st
 
-from commonweal.exposure import Groups, Keys, Matches, Numbering, Occurrences, Pairs, Spans, Systems, Tables
+from commonweal.exposure import (
+    Affected,
+    ChangedGroup,
+    ChangedSystem,
+    Delta,
+    Groups,
+    Index,
+    Keys,
+    Matches,
+    NewPair,
+    Numbering,
+    Occurrences,
+    Pairs,
+    Spans,
+    Systems,
+    Tables,
+)
+from commonweal.exposure.arrays import work_out
+from commonweal.exposure.portfolio import Portfolio
 
 NAN = float("nan")
 LAST = b"\xff" * 8
@@ -95,6 +115,25 @@ class World:
         )
 
 
+def index_of(world: World) -> Index:
+    """Give an index that lies in memory."""
+    return Index(Portfolio(work_out(world.tables())), "here", 0)
+
+
+def check(answer: Affected, found: set[tuple[int, int]], world: World) -> None:
+    """Compare an answer with the occurrences that were found the slow way."""
+    assert set(zip(answer.found_systems.tolist(), answer.found_pairs.tolist(), strict=True)) == found
+    assert len(answer.found_systems) == len(found)
+    assert sorted(answer.pairs.tolist()) == sorted({pair for _, pair in found})
+    systems = answer.systems.tolist()
+    assert sorted(systems) == sorted({system for system, _ in found})
+    bodies = [world.systems[system][0] for system in systems]
+    assert dict(zip(answer.bodies.tolist(), answer.body_systems.tolist(), strict=True)) == {
+        body: bodies.count(body) for body in bodies
+    }
+    assert answer.body_systems.sum() == len(systems)
+
+
 def ids(given: list[int]) -> np.ndarray:
     """Give ids as the database does."""
     return np.array(given, np.int64)
@@ -105,37 +144,98 @@ def ranks(known: np.ndarray, wanted: list[int]) -> np.ndarray:
     return Numbering(known).ranks(ids(wanted)).astype(np.uint32)
 
 
-KEYS = st.lists(st.sampled_from([0, 1, 2, 0x80, 0xFF]), min_size=1, max_size=10).map(bytes)
+def chance(seed: int) -> random.Random:
+    """Give chance from a seed: hypothesis draws whole worlds from numbers hundreds of times as fast as part by part."""
+    return random.Random(seed)
 
 
-@st.composite
-def worlds(draw: st.DrawFn) -> World:
+SEEDS = st.integers(0, 2**32)
+
+
+def some_key(draw: random.Random) -> bytes:
+    """Give a key; few bytes are in play, so that keys are often alike, or alike in their first eight."""
+    return bytes(draw.choices([0, 1, 0xFF], k=draw.choice([1, 1, 2, 2, 8, 9, 10])))
+
+
+def some_of(draw: random.Random, known: Iterable[int], most: int = 8) -> set[int]:
+    """Give a few of them."""
+    listed = sorted(known)
+    return set(draw.sample(listed, draw.randint(0, min(most, len(listed)))))
+
+
+def world_of(draw: random.Random) -> World:
     """Give a chance world; ids are in no order that helps."""
-    packages = draw(st.lists(st.integers(1, 99), min_size=1, max_size=4, unique=True))
-    known = draw(st.lists(KEYS, min_size=1, max_size=8, unique=True))
-    a_key = st.one_of(st.sampled_from(known), KEYS)
-    pairs = draw(
-        st.dictionaries(
-            st.integers(1, 99), st.tuples(st.sampled_from(packages), st.one_of(a_key, st.just(b""))), max_size=14
-        )
+    packages = draw.sample(range(1, 10), draw.randint(1, 4))
+    keys = [some_key(draw) for _ in range(8)]
+    pairs = {
+        pair: (draw.choice(packages), draw.choice([b"", *keys]))
+        for pair in draw.sample(range(1, 40), draw.randint(0, 14))
+    }
+    bodies = draw.sample(range(1, 12), draw.randint(1, 5))
+    systems = {
+        system: (draw.choice(bodies), draw.randint(0, 4)) for system in draw.sample(range(1, 30), draw.randint(0, 10))
+    }
+    groups = draw.sample(range(1, 12), draw.randint(0, 5))
+    return World(
+        set(packages),
+        pairs,
+        bodies,
+        systems,
+        {system: some_of(draw, pairs) for system in systems},
+        {group: weakness_of(draw, packages, keys, pairs) for group in groups},
     )
-    bodies = draw(st.lists(st.integers(1, 99), min_size=1, max_size=5, unique=True))
-    systems = draw(
-        st.dictionaries(st.integers(1, 999), st.tuples(st.sampled_from(bodies), st.integers(0, 4)), max_size=10)
-    )
-    some_pairs = st.sets(st.sampled_from(sorted(pairs)), max_size=8) if pairs else st.just(set())
-    runs = {system: draw(some_pairs) for system in systems}
-    groups = draw(st.dictionaries(st.integers(1, 99), weaknesses(packages, a_key, some_pairs), max_size=5))
-    return World(set(packages), pairs, bodies, systems, runs, groups)
 
 
-@st.composite
-def weaknesses(
-    draw: st.DrawFn, packages: list[int], a_key: st.SearchStrategy, some_pairs: st.SearchStrategy
-) -> Weakness:
+def weakness_of(draw: random.Random, packages: list[int], keys: list[bytes], pairs: Iterable[int]) -> Weakness:
     """Give a chance vulnerability."""
-    span = st.tuples(st.sampled_from(packages), st.one_of(st.just(b""), a_key), st.one_of(st.just(LAST), a_key))
-    score = st.one_of(st.just(NAN), st.sampled_from([0.0, 0.25, 0.5, 1.0]))
-    return Weakness(
-        draw(st.lists(span, max_size=4)), draw(some_pairs), draw(st.booleans()), draw(score), draw(score) * 10
+    spans = [
+        (draw.choice(packages), draw.choice([b"", *keys, some_key(draw)]), draw.choice([LAST, *keys, some_key(draw)]))
+        for _ in range(draw.randint(0, 4))
+    ]
+    epss, cvss = draw.choice([NAN, 0.0, 0.25, 0.5, 1.0]), draw.choice([NAN, 0.0, 2.5, 7.5, 10.0])
+    return Weakness(spans, some_of(draw, pairs, 2), draw.random() < 0.3, epss, cvss)
+
+
+def delta_of(draw: random.Random, world: World) -> Delta:
+    """Give chance changes to a world, some of which touch what is there."""
+    other = world_of(draw)
+    packages = sorted(world.packages | other.packages)
+    fresh = {pair: facts for pair, facts in other.pairs.items() if pair not in world.pairs}
+    pairs = {*world.pairs, *fresh}
+    keys = [key for _, key in [*world.pairs.values(), *fresh.values()] if key] or [b"1"]
+    bodies = [*world.bodies, *other.bodies]
+    systems = draw.sample(range(1, 30), draw.randint(0, 12))
+    removed = draw.randint(0, len(systems))
+    groups = draw.sample(range(1, 12), draw.randint(0, 6))
+    changed_groups = [(group, weakness_of(draw, packages, keys, pairs)) for group in groups[len(groups) // 3 :]]
+    return Delta(
+        systems=tuple(
+            ChangedSystem(system, draw.choice(bodies), draw.randint(0, 4), tuple(some_of(draw, pairs)))
+            for system in systems[removed:]
+        ),
+        removed_systems=tuple(systems[:removed]),
+        pairs=tuple(NewPair(pair, *facts) for pair, facts in fresh.items()),
+        groups=tuple(
+            ChangedGroup(group, tuple(new.spans), tuple(new.matches), new.kev, new.epss, new.cvss)
+            for group, new in changed_groups
+        ),
+        removed_groups=tuple(groups[: len(groups) // 3]),
+    )
+
+
+def changed(world: World, delta: Delta) -> World:
+    """Give the world as it is after the changes."""
+    systems = {system: facts for system, facts in world.systems.items() if system not in delta.removed_systems}
+    systems |= {system.id: (system.body, system.criticality) for system in delta.systems}
+    runs = world.runs | {system.id: set(system.pairs) for system in delta.systems}
+    groups = {group: weakness for group, weakness in world.groups.items() if group not in delta.removed_groups}
+    groups |= {new.id: Weakness(list(new.spans), set(new.matches), new.kev, new.epss, new.cvss) for new in delta.groups}
+    named = {pair.package for pair in delta.pairs} | {package for new in delta.groups for package, *_ in new.spans}
+    return World(
+        packages=world.packages | named,
+        pairs=world.pairs | {pair.id: (pair.package, pair.key) for pair in delta.pairs},
+        bodies=[*world.bodies, *sorted({system.body for system in delta.systems} - set(world.bodies))],
+        systems=systems,
+        runs={system: runs[system] for system in systems},
+        groups=groups,
     )

@@ -12,11 +12,20 @@ be thrown away and built again. Knows nothing of Django or of the network.
   `EVERYTHING` and `NOTHING` fit each.
 - `index.affected(group, scope)`, `affected_by_interval(package, [(low, high)], scope)` and
   `affected_by_pairs(pairs, scope)` give `Affected`: systems, pairs, bodies with counts. All ids, in numpy arrays.
+- `index.worklist(scope, Order(…), Filters(…), top)`, `totals(scope)`, `roll_up(scope)` and `.by_body()`,
+  `of_system(system, scope)` read all within a scope; `groups_of(pairs)` and `groups_at(package, key)` tell what is
+  wrong with versions, whoever runs them.
+- `index.with_delta(Delta(…))` gives the same answers as if `ChangedSystem`, `NewPair`, `ChangedGroup` and what was
+  removed were built in.
+
+Time and counts within a scope: see `Postings.select`, the one place that reads who runs what.
 """
 
+from commonweal.exposure.delta import ChangedGroup, ChangedSystem, Delta, NewPair
 from commonweal.exposure.folder import BuildRunning, NoIndex, Reader, build, damaged, open_index
-from commonweal.exposure.index import Affected, Index, NotIndexed, StaleScope
+from commonweal.exposure.index import Affected, Index, StaleScope
 from commonweal.exposure.keys import Keys
+from commonweal.exposure.portfolio import NotIndexed
 from commonweal.exposure.scopes import EVERYTHING, NOTHING, Intervals, Scope
 from commonweal.exposure.tables import (
     Groups,
@@ -29,29 +38,40 @@ from commonweal.exposure.tables import (
     Systems,
     Tables,
 )
+from commonweal.exposure.worklists import Filters, Order, RollUp, Task, Totals, Worklist
 
 __all__ = [
     "EVERYTHING",
     "NOTHING",
     "Affected",
     "BuildRunning",
+    "ChangedGroup",
+    "ChangedSystem",
+    "Delta",
+    "Filters",
     "Groups",
     "Index",
     "Intervals",
     "Keys",
     "Matches",
+    "NewPair",
     "NoIndex",
     "NotInOrder",
     "NotIndexed",
     "Numbering",
     "Occurrences",
+    "Order",
     "Pairs",
     "Reader",
+    "RollUp",
     "Scope",
     "Spans",
     "StaleScope",
     "Systems",
     "Tables",
+    "Task",
+    "Totals",
+    "Worklist",
     "build",
     "damaged",
     "open_index",

@@ -1,23 +1,19 @@
 """One version of the index, and the questions it answers; each within a scope."""
 
-from bisect import bisect_left
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from commonweal.exposure.arrays import Arrays, keys_of
+from commonweal.exposure.delta import Changed, Delta
 from commonweal.exposure.keys import Array
-from commonweal.exposure.postings import Lists, Postings
+from commonweal.exposure.portfolio import KeyRange, NotIndexed, Portfolio
 from commonweal.exposure.scopes import Intervals, Scope
-from commonweal.exposure.tables import ranks
+from commonweal.exposure.worklists import Filters, Order, RollUp, Totals, Worklist, roll_up, totals, worklist
 
 # Distinct ranks of fewer than one in so many are sorted; of more they are marked.
 _SPARSE = 64
-
-
-class NotIndexed(LookupError):
-    """This version of the index does not know what was asked for."""
 
 
 class StaleScope(Exception):
@@ -26,9 +22,10 @@ class StaleScope(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Affected:
-    """Who runs what was asked for: ids of systems in pre-order, of pairs, and of bodies with how many systems each.
+    """Who runs what was asked for: ids of systems, of pairs, and of bodies with how many systems each.
 
-    `found_systems[i]` runs `found_pairs[i]`. Systems of bodies sum to the number of systems.
+    In pre-order, what changed since the build behind. `found_systems[i]` runs `found_pairs[i]`. Systems of bodies sum
+    to the number of systems.
     """
 
     systems: Array
@@ -40,79 +37,102 @@ class Affected:
 
 
 class Index:
-    """Arrays of one version; cheap to make, safe to share between threads, since nothing in it changes."""
+    """Cheap to make, and safe to share between threads, since nothing in it changes."""
 
-    def __init__(self, arrays: Arrays, version: str, position: int) -> None:
+    def __init__(self, portfolio: Portfolio, version: str, position: int) -> None:
         self.version, self.position = version, position
-        self._arrays = arrays
-        self._keys = keys_of(arrays)
-        self._postings = Postings(
-            Lists(arrays.pair_system_offsets, arrays.pair_systems),
-            Lists(arrays.system_pair_offsets, arrays.system_pairs),
-        )
+        self._portfolio = portfolio
+
+    def with_delta(self, delta: Delta) -> "Index":
+        """Give this version with what changed since, as if it had been built anew. Raises NotIndexed.
+
+        Keep it for as long as nothing more changes: making it takes time that grows with the delta.
+        """
+        fingerprint = hashlib.sha256(repr(delta).encode()).hexdigest()
+        arrays = self._portfolio.arrays
+        return Index(Changed(arrays, delta), f"{self.version}+{fingerprint}", max(self.position, delta.position))
 
     def scope(self, bodies: Iterable[int] = (), systems: Iterable[int] = ()) -> Scope:
         """Give the scope of all systems of these bodies, and of these systems; ids that are not there are left out."""
-        arrays = self._arrays
-        of_bodies = _known(ranks(arrays.body_ids, arrays.body_order, _ids(bodies)))
-        of_systems = _known(ranks(arrays.system_ids, arrays.system_order, _ids(systems)))
-        starts = np.concatenate([arrays.body_offsets[of_bodies], of_systems])
-        ends = np.concatenate([arrays.body_offsets[of_bodies + 1], of_systems + 1])
-        return Scope(Intervals.of(zip(starts.tolist(), ends.tolist(), strict=True)), self.version)
+        of_bodies = self._portfolio.systems_of(_known(self._portfolio.bodies(_ids(bodies))))
+        of_systems = _known(self._portfolio.systems(_ids(systems)))
+        rows = np.concatenate([of_bodies, np.stack([of_systems, of_systems + 1], axis=1)])
+        return Scope(Intervals.of(map(tuple, rows.tolist())), self.version)
 
     def affected(self, group: int, scope: Scope) -> Affected:
         """Answer which systems a vulnerability affects. Raises NotIndexed, StaleScope."""
-        return self._answer(self._pairs_of_group(self._group(group)), scope)
+        return self._answer(self._portfolio.pairs_of_group(self._portfolio.group(group)), scope)
 
-    def affected_by_interval(self, package: int, intervals: Iterable[tuple[bytes, bytes]], scope: Scope) -> Affected:
+    def affected_by_interval(self, package: int, spans: Iterable[KeyRange], scope: Scope) -> Affected:
         """Answer which systems run the package in versions from low up to but without high. Raises StaleScope."""
-        return self._answer(self._pairs_between(package, intervals), scope)
+        return self._answer(Intervals.of(self._portfolio.pairs_between(package, spans)), scope)
 
     def affected_by_pairs(self, pairs: Iterable[int], scope: Scope) -> Affected:
         """Answer which systems run one of these pairs. Raises StaleScope."""
-        found = _known(ranks(self._arrays.pair_ids, self._arrays.pair_order, _ids(pairs)))
-        return self._answer(Intervals.of_ranks(found), scope)
+        return self._answer(Intervals.of_ranks(_known(self._portfolio.pairs(_ids(pairs)))), scope)
 
-    def _occurrences(self, pairs: Intervals, scope: Scope) -> tuple[Array, Array]:
-        """Give the occurrences (pairs, systems) of these pairs within the scope: every answer comes through here."""
-        if scope.version not in {self.version, ""}:
-            raise StaleScope
-        return self._postings.select(pairs, scope.systems)
+    def of_system(self, system: int, scope: Scope) -> tuple[Array, Array]:
+        """Give what a system runs and what is wrong with it: ids of pairs, and ids of vulnerabilities beside them.
 
-    def _answer(self, wanted: Intervals, scope: Scope) -> Affected:
-        arrays = self._arrays
-        pairs, systems = self._occurrences(wanted, scope)
-        distinct = _distinct(systems, len(arrays.system_ids))
-        bodies, counts = _counted(arrays.system_bodies[distinct], len(arrays.body_ids))
-        return Affected(
-            systems=arrays.system_ids[distinct],
-            pairs=arrays.pair_ids[_distinct(pairs, len(arrays.pair_ids))],
-            bodies=arrays.body_ids[bodies],
-            body_systems=counts,
-            found_systems=arrays.system_ids[systems],
-            found_pairs=arrays.pair_ids[pairs],
+        A pair stands once for each of its vulnerabilities, and once with 0 where it has none.
+        Raises NotIndexed where there is no such system in the scope, StaleScope.
+        """
+        rank = self._portfolio.systems(_ids([system]))
+        if rank[0] < 0 or not self._seen(scope).contain(rank)[0]:
+            raise NotIndexed(system)
+        pairs = self._portfolio.occurrences(Intervals.all(), Intervals.of_ranks(rank))[0]
+        places, groups = self._portfolio.groups_of(pairs)
+        clean = np.setdiff1d(np.arange(len(pairs)), places)
+        return (
+            self._portfolio.pair_ids[np.concatenate([pairs[places], pairs[clean]])],
+            np.concatenate([self._portfolio.group_ids[groups], np.zeros(len(clean), np.int64)]),
         )
 
-    def _group(self, group: int) -> int:
-        rank = int(ranks(self._arrays.group_ids, self._arrays.group_order, _ids([group]))[0])
-        if rank < 0:
-            raise NotIndexed(group)
-        return rank
+    def groups_of(self, pairs: Iterable[int]) -> dict[int, list[int]]:
+        """Give the vulnerabilities of each of these pairs that has some; who runs them stays untold."""
+        asked = self._portfolio.pairs(_ids(pairs))
+        known = _known(asked)
+        places, groups = self._portfolio.groups_of(known)
+        found: dict[int, list[int]] = {}
+        named = self._portfolio.pair_ids[known[places]].tolist()
+        for pair, group in zip(named, self._portfolio.group_ids[groups].tolist(), strict=True):
+            found.setdefault(pair, []).append(group)
+        return found
 
-    def _pairs_of_group(self, rank: int) -> Intervals:
-        arrays = self._arrays
-        here = slice(arrays.interval_offsets[rank], arrays.interval_offsets[rank + 1])
-        return Intervals(arrays.interval_starts[here].astype(np.int64), arrays.interval_ends[here].astype(np.int64))
+    def groups_at(self, package: int, key: bytes) -> list[int]:
+        """Give the vulnerabilities whose ranges hold this version of the package, whether or not anyone runs it."""
+        return sorted(self._portfolio.group_ids[list(self._portfolio.groups_at(package, key))].tolist())
 
-    def _pairs_between(self, package: int, intervals: Iterable[tuple[bytes, bytes]]) -> Intervals:
-        arrays = self._arrays
-        rank = int(np.searchsorted(arrays.package_ids, package))
-        if rank == len(arrays.package_ids) or arrays.package_ids[rank] != package:
-            return Intervals.of([])
-        start, end = int(arrays.package_offsets[rank]), int(arrays.package_ordered[rank])
-        return Intervals.of(
-            (bisect_left(self._keys, low, start, end), bisect_left(self._keys, high, start, end))
-            for low, high in intervals
+    def worklist(self, scope: Scope, order: Order, filters: Filters | None = None, top: int = 50) -> Worklist:
+        """Give what to do first: the first so many vulnerabilities in this order, with counts. Raises StaleScope."""
+        return worklist(self._portfolio, self._seen(scope), order, filters or Filters(), top)
+
+    def totals(self, scope: Scope) -> Totals:
+        """Count what there is. Raises StaleScope."""
+        return totals(self._portfolio, self._seen(scope))
+
+    def roll_up(self, scope: Scope) -> RollUp:
+        """Count and give the worst for each system. Raises StaleScope."""
+        return roll_up(self._portfolio, self._seen(scope))
+
+    def _seen(self, scope: Scope) -> Intervals:
+        """Give the systems an answer may come from; no question reads occurrences but through here."""
+        if scope.version not in {self.version, ""}:
+            raise StaleScope
+        return scope.systems.until(len(self._portfolio.system_ids))
+
+    def _answer(self, wanted: Intervals, scope: Scope) -> Affected:
+        portfolio = self._portfolio
+        pairs, systems = portfolio.occurrences(wanted, self._seen(scope))
+        distinct = distinct_of(systems, len(portfolio.system_ids))
+        bodies, counts = _counted(portfolio.system_bodies[distinct], len(portfolio.body_ids))
+        return Affected(
+            systems=portfolio.system_ids[distinct],
+            pairs=portfolio.pair_ids[distinct_of(pairs, len(portfolio.pair_ids))],
+            bodies=portfolio.body_ids[bodies],
+            body_systems=counts,
+            found_systems=portfolio.system_ids[systems],
+            found_pairs=portfolio.pair_ids[pairs],
         )
 
 
@@ -125,7 +145,7 @@ def _known(found: Array) -> Array:
     return known
 
 
-def _distinct(found: Array, count: int) -> Array:
+def distinct_of(found: Array, count: int) -> Array:
     """Give each rank once, in ascending order."""
     if len(found) < count // _SPARSE:
         return np.unique(found)

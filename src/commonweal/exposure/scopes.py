@@ -46,6 +46,11 @@ class Intervals:
         last = np.append(first[1:], len(sole))[: len(first)] - 1
         return cls(sole[first], sole[last] + 1)
 
+    @classmethod
+    def all(cls) -> Self:
+        """Give every rank there may be."""
+        return cls.of([(0, _NO_END)])
+
     def __len__(self) -> int:
         return len(self.starts)
 
@@ -68,6 +73,34 @@ class Intervals:
         kept = int(np.searchsorted(self.starts, end))
         return Intervals(self.starts[:kept], np.minimum(self.ends[:kept], end))
 
+    def moved(self, by: int) -> "Intervals":
+        """Count from another rank; what falls below zero is cut off."""
+        kept = self.ends + by > 0
+        return Intervals(np.maximum(self.starts[kept] + by, 0), self.ends[kept] + by)
+
+    def among(self, ranks: Array) -> "Intervals":
+        """Give the intervals of places in `ranks`, which ascend, whose ranks are in these intervals."""
+        starts, ends = np.searchsorted(ranks, self.starts), np.searchsorted(ranks, self.ends)
+        kept = starts < ends
+        return Intervals(starts[kept], ends[kept])
+
+    def parts(self, size: int) -> Iterator["Intervals"]:
+        """Cut into parts of at most so many ranks, in order."""
+        part: list[tuple[int, int]] = []
+        room = size
+        for first, end in self:
+            start = first
+            while start < end:
+                cut = min(end, start + room)
+                part.append((start, cut))
+                room -= cut - start
+                start = cut
+                if not room:
+                    yield Intervals.of(part)
+                    part, room = [], size
+        if part:
+            yield Intervals.of(part)
+
     def contain(self, ranks: Array) -> Array:
         """Say for each rank whether it is in an interval."""
         if len(self) == 1:
@@ -86,5 +119,5 @@ class Scope:
     version: str
 
 
-EVERYTHING = Scope(Intervals.of([(0, _NO_END)]), "")
+EVERYTHING = Scope(Intervals.all(), "")
 NOTHING = Scope(Intervals.of([]), "")

@@ -1,0 +1,255 @@
+"""What to do first, and what there is in all: answers that read everything within a scope, part by part."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from commonweal.exposure.keys import Array
+from commonweal.exposure.portfolio import Portfolio
+from commonweal.exposure.postings import FEW_SYSTEMS
+from commonweal.exposure.scopes import Intervals
+
+# Bounds the memory that one answer takes.
+_PAIRS_AT_ONCE = 131_072
+# Above every EPSS × weight.
+_KEV_FIRST = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """KEV first, then EPSS × weight of the most critical system affected, then CVSS, then id.
+
+    `weights[0]` is for systems whose criticality nobody said; what is not known counts as the caller decides.
+    """
+
+    weights: tuple[float, ...]
+    unknown_epss: float
+    unknown_cvss: float
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which vulnerabilities, and which systems, to count; a score that is not known passes, as it may be high."""
+
+    is_kev: bool = False
+    epss_from: float = 0.0
+    cvss_from: float = 0.0
+    criticality_from: int = 0
+    without: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A vulnerability by id, and how many it affects within the scope; NaN where a score is not known."""
+
+    group: int
+    kev: bool
+    epss: float
+    cvss: float
+    criticality: int
+    systems: int
+    bodies: int
+    pairs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """The first tasks, how many there are, and how many findings: a vulnerability of a pair that a system runs."""
+
+    tasks: tuple[Task, ...]
+    groups: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What there is within a scope, and how much of it is affected by anything."""
+
+    systems: int
+    bodies: int
+    pairs: int
+    occurrences: int
+    affected_systems: int
+    affected_bodies: int
+    groups: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RollUp:
+    """For each system, or each body: how much it runs, its findings, and the worst of them; NaN where none is known."""
+
+    ids: Array
+    bodies: Array
+    pairs: Array
+    findings: Array
+    kev_findings: Array
+    epss: Array
+    cvss: Array
+
+    def by_body(self) -> "RollUp":
+        """Add the systems of each body; pairs and findings count once for each system."""
+        bodies, place = np.unique(self.bodies, return_inverse=True)
+        return RollUp(
+            bodies,
+            bodies,
+            *(_added(len(bodies), place, each) for each in (self.pairs, self.findings, self.kev_findings)),
+            *(_highest(len(bodies), place, each) for each in (self.epss, self.cvss)),
+        )
+
+
+def worklist(portfolio: Portfolio, scope: Intervals, order: Order, filters: Filters, top: int) -> Worklist:
+    """Weigh every pair by the most critical system that runs it, then every vulnerability by its heaviest pair."""
+    weights = np.array(order.weights, np.float32)
+    counts = np.zeros(len(portfolio.pair_ids), np.int64)
+    heaviest = np.zeros(len(portfolio.pair_ids), np.float32)
+    for pairs, systems in _parts(portfolio, scope, filters.criticality_from):
+        np.add.at(counts, pairs, 1)
+        np.maximum.at(heaviest, pairs, weights[portfolio.system_criticalities[systems]])
+    run = np.flatnonzero(counts)
+    findings = np.zeros(len(portfolio.group_ids), np.int64)
+    weight = np.zeros(len(portfolio.group_ids), np.float32)
+    for places, groups in _matched(portfolio, run):
+        np.add.at(findings, groups, counts[run][places])
+        np.maximum.at(weight, groups, heaviest[run][places])
+    there = np.flatnonzero((findings > 0) & _passing(portfolio, filters))
+    first = _first(portfolio, (there, weight[there]), order, top)
+    tasks = tuple(_task(portfolio, scope, rank, filters.criticality_from) for rank in first.tolist())
+    return Worklist(tasks, len(there), int(findings[there].sum()))
+
+
+def totals(portfolio: Portfolio, scope: Intervals) -> Totals:
+    """Count systems and pairs, then what is wrong with them."""
+    runs = _Runs(portfolio, scope)
+    affected = runs.findings > 0
+    return Totals(
+        systems=len(runs.systems),
+        bodies=len(np.unique(portfolio.system_bodies[runs.systems])),
+        pairs=len(runs.run),
+        occurrences=int(runs.pairs.sum()),
+        affected_systems=int(affected.sum()),
+        affected_bodies=len(np.unique(portfolio.system_bodies[runs.systems[affected]])),
+        groups=runs.groups,
+        findings=int(runs.findings.sum()),
+    )
+
+
+def roll_up(portfolio: Portfolio, scope: Intervals) -> RollUp:
+    """Work out each pair once, then add up what each system runs."""
+    runs = _Runs(portfolio, scope)
+    return RollUp(
+        portfolio.system_ids[runs.systems],
+        portfolio.body_ids[portfolio.system_bodies[runs.systems]],
+        runs.pairs,
+        runs.findings,
+        runs.kev_findings,
+        runs.epss,
+        runs.cvss,
+    )
+
+
+class _Runs:
+    """What the systems of a scope run and how bad that is, for each of them."""
+
+    def __init__(self, portfolio: Portfolio, scope: Intervals) -> None:
+        self.systems = portfolio.present(scope)
+        row_of = np.zeros(len(portfolio.pair_ids), np.int32)
+        for pairs, _ in _parts(portfolio, scope):
+            row_of[pairs] = 1
+        self.run = np.flatnonzero(row_of)
+        row_of[self.run] = np.arange(len(self.run), dtype=np.int32)
+        self._judge_pairs(portfolio)
+        count = len(self.systems)
+        self.pairs, self.findings, self.kev_findings = (np.zeros(count, np.int64) for _ in range(3))
+        self.epss, self.cvss = (np.full(count, np.nan, np.float32) for _ in range(2))
+        for pairs, systems in _parts(portfolio, scope):
+            place, row = np.searchsorted(self.systems, systems), row_of[pairs]
+            np.add.at(self.pairs, place, 1)
+            np.add.at(self.findings, place, self._pair_findings[row])
+            np.add.at(self.kev_findings, place, self._pair_kev[row])
+            np.fmax.at(self.epss, place, self._pair_epss[row])
+            np.fmax.at(self.cvss, place, self._pair_cvss[row])
+
+    def _judge_pairs(self, portfolio: Portfolio) -> None:
+        count = len(self.run)
+        self._pair_findings, self._pair_kev = (np.zeros(count, np.int64) for _ in range(2))
+        self._pair_epss, self._pair_cvss = (np.full(count, np.nan, np.float32) for _ in range(2))
+        is_there = np.zeros(len(portfolio.group_ids), np.bool_)
+        for places, groups in _matched(portfolio, self.run):
+            is_there[groups] = True
+            np.add.at(self._pair_findings, places, 1)
+            np.add.at(self._pair_kev, places, portfolio.kev[groups].astype(np.int64))
+            np.fmax.at(self._pair_epss, places, portfolio.epss[groups])
+            np.fmax.at(self._pair_cvss, places, portfolio.cvss[groups])
+        self.groups = int(is_there.sum())
+
+
+def _parts(portfolio: Portfolio, scope: Intervals, criticality_from: int = 0) -> Iterator[tuple[Array, Array]]:
+    """Give the occurrences (pairs, systems) of a scope, some systems at a time."""
+    for part in scope.parts(FEW_SYSTEMS):
+        pairs, systems = portfolio.occurrences(Intervals.all(), part)
+        if criticality_from:
+            kept = portfolio.system_criticalities[systems] >= criticality_from
+            pairs, systems = pairs[kept], systems[kept]
+        yield pairs, systems
+
+
+def _matched(portfolio: Portfolio, run: Array) -> Iterator[tuple[Array, Array]]:
+    """Give the vulnerabilities of pairs (places in `run`, ranks of vulnerabilities), some pairs at a time."""
+    for start in range(0, len(run), _PAIRS_AT_ONCE):
+        places, groups = portfolio.groups_of(run[start : start + _PAIRS_AT_ONCE])
+        yield places + start, groups
+
+
+def _passing(portfolio: Portfolio, filters: Filters) -> Array:
+    """Say of each vulnerability whether it passes; what is not known is not below anything."""
+    passes: Array = ~(portfolio.epss < filters.epss_from) & ~(portfolio.cvss < filters.cvss_from)
+    if filters.is_kev:
+        passes &= portfolio.kev
+    if filters.without:
+        passes &= ~np.isin(portfolio.group_ids, list(filters.without))
+    return passes
+
+
+def _first(portfolio: Portfolio, found: tuple[Array, Array], order: Order, top: int) -> Array:
+    """Sort the vulnerabilities (ranks, weights), but only as many as are wanted."""
+    there, weight = found
+    epss = np.nan_to_num(portfolio.epss[there], nan=order.unknown_epss)
+    cvss = np.nan_to_num(portfolio.cvss[there], nan=order.unknown_cvss)
+    urgency = portfolio.kev[there] * _KEV_FIRST + epss.astype(np.float64) * weight
+    wanted = np.arange(len(there))
+    if len(there) > top:
+        wanted = np.flatnonzero(urgency >= np.partition(urgency, len(there) - top)[len(there) - top])
+    ids = portfolio.group_ids[there[wanted]]
+    first: Array = there[wanted[np.lexsort((ids, -cvss[wanted], -urgency[wanted]))[:top]]]
+    return first
+
+
+def _task(portfolio: Portfolio, scope: Intervals, rank: int, criticality_from: int) -> Task:
+    pairs, systems = portfolio.occurrences(portfolio.pairs_of_group(rank), scope)
+    levels = portfolio.system_criticalities[systems]
+    kept = levels >= criticality_from
+    systems = np.unique(systems[kept])
+    return Task(
+        group=int(portfolio.group_ids[rank]),
+        kev=bool(portfolio.kev[rank]),
+        epss=float(portfolio.epss[rank]),
+        cvss=float(portfolio.cvss[rank]),
+        criticality=int(levels[kept].max()),
+        systems=len(systems),
+        bodies=len(np.unique(portfolio.system_bodies[systems])),
+        pairs=len(np.unique(pairs[kept])),
+    )
+
+
+def _added(count: int, place: Array, each: Array) -> Array:
+    added = np.zeros(count, np.int64)
+    np.add.at(added, place, each)
+    return added
+
+
+def _highest(count: int, place: Array, each: Array) -> Array:
+    highest = np.full(count, np.nan, np.float32)
+    np.fmax.at(highest, place, each)
+    return highest

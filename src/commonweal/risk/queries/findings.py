@@ -6,6 +6,7 @@ with occurrences. The scope cuts inside the question: what lies outside is neith
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -13,6 +14,8 @@ from django.db import connection
 from commonweal.components.queries import Scope
 from commonweal.organisations.models import Visibility
 from commonweal.risk.models import AffectedPackage, AffectedRange, ListedVersion
+from commonweal.risk.queries.priority_pack import priorities
+from commonweal.usage.models import Criticality
 
 # Systems count that are in use and not private to their author; of these bodies, or of all where that is null.
 _HITS = """
@@ -34,7 +37,7 @@ _HITS = """
 """
 _TALLY = """
     WITH run AS (
-        SELECT DISTINCT o.package_version_id AS version_id, s.id AS system_id, s.owner_id
+        SELECT DISTINCT o.package_version_id AS version_id, s.id AS system_id, s.owner_id, s.criticality
         FROM components_occurrence o JOIN usage_system s ON s.id = o.system_id
         WHERE s.visibility >= %(rung)s AND (s.ended_on IS NULL OR s.ended_on > CURRENT_DATE)
           AND (%(bodies)s::bigint[] IS NULL OR s.owner_id = ANY(%(bodies)s))
@@ -49,8 +52,12 @@ _TALLY = """
         JOIN components_packageversion v ON v.id = used.version_id
         JOIN risk_listedversion l ON l.package_id = v.package_id AND l.version = v.version
     )
-    SELECT affecting.vulnerability_id, count(DISTINCT run.system_id), count(DISTINCT run.owner_id), count(*)
+    SELECT affecting.vulnerability_id, count(DISTINCT run.system_id), count(DISTINCT run.owner_id), count(*),
+        max(weights.weight), min(seen.seen_at)
     FROM affecting JOIN run USING (version_id)
+    JOIN unnest(%(words)s::text[], %(weights)s::int[]) AS weights(criticality, weight) USING (criticality)
+    LEFT JOIN risk_firstseen seen
+      ON seen.package_version_id = affecting.version_id AND seen.vulnerability_id = affecting.vulnerability_id
     GROUP BY affecting.vulnerability_id
 """
 _OF_VERSIONS = """
@@ -95,12 +102,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How far a vulnerability reaches within the scope, before any decision; `findings` counts system and version."""
+    """How far a vulnerability reaches within the scope, before any decision; `findings` counts system and version.
+
+    `weight` is that of the most critical system by the pack of priorities; `first_seen` is None where nobody noted it.
+    """
 
     vulnerability: int
     systems: int
     bodies: int
     findings: int
+    weight: int
+    first_seen: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +154,9 @@ def tally(scope: Scope) -> list[Tally]:
     """Give every vulnerability that hits a system within the scope, and how far it reaches."""
     if scope.is_empty:
         return []
-    return [Tally(*row) for row in _rows(_TALLY, _cut(scope))]
+    weights = {word: priorities().weights[word or "unknown"] for word in Criticality.values}
+    asked = _cut(scope) | {"words": list(weights), "weights": list(weights.values())}
+    return [Tally(*row) for row in _rows(_TALLY, asked)]
 
 
 def matches(versions: Iterable[int]) -> list[Match]:

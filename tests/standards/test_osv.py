@@ -390,6 +390,14 @@ def test_what_is_no_advisory_is_none(content: bytes, rule: str) -> None:
     assert problems[0].rule == rule
 
 
+def test_a_time_before_all_time_is_none() -> None:
+    advisory, problems = osv.read_record({"id": "x", "modified": "0001-01-01T00:00:00+23:00"})
+
+    assert advisory is not None
+    assert advisory.modified is None
+    assert [problem.rule for problem in problems] == ["osv-time"]
+
+
 def test_what_no_database_stores_is_replaced() -> None:
     advisory = read({**record(), "summary": "a\x00b", "aliases": ["\ud800"]})
 

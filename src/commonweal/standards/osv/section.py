@@ -44,12 +44,13 @@ class Section:
             return None
         try:
             found = datetime.fromisoformat(text)
-        except ValueError:
+            # Old records have no zone; the schema asks for UTC.
+            found = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):
             found = None
         if found is None or not _TIME.match(text):
             self.report(key, "A time is written as 2026-01-31T12:00:00Z", "osv-time")
-        # Old records have no zone; the schema asks for UTC.
-        return found.astimezone(UTC) if found and found.tzinfo else found and found.replace(tzinfo=UTC)
+        return found
 
     def texts(self, key: str, most: int = MOST_OTHERS) -> tuple[str, ...]:
         found = self._items(key, most)

@@ -17,7 +17,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -156,22 +156,26 @@ class Client:
         known: str = "",
         also: frozenset[int] = frozenset(),
         max_bytes: int | None = None,
+        into: IO[bytes] | None = None,
     ) -> Answer:
         """Fetch an address; `known` is a revision seen before, `also` names further statuses to hand back.
+
+        With `into` the content of a 200 is written to that file piece by piece, from its beginning again when the
+        request has to be repeated, and the answer has none.
 
         Raises HostUnavailable, NotFound, NotPermitted, Refused.
         """
         address = str(httpx.URL(_parsed(url), params=params)) if params else url
         headers = {"accept": accept, **_conditions(known)}
         limit = max_bytes or self.settings.max_response_bytes
-        answer = self._get_following(address, headers, limit)
+        answer = self._get_following(address, headers, limit, into)
         if 200 <= answer.status < 300 or answer.status in also or (answer.is_unchanged and known):
             return answer
         raise _failure(answer)
 
-    def _get_following(self, url: str, headers: Mapping[str, str], limit: int) -> Answer:
+    def _get_following(self, url: str, headers: Mapping[str, str], limit: int, into: IO[bytes] | None) -> Answer:
         for _ in range(self.settings.max_redirects + 1):
-            answer = self._get_patiently(url, headers, limit)
+            answer = self._get_patiently(url, headers, limit, into)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return answer
             try:
@@ -183,14 +187,14 @@ class Client:
             url = onward
         raise Refused(f"{url} redirects more than {self.settings.max_redirects} times.")
 
-    def _get_patiently(self, url: str, headers: Mapping[str, str], limit: int) -> Answer:
+    def _get_patiently(self, url: str, headers: Mapping[str, str], limit: int, into: IO[bytes] | None) -> Answer:
         """Ask until there is an answer that is not "busy", or no patience left."""
         request = self._request(url, headers)
         bucket = self._pace.bucket(request.url.netloc.decode())
         for attempt in range(1, self.settings.max_attempts + 1):
             self._wait_for_turn(bucket, url)
             try:
-                answer = self._send(request, limit)
+                answer = self._send(request, limit, into)
             except httpx.TransportError as error:
                 if error.__class__ is httpx.ReadTimeout and self._deadline.has_passed():
                     raise TooSlow(f"{url} took longer than a request may take.") from error
@@ -229,14 +233,15 @@ class Client:
         timeout = httpx.Timeout(seconds[1], connect=seconds[0])
         return httpx.Request("GET", parsed, headers=sent, extensions={"timeout": timeout.as_dict()})
 
-    def _send(self, request: httpx.Request, limit: int) -> Answer:
+    def _send(self, request: httpx.Request, limit: int, into: IO[bytes] | None) -> Answer:
         self._deadline.at = time.monotonic() + self.seconds_left(self.settings.max_request_seconds)
         response = self._transport.handle_request(request)
         # The transport alone does not say which request a response belongs to; raw iteration asks for it.
         response.request = request
         try:
             encoding = response.headers.get("content-encoding", "identity").strip().lower()
-            content = b"".join(_within(_decoded(response.iter_raw(), encoding, str(request.url)), limit, request.url))
+            chunks = _within(_decoded(response.iter_raw(), encoding, str(request.url)), limit, request.url)
+            content = b"".join(chunks) if into is None or response.status_code != 200 else _written(chunks, into)
         finally:
             response.close()
         return Answer(response.status_code, str(request.url), dict(response.headers), content)
@@ -322,6 +327,14 @@ def _decoded(chunks: Iterator[bytes], encoding: str, url: str) -> Iterator[bytes
         yield unpacker.flush()
     except zlib.error as error:
         raise HostUnavailable(f"{url} sent a broken gzip body.") from error
+
+
+def _written(chunks: Iterator[bytes], into: IO[bytes]) -> bytes:
+    """Write all of it, and nothing that was there before; give back nothing."""
+    into.seek(0)
+    into.truncate()
+    into.writelines(chunks)
+    return b""
 
 
 def _within(chunks: Iterator[bytes], limit: int, url: httpx.URL) -> Iterator[bytes]:

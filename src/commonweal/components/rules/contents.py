@@ -8,6 +8,7 @@ products built in house are often those of harmful packages of a registry.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from commonweal.standards import versions
 from commonweal.standards.osv import ecosystems
@@ -79,7 +80,7 @@ def is_assessable(component: Component) -> bool:
     """Say whether advisories can be looked up for it."""
     purl = component.package_url
     package = package_name(purl) if purl else None
-    return package is not None and versions.key(package.type, _stated_version(component) or "") is not None
+    return package is not None and _order(package.type, _stated_version(component) or "") is not None
 
 
 def depths(sbom: Sbom) -> dict[str, int]:
@@ -98,6 +99,7 @@ def depths(sbom: Sbom) -> dict[str, int]:
     return found
 
 
+@lru_cache(maxsize=50_000)
 def package_name(purl: Purl, name: str | None = None) -> PackageName | None:
     """Give the package of a purl, or another of the same distribution; None where it is too long to be one."""
     if name is not None:
@@ -129,7 +131,7 @@ def _parts(component: Component, depth: int | None) -> Iterator[Part]:
         return
     version = storable(_stated_version(component), LONGEST_VERSION)
     is_optional = component.scope in (Scope.OPTIONAL, Scope.EXCLUDED)
-    yield Part(package, version, versions.key(package.type, version), depth, is_optional)
+    yield Part(package, version, _order(package.type, version), depth, is_optional)
     source = ecosystems.source(purl)
     if source is None:
         return
@@ -137,7 +139,7 @@ def _parts(component: Component, depth: int | None) -> Iterator[Part]:
     origin = package_name(purl, name)
     if origin is not None and not _UNSTORABLE.search(name):
         version = storable(stated, LONGEST_VERSION) or version
-        yield Part(origin, version, versions.key(origin.type, version), depth, is_optional, is_source=True)
+        yield Part(origin, version, _order(origin.type, version), depth, is_optional, is_source=True)
 
 
 def _stated_version(component: Component) -> str | None:
@@ -155,3 +157,8 @@ def _joined(one: Part, other: Part) -> Part:
         is_optional=one.is_optional and other.is_optional,
         is_source=one.is_source and other.is_source,
     )
+
+
+@lru_cache(maxsize=50_000)
+def _order(ecosystem: str, version: str) -> bytes | None:
+    return versions.key(ecosystem, version)

@@ -7,6 +7,7 @@ holds enough. What comes out is the same as if all had been compared.
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
+from math import sqrt
 from pathlib import Path
 
 import yaml
@@ -22,7 +23,8 @@ from commonweal.organisations.models import Body, BodyKind, Parent, Succession
 from commonweal.organisations.rules import Band, Nearness, Way
 
 PACK = Path(__file__).resolve().parent.parent / "packs" / "size-bands.yaml"
-FIRST_RADIUS_KM, FARTHER, FARTHEST_KM = 10.0, 2.5, 20_100.0
+FIRST_RADIUS_KM, FARTHEST_KM = 10.0, 20_100.0
+FARTHER = (1.3, 4.0)  # how many times as far the next circle reaches, at least and at most
 FEW = 150  # so many bodies are compared one by one sooner than looked for in boxes
 ALIKE = 0.5  # from this likeness on the sentence says "much"
 Found = tuple[int, float | None, float | None, int | None, str]  # pk, latitude, longitude, population, name to sort by
@@ -204,7 +206,8 @@ def _nearest(candidates: QuerySet[Body], body: Body, limit: int) -> list[Found]:
         if radius > FARTHEST_KM:
             unplaced = _by_size(candidates.filter(latitude=None), body)[:limit]
             return [row for _km, row in far] + list(unplaced.values_list(*COLUMNS))
-        radius *= FARTHER
+        # As many again in each square kilometre would make twice as many as are wanted.
+        radius *= min(max(sqrt(2 * limit / max(1, len(whole))), FARTHER[0]), FARTHER[1])
 
 
 def _inside(box: rules.Box) -> Q:

@@ -1,10 +1,10 @@
-"""Let portfolios be compared from the index alone."""
+"""Let portfolios be compared, and users be counted, from the indexes alone."""
 
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """The index of claims by body also holds what decides whether a claim counts."""
+    """The indexes of claims also hold what decides whether a claim counts, and for whom."""
 
     dependencies = [("usage", "0001_initial")]
 
@@ -14,6 +14,15 @@ class Migration(migrations.Migration):
             model_name="usageclaim",
             index=models.Index(
                 fields=["owner", "entry"], include=["visibility", "status", "denied_at"], name="usage_claim_by_body"
+            ),
+        ),
+        migrations.RemoveIndex(model_name="usageclaim", name="usage_claim_by_entry"),
+        migrations.AddIndex(
+            model_name="usageclaim",
+            index=models.Index(
+                fields=["entry", "owner"],
+                include=["visibility", "status", "denied_at", "end_reason", "author"],
+                name="usage_claim_by_entry",
             ),
         ),
     ]

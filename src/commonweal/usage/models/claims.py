@@ -66,8 +66,12 @@ class UsageClaim(Visible):
         """Once a body, software, source, purpose and place in a list; nobody ends before they began."""
 
         indexes = [
-            models.Index(fields=["entry", "owner"], name="usage_claim_by_entry"),
-            # Holds all that neighbours by portfolio are compared by, so that their claims need not be looked up.
+            # Both hold what decides whether a claim counts, so that tens of thousands need not be looked up to count.
+            models.Index(
+                fields=["entry", "owner"],
+                include=["visibility", "status", "denied_at", "end_reason", "author"],
+                name="usage_claim_by_entry",
+            ),
             models.Index(
                 fields=["owner", "entry"], include=["visibility", "status", "denied_at"], name="usage_claim_by_body"
             ),

@@ -1,0 +1,126 @@
+"""What to do next within a scope: one line for each vulnerability, what is most dangerous first."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Min
+from django.utils import timezone
+
+from commonweal.components.queries import Scope
+from commonweal.risk.models import Exploitation, Vulnerability
+from commonweal.risk.queries import findings
+from commonweal.risk.queries.decided import counting_statements, statements_about
+from commonweal.risk.queries.findings import Hit, Tally
+from commonweal.risk.queries.priority_pack import priorities
+from commonweal.risk.rules.decisions import Standing
+from commonweal.risk.rules.priority import Danger, Order, due_on, order
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A vulnerability and what of it remains within the scope; findings count a system and a version of a package.
+
+    `due` is None where it is not known since when it has been known, or nothing is open.
+    """
+
+    vulnerability: Vulnerability
+    systems: int
+    bodies: int
+    findings: int
+    open: int
+    accepted: int
+    due: date | None
+    order: Order
+
+    @property
+    def closed(self) -> int:
+        """The findings that somebody decided are none, or are done."""
+        return self.findings - self.open - self.accepted
+
+    @property
+    def standing(self) -> Standing:
+        """What remains, of all."""
+        if self.open:
+            return Standing.OPEN
+        return Standing.ACCEPTED if self.accepted else Standing.CLOSED
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether its day has passed."""
+        return self.due is not None and self.due < today
+
+
+def worklist(scope: Scope) -> list[Task]:
+    """Give every vulnerability that hits a system within the scope, what comes first first, by packs/priority.yaml."""
+    reached = findings.tally(scope)
+    vulnerabilities = Vulnerability.objects.in_bulk([each.vulnerability for each in reached])
+    remaining = _remaining(reached, scope)
+    listed = _listed_due(vulnerabilities.values())
+    tasks = [
+        _task(each, vulnerabilities[each.vulnerability], remaining.get(each.vulnerability), listed) for each in reached
+    ]
+    return sorted(
+        tasks, key=lambda task: (task.standing is not Standing.OPEN, *_backwards(task.order), task.vulnerability.name)
+    )
+
+
+def danger_of(vulnerability: Vulnerability) -> Danger:
+    """Give what is known of it, as the rule of priorities takes it."""
+    score = vulnerability.score
+    return Danger(
+        band=vulnerability.band,
+        score=None if score is None else float(score),
+        exploited_on=vulnerability.exploited_on,
+        forecast=vulnerability.forecast,
+    )
+
+
+def _task(
+    reached: Tally, vulnerability: Vulnerability, remaining: Sequence[int] | None, listed: Mapping[str, date]
+) -> Task:
+    still_open, accepted = remaining or (reached.findings, 0)
+    danger = danger_of(vulnerability)
+    due = None
+    if still_open and reached.first_seen is not None:
+        seen = timezone.localtime(reached.first_seen).date()
+        due = due_on(danger, seen, priorities().days, listed.get(vulnerability.name))
+    return Task(
+        vulnerability=vulnerability,
+        systems=reached.systems,
+        bodies=reached.bodies,
+        findings=reached.findings,
+        open=still_open,
+        accepted=accepted,
+        due=due,
+        order=order(danger, reached.weight),
+    )
+
+
+def _remaining(reached: Iterable[Tally], scope: Scope) -> dict[int, tuple[int, int]]:
+    """Count what is open and what is accepted, of the vulnerabilities about which anybody decided anything."""
+    decided = statements_about({each.vulnerability for each in reached})
+    found: list[tuple[int, Hit]] = []
+    for vulnerability in decided:
+        hits = findings.hits(findings.question_of([vulnerability]), scope)
+        found.extend((vulnerability, hit) for hit in hits)
+    counting = counting_statements(found)
+    standings: dict[int, list[Standing]] = defaultdict(list)
+    for finding in found:
+        statement = counting.get(finding)
+        standings[finding[0]].append(Standing.OPEN if statement is None else statement.standing)
+    return {
+        vulnerability: (several.count(Standing.OPEN), several.count(Standing.ACCEPTED))
+        for vulnerability, several in standings.items()
+    }
+
+
+def _listed_due(vulnerabilities: Iterable[Vulnerability]) -> dict[str, date]:
+    """Give the earliest day that a list of exploited vulnerabilities sets, by name."""
+    exploited = [each.name for each in vulnerabilities if each.exploited_on is not None]
+    named = Exploitation.objects.filter(identifier__in=exploited, due_on__isnull=False)
+    return dict(named.values_list("identifier").annotate(Min("due_on")))
+
+
+def _backwards(given: Order) -> tuple[float, ...]:
+    return tuple(-each for each in given)

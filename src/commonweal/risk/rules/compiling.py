@@ -30,6 +30,11 @@ class CompiledRange:
     fixed: str = ""
     last_affected: str = ""
 
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """Where it begins, what fixes it, and what is affected last; each may be empty."""
+        return self.introduced, self.fixed, self.last_affected
+
 
 @dataclass(frozen=True, slots=True)
 class CompiledPackage:

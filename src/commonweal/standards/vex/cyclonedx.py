@@ -86,7 +86,7 @@ class _Reading:
         subject = self.sbom.subject
         if subject is None:
             message = "the statement names no part, so nobody can tell what it is about"
-            self.problems.error((path, "affects"), message, "statement-without-product")
+            self.problems.warning((path, "affects"), message, "statement-without-product")
             return {state: {}}
         message = f"the statement names no part; it is taken to be about {quoted(subject.name)}"
         self.problems.warning((path, "affects"), message, "statement-without-product")
@@ -99,7 +99,7 @@ class _Reading:
         identifier = text(value.get("id")) or ""
         if not identifier:
             message = "the statement does not say about which vulnerability it is"
-            self.problems.error((path, "id"), message, "no-vulnerability")
+            self.problems.warning((path, "id"), message, "no-vulnerability")
         return Statement(
             vulnerability=identifier,
             aliases=tuple(

@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.utils import translation
 
 from commonweal.server import database, translations
-from tests.world import built
+from tests.world import World, build, drop, visited
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -39,13 +39,23 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     database.ensure_running()
 
 
-@pytest.fixture(scope="module")
-def world(
+@pytest.fixture(scope="session")
+def finished_world(
     django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[list[str]]:
-    """The demo world at test size; every test of the module sees it and undoes its own changes."""
-    with django_db_blocker.unblock(), built(tmp_path_factory.mktemp("esempia"), "test") as told:
-        yield told
+) -> Iterator[World]:
+    """The demo world at test size, which takes a while to build; see `world`, through which tests come in."""
+    with django_db_blocker.unblock():
+        finished = build(tmp_path_factory.mktemp("esempia"), "test")
+    yield finished
+    with django_db_blocker.unblock():
+        drop(finished)
+
+
+@pytest.fixture(scope="module")
+def world(finished_world: World, django_db_blocker: object) -> Iterator[list[str]]:
+    """The demo world; every test of the module works in it and undoes its own changes, so not with transaction=True."""
+    with django_db_blocker.unblock(), visited(finished_world):
+        yield finished_world.told
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,8 @@ CHECKS = (
     ("Documentation", ["zensical", "build"]),
 )
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-PROCESSES = "2"
+# A file's tests stay together, and files keep their order: by number of tests, the slow ones in browsers came last.
+PARALLEL = ("--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     coverage = ["--cov", "--cov-report=term:skip-covered", f"--cov-report=html:{paths.data_folder() / 'coverage'}"]
     if failed:
         print(f"FAILED: {', '.join(failed)} (see above). The tests follow.", flush=True)
-    code = _call([sys.executable, "-m", "pytest", "-q", "--numprocesses", PROCESSES, "--dist", "loadfile", *coverage])
+    code = _call([sys.executable, "-m", "pytest", "-q", *PARALLEL, *coverage])
     return code or (1 if failed else 0)
 
 

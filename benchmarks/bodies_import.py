@@ -1,26 +1,23 @@
 """How long a list of 35,000 bodies takes to be read, taken, brought again, undone; the peer is COPY of the same file.
 
-    PYTHONPATH=src .venv/bin/python benchmarks/bodies_import.py
+    python benchmarks/bodies_import.py
 
-Works in the installation's database inside a transaction that it takes back.
+Works in a database of its own, made anew and brought up to date first, inside a transaction that it takes back.
 """
 
 import csv
 import io
-import os
 import time
 from collections.abc import Callable
 from functools import partial
 
-import django
+from catalogue_search import set_up_django
 from django.db import connection, transaction
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.server.settings")
-django.setup()
+set_up_django("commonweal_bodies_benchmark", is_loaded=False)
 
 from commonweal.organisations import actions  # noqa: E402 - Django must be set up first
 from commonweal.organisations.models import ImportBatch  # noqa: E402
-from commonweal.server import database  # noqa: E402
 
 SIZE = 35_000
 COLUMNS = (
@@ -32,7 +29,6 @@ PEER = f"CREATE TEMPORARY TABLE peer ({', '.join(f'{column} text' for column in 
 
 def main() -> None:
     """Measure and print a table."""
-    database.ensure_running()
     first, second = content(0), content(1)
     print("| step | seconds | of which this process | beside COPY |\n|---|---|---|---|")
     with transaction.atomic():

@@ -1,27 +1,24 @@
 """How long neighbours take among a hundred thousand bodies; the peer is PostgreSQL sorting all by squared degrees.
 
-    PYTHONPATH=src .venv/bin/python benchmarks/neighbours.py
+    python benchmarks/neighbours.py
 
-Works in the installation's database inside a transaction that it takes back.
+Works in a database of its own, made anew and brought up to date first, inside a transaction that it takes back.
 """
 
-import os
 import random
 import statistics
 import time
 from collections.abc import Callable
 from functools import partial
 
-import django
+from catalogue_search import set_up_django
 from django.db import connection, transaction
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.server.settings")
-django.setup()
+set_up_django("commonweal_bodies_benchmark", is_loaded=False)
 
 from commonweal.organisations import queries  # noqa: E402 - Django must be set up first
 from commonweal.organisations.models import Body  # noqa: E402
 from commonweal.organisations.queries import Way  # noqa: E402
-from commonweal.server import database  # noqa: E402
 
 SIZE, ASKED = 100_000, 60
 WAYS = {
@@ -52,7 +49,6 @@ ORDER BY (latitude - %s) ^ 2 + (longitude - %s) ^ 2 LIMIT 20
 
 def main() -> None:
     """Measure and print a table."""
-    database.ensure_running()
     print("| ways | p50 ms | p95 ms | beside the peer |\n|---|---|---|---|")
     with transaction.atomic():
         with connection.cursor() as cursor:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from commonweal.exposure import EVERYTHING, NOTHING, Index, NotIndexed, StaleScope, build, open_index
 from commonweal.exposure.arrays import work_out
-from commonweal.exposure.portfolio import Portfolio
+from commonweal.exposure.holdings import Holdings
 from tests.exposure.world import LAST, SEEDS, Weakness, World, chance, check, index_of, some_key, some_of, world_of
 
 
@@ -65,7 +65,7 @@ def test_an_unknown_vulnerability_is_not_an_empty_answer() -> None:
 
 def test_a_scope_of_another_version_is_refused() -> None:
     world = small_world()
-    stale = Index(Portfolio(work_out(world.tables())), "before", 0).scope(bodies=[80])
+    stale = Index(Holdings(work_out(world.tables())), "before", 0).scope(bodies=[80])
 
     with pytest.raises(StaleScope):
         index_of(world).affected(5, stale)

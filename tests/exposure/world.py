@@ -25,7 +25,7 @@ from commonweal.exposure import (
     Tables,
 )
 from commonweal.exposure.arrays import work_out
-from commonweal.exposure.portfolio import Portfolio
+from commonweal.exposure.holdings import Holdings
 
 NAN = float("nan")
 LAST = b"\xff" * 8
@@ -117,7 +117,7 @@ class World:
 
 def index_of(world: World) -> Index:
     """Give an index that lies in memory."""
-    return Index(Portfolio(work_out(world.tables())), "here", 0)
+    return Index(Holdings(work_out(world.tables())), "here", 0)
 
 
 def check(answer: Affected, found: set[tuple[int, int]], world: World) -> None:

@@ -23,9 +23,9 @@ Time and counts within a scope: see `Postings.select`, the one place that reads 
 
 from commonweal.exposure.delta import ChangedGroup, ChangedSystem, Delta, NewPair
 from commonweal.exposure.folder import BuildRunning, NoIndex, Reader, build, damaged, open_index
+from commonweal.exposure.holdings import NotIndexed
 from commonweal.exposure.index import Affected, Index, StaleScope
 from commonweal.exposure.keys import Keys
-from commonweal.exposure.portfolio import NotIndexed
 from commonweal.exposure.scopes import EVERYTHING, NOTHING, Intervals, Scope
 from commonweal.exposure.tables import (
     Groups,

@@ -7,8 +7,8 @@ from functools import partial
 import numpy as np
 
 from commonweal.exposure.arrays import Arrays
+from commonweal.exposure.holdings import Holdings, KeyRange, NotIndexed
 from commonweal.exposure.keys import Array, offsets_of
-from commonweal.exposure.portfolio import KeyRange, NotIndexed, Portfolio
 from commonweal.exposure.postings import Lists, Postings
 from commonweal.exposure.scopes import Intervals
 
@@ -58,8 +58,8 @@ class Delta:
     position: int = 0
 
 
-class Changed(Portfolio):
-    """A portfolio with a delta on top: what is new gets ranks behind the others, what was replaced is passed over."""
+class Changed(Holdings):
+    """Holdings with a delta on top: what is new gets ranks behind the others, what was replaced is passed over."""
 
     def __init__(self, arrays: Arrays, delta: Delta) -> None:
         super().__init__(arrays)
@@ -121,7 +121,7 @@ class Changed(Portfolio):
         pairs = self.pairs(_ids(pair for system in self._systems for pair in system.pairs))
         if (pairs < 0).any():
             raise NotIndexed("A system runs a pair that is neither in the index nor in the delta.")
-        # Ranks without gaps: lists as long as the delta, not as the portfolio.
+        # Ranks without gaps: lists as long as the delta, not as all that is held.
         self._run_pairs, pairs = np.unique(pairs, return_inverse=True)
         systems = np.repeat(np.arange(len(counts)), counts)
         self._new_postings = Postings.of(

@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 
 from commonweal.exposure.arrays import Arrays, work_out
+from commonweal.exposure.holdings import Holdings
 from commonweal.exposure.index import Index
 from commonweal.exposure.keys import Array
-from commonweal.exposure.portfolio import Portfolio
 from commonweal.exposure.tables import Tables
 
 FORMAT = 1
@@ -81,7 +81,7 @@ def open_version(version: Path) -> Index:
     arrays = {name: _mapped(version / f"{name}.npy") for name in manifest["files"]}
     if any(arrays[name].nbytes != file["size_bytes"] for name, file in manifest["files"].items()):
         raise NoIndex(version)
-    return Index(Portfolio(Arrays(**arrays)), manifest["version"], manifest["position"])
+    return Index(Holdings(Arrays(**arrays)), manifest["version"], manifest["position"])
 
 
 def damaged(version: Path) -> list[str]:

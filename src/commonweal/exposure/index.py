@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonweal.exposure.delta import Changed, Delta
+from commonweal.exposure.holdings import Holdings, KeyRange, NotIndexed
 from commonweal.exposure.keys import Array
-from commonweal.exposure.portfolio import KeyRange, NotIndexed, Portfolio
 from commonweal.exposure.scopes import Intervals, Scope
 from commonweal.exposure.worklists import Filters, Order, RollUp, Totals, Worklist, roll_up, totals, worklist
 
@@ -39,9 +39,9 @@ class Affected:
 class Index:
     """Cheap to make, and safe to share between threads, since nothing in it changes."""
 
-    def __init__(self, portfolio: Portfolio, version: str, position: int) -> None:
+    def __init__(self, holdings: Holdings, version: str, position: int) -> None:
         self.version, self.position = version, position
-        self._portfolio = portfolio
+        self._holdings = holdings
 
     def with_delta(self, delta: Delta) -> "Index":
         """Give this version with what changed since, as if it had been built anew. Raises NotIndexed.
@@ -49,27 +49,27 @@ class Index:
         Keep it for as long as nothing more changes: making it takes time that grows with the delta.
         """
         fingerprint = hashlib.sha256(repr(delta).encode()).hexdigest()
-        arrays = self._portfolio.arrays
+        arrays = self._holdings.arrays
         return Index(Changed(arrays, delta), f"{self.version}+{fingerprint}", max(self.position, delta.position))
 
     def scope(self, bodies: Iterable[int] = (), systems: Iterable[int] = ()) -> Scope:
         """Give the scope of all systems of these bodies, and of these systems; ids that are not there are left out."""
-        of_bodies = self._portfolio.systems_of(_known(self._portfolio.bodies(_ids(bodies))))
-        of_systems = _known(self._portfolio.systems(_ids(systems)))
+        of_bodies = self._holdings.systems_of(_known(self._holdings.bodies(_ids(bodies))))
+        of_systems = _known(self._holdings.systems(_ids(systems)))
         rows = np.concatenate([of_bodies, np.stack([of_systems, of_systems + 1], axis=1)])
         return Scope(Intervals.of(map(tuple, rows.tolist())), self.version)
 
     def affected(self, group: int, scope: Scope) -> Affected:
         """Answer which systems a vulnerability affects. Raises NotIndexed, StaleScope."""
-        return self._answer(self._portfolio.pairs_of_group(self._portfolio.group(group)), scope)
+        return self._answer(self._holdings.pairs_of_group(self._holdings.group(group)), scope)
 
     def affected_by_interval(self, package: int, spans: Iterable[KeyRange], scope: Scope) -> Affected:
         """Answer which systems run the package in versions from low up to but without high. Raises StaleScope."""
-        return self._answer(Intervals.of(self._portfolio.pairs_between(package, spans)), scope)
+        return self._answer(Intervals.of(self._holdings.pairs_between(package, spans)), scope)
 
     def affected_by_pairs(self, pairs: Iterable[int], scope: Scope) -> Affected:
         """Answer which systems run one of these pairs. Raises StaleScope."""
-        return self._answer(Intervals.of_ranks(_known(self._portfolio.pairs(_ids(pairs)))), scope)
+        return self._answer(Intervals.of_ranks(_known(self._holdings.pairs(_ids(pairs)))), scope)
 
     def of_system(self, system: int, scope: Scope) -> tuple[Array, Array]:
         """Give what a system runs and what is wrong with it: ids of pairs, and ids of vulnerabilities beside them.
@@ -77,62 +77,62 @@ class Index:
         A pair stands once for each of its vulnerabilities, and once with 0 where it has none.
         Raises NotIndexed where there is no such system in the scope, StaleScope.
         """
-        rank = self._portfolio.systems(_ids([system]))
+        rank = self._holdings.systems(_ids([system]))
         if rank[0] < 0 or not self._seen(scope).contain(rank)[0]:
             raise NotIndexed(system)
-        pairs = self._portfolio.occurrences(Intervals.all(), Intervals.of_ranks(rank))[0]
-        places, groups = self._portfolio.groups_of(pairs)
+        pairs = self._holdings.occurrences(Intervals.all(), Intervals.of_ranks(rank))[0]
+        places, groups = self._holdings.groups_of(pairs)
         clean = np.setdiff1d(np.arange(len(pairs)), places)
         return (
-            self._portfolio.pair_ids[np.concatenate([pairs[places], pairs[clean]])],
-            np.concatenate([self._portfolio.group_ids[groups], np.zeros(len(clean), np.int64)]),
+            self._holdings.pair_ids[np.concatenate([pairs[places], pairs[clean]])],
+            np.concatenate([self._holdings.group_ids[groups], np.zeros(len(clean), np.int64)]),
         )
 
     def groups_of(self, pairs: Iterable[int]) -> dict[int, list[int]]:
         """Give the vulnerabilities of each of these pairs that has some; who runs them stays untold."""
-        asked = self._portfolio.pairs(_ids(pairs))
+        asked = self._holdings.pairs(_ids(pairs))
         known = _known(asked)
-        places, groups = self._portfolio.groups_of(known)
+        places, groups = self._holdings.groups_of(known)
         found: dict[int, list[int]] = {}
-        named = self._portfolio.pair_ids[known[places]].tolist()
-        for pair, group in zip(named, self._portfolio.group_ids[groups].tolist(), strict=True):
+        named = self._holdings.pair_ids[known[places]].tolist()
+        for pair, group in zip(named, self._holdings.group_ids[groups].tolist(), strict=True):
             found.setdefault(pair, []).append(group)
         return found
 
     def groups_at(self, package: int, key: bytes) -> list[int]:
         """Give the vulnerabilities whose ranges hold this version of the package, whether or not anyone runs it."""
-        return sorted(self._portfolio.group_ids[list(self._portfolio.groups_at(package, key))].tolist())
+        return sorted(self._holdings.group_ids[list(self._holdings.groups_at(package, key))].tolist())
 
     def worklist(self, scope: Scope, order: Order, filters: Filters | None = None, top: int = 50) -> Worklist:
         """Give what to do first: the first so many vulnerabilities in this order, with counts. Raises StaleScope."""
-        return worklist(self._portfolio, self._seen(scope), order, filters or Filters(), top)
+        return worklist(self._holdings, self._seen(scope), order, filters or Filters(), top)
 
     def totals(self, scope: Scope) -> Totals:
         """Count what there is. Raises StaleScope."""
-        return totals(self._portfolio, self._seen(scope))
+        return totals(self._holdings, self._seen(scope))
 
     def roll_up(self, scope: Scope) -> RollUp:
         """Count and give the worst for each system. Raises StaleScope."""
-        return roll_up(self._portfolio, self._seen(scope))
+        return roll_up(self._holdings, self._seen(scope))
 
     def _seen(self, scope: Scope) -> Intervals:
         """Give the systems an answer may come from; no question reads occurrences but through here."""
         if scope.version not in {self.version, ""}:
             raise StaleScope
-        return scope.systems.until(len(self._portfolio.system_ids))
+        return scope.systems.until(len(self._holdings.system_ids))
 
     def _answer(self, wanted: Intervals, scope: Scope) -> Affected:
-        portfolio = self._portfolio
-        pairs, systems = portfolio.occurrences(wanted, self._seen(scope))
-        distinct = distinct_of(systems, len(portfolio.system_ids))
-        bodies, counts = _counted(portfolio.system_bodies[distinct], len(portfolio.body_ids))
+        holdings = self._holdings
+        pairs, systems = holdings.occurrences(wanted, self._seen(scope))
+        distinct = distinct_of(systems, len(holdings.system_ids))
+        bodies, counts = _counted(holdings.system_bodies[distinct], len(holdings.body_ids))
         return Affected(
-            systems=portfolio.system_ids[distinct],
-            pairs=portfolio.pair_ids[distinct_of(pairs, len(portfolio.pair_ids))],
-            bodies=portfolio.body_ids[bodies],
+            systems=holdings.system_ids[distinct],
+            pairs=holdings.pair_ids[distinct_of(pairs, len(holdings.pair_ids))],
+            bodies=holdings.body_ids[bodies],
             body_systems=counts,
-            found_systems=portfolio.system_ids[systems],
-            found_pairs=portfolio.pair_ids[pairs],
+            found_systems=holdings.system_ids[systems],
+            found_pairs=holdings.pair_ids[pairs],
         )
 
 

@@ -73,17 +73,14 @@ def places(keys: Keys, lows: Array, highs: Array, wanted: Keys) -> Array:
 
 def first_not_below(values: Array, wanted: Array, lows: Array, highs: Array) -> Array:
     """For each `i`: the first place in `lows[i]` to `highs[i]`, where values ascend, that is not below `wanted[i]`."""
-    low, high = lows.astype(np.int64), highs.astype(np.int64)
-    last = len(values) - 1
-    while last >= 0:
-        is_open = low < high
-        if not is_open.any():
-            break
-        middle = (low + high) >> 1
-        is_below = is_open & (values[np.minimum(middle, last)] < wanted)
-        high = np.where(is_open & ~is_below, middle, high)
-        low = np.where(is_below, middle + 1, low)
-    return low
+    # Steps of halving size from just before the first place, each taken where it stays below what is wanted.
+    place, last = lows.astype(np.int64) - 1, len(values) - 1
+    longest = int((highs - lows).max()) if len(lows) else 0
+    for bit in reversed(range(longest.bit_length())):
+        ahead = place + (1 << bit)
+        is_below = (ahead < highs) & (values[np.minimum(ahead, last)] < wanted)
+        place = np.where(is_below, ahead, place)
+    return place + 1
 
 
 def offsets_of(lengths: Array) -> Array:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from commonweal.exposure.holdings import Holdings
 from commonweal.exposure.keys import Array
-from commonweal.exposure.portfolio import Portfolio
 from commonweal.exposure.postings import FEW_SYSTEMS
 from commonweal.exposure.scopes import Intervals
 
@@ -20,7 +20,8 @@ _KEV_FIRST = 1e9
 class Order:
     """KEV first, then EPSS × weight of the most critical system affected, then CVSS, then id.
 
-    `weights[0]` is for systems whose criticality nobody said; what is not known counts as the caller decides.
+    No weight is below 0; `weights[0]` is for systems whose criticality nobody said. What is not known counts as the
+    caller decides.
     """
 
     weights: tuple[float, ...]
@@ -99,48 +100,51 @@ class RollUp:
         )
 
 
-def worklist(portfolio: Portfolio, scope: Intervals, order: Order, filters: Filters, top: int) -> Worklist:
+def worklist(holdings: Holdings, scope: Intervals, order: Order, filters: Filters, top: int) -> Worklist:
     """Weigh every pair by the most critical system that runs it, then every vulnerability by its heaviest pair."""
     weights = np.array(order.weights, np.float32)
-    counts = np.zeros(len(portfolio.pair_ids), np.int64)
-    heaviest = np.zeros(len(portfolio.pair_ids), np.float32)
-    for pairs, systems in _parts(portfolio, scope, filters.criticality_from):
+    counts = np.zeros(len(holdings.pair_ids), np.int32)
+    heaviest = np.zeros(len(holdings.pair_ids), np.float32)
+    for pairs, systems in _parts(holdings, scope, filters.criticality_from):
         np.add.at(counts, pairs, 1)
-        np.maximum.at(heaviest, pairs, weights[portfolio.system_criticalities[systems]])
+        np.maximum.at(heaviest, pairs, weights[holdings.system_criticalities[systems]])
     run = np.flatnonzero(counts)
-    findings = np.zeros(len(portfolio.group_ids), np.int64)
-    weight = np.zeros(len(portfolio.group_ids), np.float32)
-    for places, groups in _matched(portfolio, run):
-        np.add.at(findings, groups, counts[run][places])
-        np.maximum.at(weight, groups, heaviest[run][places])
-    there = np.flatnonzero((findings > 0) & _passing(portfolio, filters))
-    first = _first(portfolio, (there, weight[there]), order, top)
-    tasks = tuple(_task(portfolio, scope, rank, filters.criticality_from) for rank in first.tolist())
-    return Worklist(tasks, len(there), int(findings[there].sum()))
+    passes = _passing(holdings, filters)
+    weight = np.full(len(holdings.group_ids), -1, np.float32)
+    findings = 0
+    for level in np.unique(weights):  # ascending, so that the heaviest is written last
+        of_level = run[heaviest[run] == level]
+        for places, groups in _matched(holdings, of_level):
+            weight[groups] = level
+            findings += int(counts[of_level[places[passes[groups]]]].sum())
+    there = np.flatnonzero((weight >= 0) & passes)
+    first = _first(holdings, (there, weight[there]), order, top)
+    tasks = tuple(_task(holdings, scope, rank, filters.criticality_from) for rank in first.tolist())
+    return Worklist(tasks, len(there), findings)
 
 
-def totals(portfolio: Portfolio, scope: Intervals) -> Totals:
+def totals(holdings: Holdings, scope: Intervals) -> Totals:
     """Count systems and pairs, then what is wrong with them."""
-    runs = _Runs(portfolio, scope)
+    runs = _Runs(holdings, scope)
     affected = runs.findings > 0
     return Totals(
         systems=len(runs.systems),
-        bodies=len(np.unique(portfolio.system_bodies[runs.systems])),
+        bodies=len(np.unique(holdings.system_bodies[runs.systems])),
         pairs=len(runs.run),
         occurrences=int(runs.pairs.sum()),
         affected_systems=int(affected.sum()),
-        affected_bodies=len(np.unique(portfolio.system_bodies[runs.systems[affected]])),
+        affected_bodies=len(np.unique(holdings.system_bodies[runs.systems[affected]])),
         groups=runs.groups,
         findings=int(runs.findings.sum()),
     )
 
 
-def roll_up(portfolio: Portfolio, scope: Intervals) -> RollUp:
+def roll_up(holdings: Holdings, scope: Intervals) -> RollUp:
     """Work out each pair once, then add up what each system runs."""
-    runs = _Runs(portfolio, scope)
+    runs = _Runs(holdings, scope)
     return RollUp(
-        portfolio.system_ids[runs.systems],
-        portfolio.body_ids[portfolio.system_bodies[runs.systems]],
+        holdings.system_ids[runs.systems],
+        holdings.body_ids[holdings.system_bodies[runs.systems]],
         runs.pairs,
         runs.findings,
         runs.kev_findings,
@@ -152,18 +156,18 @@ def roll_up(portfolio: Portfolio, scope: Intervals) -> RollUp:
 class _Runs:
     """What the systems of a scope run and how bad that is, for each of them."""
 
-    def __init__(self, portfolio: Portfolio, scope: Intervals) -> None:
-        self.systems = portfolio.present(scope)
-        row_of = np.zeros(len(portfolio.pair_ids), np.int32)
-        for pairs, _ in _parts(portfolio, scope):
+    def __init__(self, holdings: Holdings, scope: Intervals) -> None:
+        self.systems = holdings.present(scope)
+        row_of = np.zeros(len(holdings.pair_ids), np.int32)
+        for pairs, _ in _parts(holdings, scope):
             row_of[pairs] = 1
         self.run = np.flatnonzero(row_of)
         row_of[self.run] = np.arange(len(self.run), dtype=np.int32)
-        self._judge_pairs(portfolio)
+        self._judge_pairs(holdings)
         count = len(self.systems)
         self.pairs, self.findings, self.kev_findings = (np.zeros(count, np.int64) for _ in range(3))
         self.epss, self.cvss = (np.full(count, np.nan, np.float32) for _ in range(2))
-        for pairs, systems in _parts(portfolio, scope):
+        for pairs, systems in _parts(holdings, scope):
             place, row = np.searchsorted(self.systems, systems), row_of[pairs]
             np.add.at(self.pairs, place, 1)
             np.add.at(self.findings, place, self._pair_findings[row])
@@ -171,74 +175,74 @@ class _Runs:
             np.fmax.at(self.epss, place, self._pair_epss[row])
             np.fmax.at(self.cvss, place, self._pair_cvss[row])
 
-    def _judge_pairs(self, portfolio: Portfolio) -> None:
+    def _judge_pairs(self, holdings: Holdings) -> None:
         count = len(self.run)
         self._pair_findings, self._pair_kev = (np.zeros(count, np.int64) for _ in range(2))
         self._pair_epss, self._pair_cvss = (np.full(count, np.nan, np.float32) for _ in range(2))
-        is_there = np.zeros(len(portfolio.group_ids), np.bool_)
-        for places, groups in _matched(portfolio, self.run):
+        is_there = np.zeros(len(holdings.group_ids), np.bool_)
+        for places, groups in _matched(holdings, self.run):
             is_there[groups] = True
             np.add.at(self._pair_findings, places, 1)
-            np.add.at(self._pair_kev, places, portfolio.kev[groups].astype(np.int64))
-            np.fmax.at(self._pair_epss, places, portfolio.epss[groups])
-            np.fmax.at(self._pair_cvss, places, portfolio.cvss[groups])
+            np.add.at(self._pair_kev, places, holdings.kev[groups].astype(np.int64))
+            np.fmax.at(self._pair_epss, places, holdings.epss[groups])
+            np.fmax.at(self._pair_cvss, places, holdings.cvss[groups])
         self.groups = int(is_there.sum())
 
 
-def _parts(portfolio: Portfolio, scope: Intervals, criticality_from: int = 0) -> Iterator[tuple[Array, Array]]:
+def _parts(holdings: Holdings, scope: Intervals, criticality_from: int = 0) -> Iterator[tuple[Array, Array]]:
     """Give the occurrences (pairs, systems) of a scope, some systems at a time."""
     for part in scope.parts(FEW_SYSTEMS):
-        pairs, systems = portfolio.occurrences(Intervals.all(), part)
+        pairs, systems = holdings.occurrences(Intervals.all(), part)
         if criticality_from:
-            kept = portfolio.system_criticalities[systems] >= criticality_from
+            kept = holdings.system_criticalities[systems] >= criticality_from
             pairs, systems = pairs[kept], systems[kept]
         yield pairs, systems
 
 
-def _matched(portfolio: Portfolio, run: Array) -> Iterator[tuple[Array, Array]]:
+def _matched(holdings: Holdings, run: Array) -> Iterator[tuple[Array, Array]]:
     """Give the vulnerabilities of pairs (places in `run`, ranks of vulnerabilities), some pairs at a time."""
     for start in range(0, len(run), _PAIRS_AT_ONCE):
-        places, groups = portfolio.groups_of(run[start : start + _PAIRS_AT_ONCE])
+        places, groups = holdings.groups_of(run[start : start + _PAIRS_AT_ONCE])
         yield places + start, groups
 
 
-def _passing(portfolio: Portfolio, filters: Filters) -> Array:
+def _passing(holdings: Holdings, filters: Filters) -> Array:
     """Say of each vulnerability whether it passes; what is not known is not below anything."""
-    passes: Array = ~(portfolio.epss < filters.epss_from) & ~(portfolio.cvss < filters.cvss_from)
+    passes: Array = ~(holdings.epss < filters.epss_from) & ~(holdings.cvss < filters.cvss_from)
     if filters.is_kev:
-        passes &= portfolio.kev
+        passes &= holdings.kev
     if filters.without:
-        passes &= ~np.isin(portfolio.group_ids, list(filters.without))
+        passes &= ~np.isin(holdings.group_ids, list(filters.without))
     return passes
 
 
-def _first(portfolio: Portfolio, found: tuple[Array, Array], order: Order, top: int) -> Array:
+def _first(holdings: Holdings, found: tuple[Array, Array], order: Order, top: int) -> Array:
     """Sort the vulnerabilities (ranks, weights), but only as many as are wanted."""
     there, weight = found
-    epss = np.nan_to_num(portfolio.epss[there], nan=order.unknown_epss)
-    cvss = np.nan_to_num(portfolio.cvss[there], nan=order.unknown_cvss)
-    urgency = portfolio.kev[there] * _KEV_FIRST + epss.astype(np.float64) * weight
+    epss = np.nan_to_num(holdings.epss[there], nan=order.unknown_epss)
+    cvss = np.nan_to_num(holdings.cvss[there], nan=order.unknown_cvss)
+    urgency = holdings.kev[there] * _KEV_FIRST + epss.astype(np.float64) * weight
     wanted = np.arange(len(there))
     if len(there) > top:
         wanted = np.flatnonzero(urgency >= np.partition(urgency, len(there) - top)[len(there) - top])
-    ids = portfolio.group_ids[there[wanted]]
+    ids = holdings.group_ids[there[wanted]]
     first: Array = there[wanted[np.lexsort((ids, -cvss[wanted], -urgency[wanted]))[:top]]]
     return first
 
 
-def _task(portfolio: Portfolio, scope: Intervals, rank: int, criticality_from: int) -> Task:
-    pairs, systems = portfolio.occurrences(portfolio.pairs_of_group(rank), scope)
-    levels = portfolio.system_criticalities[systems]
+def _task(holdings: Holdings, scope: Intervals, rank: int, criticality_from: int) -> Task:
+    pairs, systems = holdings.occurrences(holdings.pairs_of_group(rank), scope)
+    levels = holdings.system_criticalities[systems]
     kept = levels >= criticality_from
     systems = np.unique(systems[kept])
     return Task(
-        group=int(portfolio.group_ids[rank]),
-        kev=bool(portfolio.kev[rank]),
-        epss=float(portfolio.epss[rank]),
-        cvss=float(portfolio.cvss[rank]),
+        group=int(holdings.group_ids[rank]),
+        kev=bool(holdings.kev[rank]),
+        epss=float(holdings.epss[rank]),
+        cvss=float(holdings.cvss[rank]),
         criticality=int(levels[kept].max()),
         systems=len(systems),
-        bodies=len(np.unique(portfolio.system_bodies[systems])),
+        bodies=len(np.unique(holdings.system_bodies[systems])),
         pairs=len(np.unique(pairs[kept])),
     )
 

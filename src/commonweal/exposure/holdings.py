@@ -18,7 +18,7 @@ class NotIndexed(LookupError):
     """This version of the index does not know what was asked for."""
 
 
-class Portfolio:
+class Holdings:
     """What the tables said when the index was built; `Changed` puts on top what came since."""
 
     def __init__(self, arrays: Arrays) -> None:

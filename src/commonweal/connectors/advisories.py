@@ -3,7 +3,7 @@
 A feed is fetched conditionally: its *revision* (ETag or date) is handed back at the next fetch. OSV also publishes
 `modified_id.csv`, newest first, so that a few changes need a few small requests instead of a large one.
 
-Source: OSV, "Data dumps"; CISA, KEV catalogue; FIRST, EPSS data; ENISA, EUVD. The addresses are those of their pages.
+Source: OSV, "Data dumps".
 """
 
 from __future__ import annotations
@@ -24,11 +24,6 @@ from commonweal.connectors.http import Client, ClientSettings
 from commonweal.connectors.local_git import local_path
 from commonweal.connectors.repositories import odd
 from commonweal.standards.problems import Problem
-
-OSV = "https://osv-vulnerabilities.storage.googleapis.com"
-CISA_KEV = "https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json"
-ENISA_KEV = "https://euvdservices.enisa.europa.eu/api/kev/dump"
-EPSS = "https://epss.empiricalsecurity.com/epss_scores-current.csv.gz"
 
 # The dump of everything has 1.3 GB, that of npm 200 MB.
 LARGEST_FEED_BYTES = 4_000_000_000
@@ -82,15 +77,6 @@ def for_feeds(settings: ClientSettings) -> ClientSettings:
     return replace(settings, max_response_bytes=LARGEST_FEED_BYTES, max_request_seconds=LONGEST_FEED_SECONDS)
 
 
-def whole_feed(ecosystem: str = "") -> str:
-    """Give the address of OSV's dump of an ecosystem; without one, of everything.
-
-    >>> whole_feed("crates.io")[-18:]
-    '/crates.io/all.zip'
-    """
-    return f"{OSV}/{quote(ecosystem)}/all.zip" if ecosystem else f"{OSV}/all.zip"
-
-
 @contextmanager
 def fetched(client: Client, url: str, known: str = "", max_bytes: int = LARGEST_FEED_BYTES) -> Iterator[Fetched]:
     """Fetch a feed, or read it from this machine, into a file that is gone afterwards.
@@ -117,12 +103,12 @@ def fetched(client: Client, url: str, known: str = "", max_bytes: int = LARGEST_
 
 
 def changes(client: Client, url: str, since: datetime | None, known: str = "", most: int = MOST_CHANGES) -> Changes:
-    """Ask an OSV dump (`url` of the whole, or of one ecosystem) what was modified at `since` or later.
+    """Ask what of an OSV dump was modified at `since` or later; `url` is that of its zip, or of the folder it is in.
 
     What bears the time `since` itself comes again, so that nothing with the same time is missed. Without `since`
     everything is new, which is too much. Raises what the client raises, and TooLarge.
     """
-    base = url.rstrip("/")
+    base = url.removesuffix("/all.zip").rstrip("/")
     with fetched(client, f"{base}/modified_id.csv", known, LARGEST_CHANGES_BYTES) as list_:
         if list_.file is None:
             return Changes((), list_.revision, is_unchanged=True)

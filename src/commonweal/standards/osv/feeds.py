@@ -97,13 +97,14 @@ def read_many(
     It is read from its beginning, so the stream must be seekable. What it is shows in its first bytes: a zip, gzip of
     anything but a zip, one document or a list of them, or a document on each line. `written_as` is a key of FORMATS.
     """
-    counted = _Counted(FORMATS[written_as], limits)
-    try:
-        yield from _documents(stream, name, counted)
-    except _TooMuch as refusal:
-        yield FeedEntry(name, None, (problem("", str(refusal), "feed-too-large"),))
-    except _BROKEN as mistake:
-        yield FeedEntry(name, None, (problem("", f"The feed is broken: {type(mistake).__name__}", "feed-broken"),))
+    return _entries(stream, name, FORMATS[written_as], limits)
+
+
+def documents(
+    stream: IO[bytes], name: str, endings: tuple[str, ...], limits: FeedLimits = LIMITS
+) -> Iterator[FeedEntry]:
+    """Give every document of a feed as it stands, read by nobody; otherwise as `read_many`."""
+    return _entries(stream, name, Format(lambda _content, _name: (None, []), endings), limits)
 
 
 def read_folder(folder: Path, *, written_as: str = "osv", limits: FeedLimits = LIMITS) -> Iterator[FeedEntry]:
@@ -119,6 +120,16 @@ def read_folder(folder: Path, *, written_as: str = "osv", limits: FeedLimits = L
                     yield _opened(partial(_file, path), name, counted)
     except _TooMuch as refusal:
         yield FeedEntry(str(folder), None, (problem("", str(refusal), "feed-too-large"),))
+
+
+def _entries(stream: IO[bytes], name: str, written: Format, limits: FeedLimits) -> Iterator[FeedEntry]:
+    counted = _Counted(written, limits)
+    try:
+        yield from _documents(stream, name, counted)
+    except _TooMuch as refusal:
+        yield FeedEntry(name, None, (problem("", str(refusal), "feed-too-large"),))
+    except _BROKEN as mistake:
+        yield FeedEntry(name, None, (problem("", f"The feed is broken: {type(mistake).__name__}", "feed-broken"),))
 
 
 class _Counted:

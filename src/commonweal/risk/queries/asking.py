@@ -66,6 +66,20 @@ def named(identifier: str) -> QuerySet[Vulnerability]:
     ).order_by("name")
 
 
+def intervals_of(kind: str, written: str) -> Intervals | None:
+    """Give the keys of a version or range as people write it for a type of packages; None if not understood."""
+    if not written or written == "*":
+        return EVERYTHING
+    if written.startswith("vers:"):
+        read, _ = vers.read(written)
+        return None if read is None else read.intervals
+    key = versions.key(kind, written)
+    if key is not None and written[0] not in "<>=!~^":
+        return (only(key),)
+    native_range = native.from_native(kind, written)
+    return None if native_range is None else native_range.intervals
+
+
 def _packages(asked: Asked, scope: Scope) -> list[Package]:
     if asked.package is not None:
         kind, name = asked.package.identity
@@ -93,24 +107,11 @@ def _ranges(packages: Iterable[Package], written: str) -> list[PackageRange] | N
     found: list[PackageRange] = []
     is_understood = False
     for package in packages:
-        intervals = _intervals(package.type, written)
+        intervals = intervals_of(package.type, written)
         if intervals is not None:
             is_understood = True
             found.extend(PackageRange(package.pk, each.low, each.high) for each in intervals)
     return found if is_understood else None
-
-
-def _intervals(kind: str, written: str) -> Intervals | None:
-    if not written or written == "*":
-        return EVERYTHING
-    if written.startswith("vers:"):
-        read, _ = vers.read(written)
-        return None if read is None else read.intervals
-    key = versions.key(kind, written)
-    if key is not None and written[0] not in "<>=!~^":
-        return (only(key),)
-    native_range = native.from_native(kind, written)
-    return None if native_range is None else native_range.intervals
 
 
 def _entries(text: str, viewer: Viewer) -> tuple[Entry, ...]:

@@ -13,7 +13,7 @@ from commonweal.catalogue.models import SavedSearch
 from commonweal.harvest.models import Run, Source
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import User
-from commonweal.usage.models import Contract, Interface, NamedUser, Offer, System, UsageClaim
+from commonweal.usage.models import Contract, Interface, NamedUser, Offer, System, Tenancy, UsageClaim
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,9 @@ BUDGETS = {
     "feeds/software.atom": Budget("/feeds/software.atom", 5),
     "feeds/publishers/<slug:slug>.atom": Budget("/feeds/publishers/ministero-affari-digitali.atom", 6),
     "feeds/searches/<str:token>.atom": Budget("/feeds/searches/{token}.atom", 14),
+    "feeds/uses.atom": Budget("/feeds/uses.atom", 4),
+    "feeds/uses/software/<slug:slug>.atom": Budget("/feeds/uses/software/mensa-facile.atom", 5),
+    "feeds/uses/bodies/<slug:slug>.atom": Budget("/feeds/uses/bodies/borgo.atom", 6),
     "feeds/rejections.atom": Budget("/feeds/rejections.atom", 2),
     "feeds/rejections/<slug:slug>.atom": Budget("/feeds/rejections/lagoverde.atom", 3),
     "software": Budget("/software?q=comune&size=100", 14),
@@ -80,6 +83,8 @@ BUDGETS = {
     "suppliers/<slug:slug>/contributions/new": Budget("/suppliers/lettura/contributions/new", 6, ASKS_TO_SIGN_IN),
     "bodies/<slug:slug>/supplier": Budget("/bodies/borgo/supplier", 8, ASKS_TO_SIGN_IN),
     "offers/<int:pk>": Budget("/offers/{offer}", 12),
+    "offers/<int:pk>/take-up": Budget("/offers/{offer}/take-up?near=borgo", 8, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "tenancies/<int:pk>/leave": Budget("/tenancies/{tenancy}/leave", 8, ASKS_TO_SIGN_IN, FORBIDDEN),
     "software/<slug:slug>/suppliers": Budget("/software/mensa-facile/suppliers", 18),
     "api/v1/suppliers": Budget("/api/v1/suppliers", 4),
     "api/v1/suppliers/<slug>": Budget("/api/v1/suppliers/lettura", 8),
@@ -257,6 +262,7 @@ def path_of(budget: Budget) -> str:
         source=source.pk,
         run=Run.objects.filter(source=source).latest("pk").pk,
         offer=Offer.objects.earliest("pk").pk,
+        tenancy=Tenancy.objects.earliest("pk").pk,
         system=System.objects.filter(visibility=2).earliest("pk").pk,
         interface=Interface.objects.earliest("pk").pk,
         contract=Contract.objects.earliest("pk").pk,

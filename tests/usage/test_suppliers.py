@@ -276,6 +276,12 @@ def test_who_may_do_what(market: Market, cast: Cast) -> None:
         "ask_about_offer": lambda by: actions.ask_about_offer(
             offer=offered(market), body=cast.town, text="?", by=by
         ),
+        "take_up_offer": lambda by: actions.take_up_offer(offer=offered(market), body=cast.town, since=TODAY, by=by),
+        "leave_offer": lambda by: actions.leave_offer(
+            tenancy=actions.take_up_offer(offer=offered(market), body=cast.town, since=TODAY, by=None),
+            on=TODAY,
+            by=by,
+        ),
         "close_supplier": lambda by: actions.close_supplier(profile=market.supplier, at=NOW, by=by),
     }  # fmt: skip
 
@@ -294,8 +300,9 @@ def test_who_may_do_what(market: Market, cast: Cast) -> None:
     listing = {"open_supplier", "list_service", "end_service", "state_contribution", "close_supplier"}
     offering = {"make_offer", "withdraw_offer"}
     checking = {"check_contribution", "refuse_contribution", "state_decision_log", "end_decision_log"}
-    assert may(cast.aino) == listing | checking | {"ask_about_offer"}
+    buying = {"ask_about_offer", "take_up_offer", "leave_offer"}
+    assert may(cast.aino) == listing | checking | buying
     assert may(cast.bruno) == listing | checking
-    assert may(cast.chiara) == checking | {"ask_about_offer"}
+    assert may(cast.chiara) == checking | buying
     assert may(market.sandro) == may(editor) == listing | offering
     assert may(cast.dragan) == set()

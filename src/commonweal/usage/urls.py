@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from commonweal.usage import feeds
 from commonweal.usage.views import (
     calendars,
     claims_bodies,
@@ -18,9 +19,13 @@ from commonweal.usage.views import (
     start,
     suppliers,
     systems,
+    tenancies,
 )
 
 urlpatterns: list[URLPattern] = [
+    path("feeds/uses.atom", feeds.AllUses(), name="feed-uses"),
+    path("feeds/uses/software/<slug:slug>.atom", feeds.SoftwareUses(), name="feed-software-uses"),
+    path("feeds/uses/bodies/<slug:slug>.atom", feeds.BodyUses(), name="feed-body-uses"),
     path("start", start.find_town, name="start"),
     path("start/tick", start.tick, name="start-tick"),
     path("start/radar", start.radar, name="start-radar"),
@@ -41,6 +46,8 @@ urlpatterns: list[URLPattern] = [
     path("bodies/<slug:slug>/supplier", suppliers.open_supplier, name="supplier-open"),
     path("offers/<int:pk>", suppliers.offer_page, name="offer"),
     path("offers/<int:pk>/withdraw", suppliers.withdraw_offer, name="offer-withdraw"),
+    path("offers/<int:pk>/take-up", tenancies.take_up, name="offer-take-up"),
+    path("tenancies/<int:pk>/leave", tenancies.leave, name="tenancy-leave"),
     path("contributions/<int:pk>/check", suppliers.check_contribution, name="contribution-check"),
     path("software/<slug:slug>/suppliers", suppliers.software_suppliers, name="software-suppliers"),
     path("software/<slug:slug>/decision-log", suppliers.state_decision_log, name="decision-log-state"),

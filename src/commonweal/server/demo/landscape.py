@@ -88,6 +88,8 @@ OFFERS = (
     ("lagoverde", "Jitsi Meet", "hosting", (10, 15, 25)),
     ("lagoverde", "Nextcloud Server", "hosting", (110, 150, 240)),
 )
+# Who runs on an offer: (supplier, software, body, years ago).
+TENANTS = (("lagoverde", "Nextcloud Server", "lagoverde", 4), ("lagoverde", "Nextcloud Server", "borgo", 1))
 # Who gave something back that the project took: (supplier, software, what, where).
 CONTRIBUTIONS = (
     ("officina-digitale", "Mensa Facile", "Allergies on the daily menu", "https://git.esempia.example/c/mensa/41"),

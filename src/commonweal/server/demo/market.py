@@ -10,13 +10,13 @@ from commonweal.organisations.models import Body
 from commonweal.server.demo import country, landscape
 from commonweal.usage import actions
 from commonweal.usage.actions import OfferDraft, SupplierDraft
-from commonweal.usage.models import PriceModel, ServiceKind, SupplierProfile
+from commonweal.usage.models import Offer, PriceModel, ServiceKind, SupplierProfile
 
 EXIT_TERMS = "A full export in open formats within 30 days, free of charge; help with moving by the hour."
 
 
 def settle(bodies: Mapping[str, Body], *, today: date) -> None:
-    """Write down what suppliers say of themselves, what they offer, and the work of theirs that was checked; once."""
+    """Write down what suppliers say of themselves and offer, who runs on it, and their work that was checked; once."""
     if SupplierProfile.objects.exists():
         return
     suppliers = {
@@ -51,6 +51,11 @@ def settle(bodies: Mapping[str, Body], *, today: date) -> None:
             valid_until=today + timedelta(days=365),
         )
         actions.make_offer(supplier=suppliers[key], draft=draft, by=None)
+    for key, name, tenant, years in landscape.TENANTS:
+        offer = Offer.objects.filter(supplier=suppliers[key], entry__name=name).first()
+        if offer is not None:
+            since = today - timedelta(days=365 * years)
+            actions.take_up_offer(offer=offer, body=bodies[tenant], since=since, by=None)
     checked_at = timezone.make_aware(datetime.combine(today, time(9)))
     for key, name, title, url in landscape.CONTRIBUTIONS:
         entry = _entry(name)

@@ -100,6 +100,7 @@ from commonweal.usage.actions.systems import (
     enter_system,
     resume_system,
 )
+from commonweal.usage.actions.tenancies import OnlyItsNumberIsPublic, leave_offer, take_up_offer
 
 __all__ = [
     "MAIL_TASK",
@@ -130,6 +131,7 @@ __all__ = [
     "OfAnotherBody",
     "OfferDraft",
     "OfferWithdrawn",
+    "OnlyItsNumberIsPublic",
     "OtherBody",
     "OwnClaim",
     "OwnContribution",
@@ -173,6 +175,7 @@ __all__ = [
     "join_systems",
     "keep_apart",
     "keep_ticks",
+    "leave_offer",
     "list_service",
     "make_offer",
     "match_names",
@@ -187,6 +190,7 @@ __all__ = [
     "state_decision_log",
     "state_many",
     "state_use",
+    "take_up_offer",
     "terminate_contract",
     "undo_import",
     "undo_replacement",

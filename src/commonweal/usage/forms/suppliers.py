@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.organisations.models import Visibility
 from commonweal.organisations.queries import Viewer
 from commonweal.standards import countries
 from commonweal.usage.actions import OfferDraft, SupplierDraft
 from commonweal.usage.forms.claims import EntryField
 from commonweal.usage.forms.money import MoneyField
-from commonweal.usage.models import PriceModel, ServiceKind
+from commonweal.usage.models import Known, PriceModel, ServiceKind
 
 DAY = forms.DateInput(attrs={"type": "date"})
 
@@ -125,6 +126,39 @@ class OfferForm(_OfSoftware):
         if said["price_model"] == PriceModel.FREE:
             said |= {"low_cents": 0, "likely_cents": 0, "high_cents": 0}
         return OfferDraft(**said)
+
+
+class TenancyForm(forms.Form):
+    """That an organisation runs on an offer."""
+
+    since = forms.DateField(label=_("Since when"), widget=DAY)
+    visibility = forms.TypedChoiceField(
+        label=_("Who sees that it is you"),
+        choices=[choice for choice in Visibility.choices if choice[0] >= Visibility.BODY],
+        coerce=lambda value: Visibility(int(value)),
+        initial=Visibility.NETWORK,
+        help_text=_("Everybody is told how many organisations run on the offer."),
+    )
+
+
+class LeaveForm(forms.Form):
+    """How an organisation came away from an offer."""
+
+    on = forms.DateField(label=_("Last day"), widget=DAY)
+    got_data = forms.TypedChoiceField(
+        label=_("Were you handed all your data, in a form you can use elsewhere?"),
+        choices=Known.choices,
+        coerce=Known,
+        empty_value=Known.UNKNOWN,
+        required=False,
+    )
+    leaving = forms.CharField(
+        label=_("How it went"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("How long it took, what it cost, what was missing. Whoever sees your name sees this, too."),
+    )
 
 
 class QuestionForm(forms.Form):

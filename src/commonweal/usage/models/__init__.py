@@ -22,6 +22,7 @@ from commonweal.usage.models.suppliers import (
     Service,
     ServiceKind,
     SupplierProfile,
+    Tenancy,
 )
 from commonweal.usage.models.systems import (
     Criticality,
@@ -62,5 +63,6 @@ __all__ = [
     "SupplierProfile",
     "System",
     "SystemImport",
+    "Tenancy",
     "UsageClaim",
 ]

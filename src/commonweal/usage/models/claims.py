@@ -79,6 +79,8 @@ class UsageClaim(Visible):
                 fields=["entry", "-stated_at"], name="usage_claim_runs_of", condition=~models.Q(instance_url="")
             ),
             models.Index(fields=["-stated_at"], name="usage_claim_runs", condition=~models.Q(instance_url="")),
+            models.Index(fields=["-stated_at", "-id"], name="usage_claim_said"),
+            models.Index(fields=["-confirmed_at", "-id"], name="usage_claim_confirmed"),
         ]
         constraints = [
             models.UniqueConstraint(

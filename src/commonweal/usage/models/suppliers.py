@@ -5,7 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.catalogue.models import Entry
-from commonweal.organisations.models import Body, User
+from commonweal.organisations.models import Body, User, Visibility, Visible
+from commonweal.usage.models.systems import Known
 
 
 class SupplierProfile(models.Model):
@@ -124,6 +125,45 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The offer's page."""
+        return f"/offers/{self.pk}"
+
+
+class Tenancy(Visible):
+    """That a body (`owner`) runs on an offer, as it says itself: since when, and how it came away when it left.
+
+    `got_data` is whether it was handed its data on leaving, as `leaving` tells. How many run on an offer is public, who
+    they are as `visibility` has it.
+    """
+
+    visibility = models.SmallIntegerField(choices=Visibility.choices, default=Visibility.NETWORK, db_index=True)
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="tenancies")
+    since = models.DateField()
+    left_on = models.DateField(null=True, blank=True)
+    got_data = models.CharField(max_length=3, choices=Known.choices, blank=True)
+    leaving = models.CharField(max_length=1000, blank=True)
+    stated_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """One at a time; nobody leaves before they came."""
+
+        ordering = ["since", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["offer", "owner"], condition=models.Q(left_on__isnull=True), name="one_standing_tenancy"
+            ),
+            models.CheckConstraint(name="tenancy_has_a_body", condition=models.Q(owner__isnull=False)),
+            models.CheckConstraint(name="tenancy_is_not_private", condition=models.Q(visibility__gte=Visibility.BODY)),
+            models.CheckConstraint(
+                name="tenancy_ends_after_it_began",
+                condition=models.Q(left_on=None) | models.Q(left_on__gte=models.F("since")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} runs on {self.offer_id}"
 
 
 class Contribution(models.Model):

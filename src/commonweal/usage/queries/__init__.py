@@ -34,6 +34,7 @@ from commonweal.usage.queries.claims_due import (
 from commonweal.usage.queries.claims_names import (
     bodies_meant,
 )
+from commonweal.usage.queries.claims_news import last_said, newest_uses
 from commonweal.usage.queries.claims_pack import (
     Terms,
     terms,
@@ -140,6 +141,7 @@ from commonweal.usage.queries.systems import (
     systems,
     units,
 )
+from commonweal.usage.queries.tenancies import Tenants, seen_tenancies, tenancy_of, tenants_of
 from commonweal.usage.rules.adoption import Adoption
 
 __all__ = [
@@ -171,6 +173,7 @@ __all__ = [
     "Subject",
     "SupplierSearch",
     "SystemSearch",
+    "Tenants",
     "Terms",
     "TickList",
     "ToDo",
@@ -212,6 +215,7 @@ __all__ = [
     "interfaces",
     "interfaces_of",
     "joined_into",
+    "last_said",
     "likenesses_to",
     "links_of",
     "lock_in_pack",
@@ -221,6 +225,7 @@ __all__ = [
     "names_without_body",
     "neighbours_near",
     "neighbours_of",
+    "newest_uses",
     "notices_due",
     "offer_for",
     "offers_of",
@@ -241,6 +246,7 @@ __all__ = [
     "running_systems",
     "seen_contracts",
     "seen_systems",
+    "seen_tenancies",
     "served_by",
     "spending_of",
     "spending_pack",
@@ -251,6 +257,8 @@ __all__ = [
     "supplier_of",
     "suppliers_of",
     "systems",
+    "tenancy_of",
+    "tenants_of",
     "terms",
     "tick_list",
     "ticked_subjects",

@@ -209,6 +209,8 @@ def offer_page(request: HttpRequest, pk: int) -> HttpResponse:
         "countries": ", ".join(map(country_name, offer.countries or offer.supplier.countries)),
         "hosting_country": country_name(offer.hosting_country),
         "is_own": permissions.is_own(request.user, Permission.OFFER_SERVICES, on=offer.supplier.body),
+        "tenants": queries.tenants_of(request.user, offer),
+        "tenancy": queries.tenancy_of(home, offer) if home is not None and may_ask else None,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "usage/supplier_offer.html", context, status=status)

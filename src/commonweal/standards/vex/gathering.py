@@ -5,7 +5,7 @@ from commonweal.standards.sbom.limits import TooMuch
 from commonweal.standards.vex.words import Dictionary, Word
 
 # A product named in a statement, counted each time: groups of products multiply, and must not without end.
-MOST_PAIRS = 500_000
+MOST_PAIRS = 250_000
 MOST_LETTERS = 50_000_000
 MOST_ADDRESSES = 50
 

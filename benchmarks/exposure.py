@@ -28,6 +28,7 @@ from commonweal.exposure.arrays import affecting, resolve
 SIZES = {"small": (100_000, 11_000_000), "large": (1_000_000, 112_000_000)}
 PAIRS_BODIES_GROUPS = (3_000_000, 20_000, 300_000)
 ASKED, WIDEST, REGION, CHANGED = 4_000, 20, 1_000, 1_000
+COMPARED = 200
 ORDER = Order(weights=(2.0, 1.0, 2.0, 3.0, 4.0), unknown_epss=0.05, unknown_cvss=5.0)
 
 
@@ -94,7 +95,7 @@ def measure_build(tables: Tables, work: Path) -> list[tuple[int, int, int]]:
         json.dumps({"some": arrays.group_ids[some].tolist(), "wide": arrays.group_ids[wide].tolist()})
     )
     compare = []
-    for rank in [*some[:200].tolist(), *wide[:5].tolist()]:
+    for rank in [*some[:COMPARED].tolist(), *wide[:5].tolist()]:
         answer = index.affected(int(arrays.group_ids[rank]), EVERYTHING)
         compare.append((rank, len(answer.systems), len(answer.bodies)))
     return compare

@@ -86,7 +86,8 @@ def public_instances(viewer: Viewer, entry: Entry | None = None) -> QuerySet[Usa
         claims = claims.filter(entry=entry)
     else:
         claims = claims.filter(entry__in=visible(Entry.objects.all(), viewer))
-    return claims.select_related("owner", "entry").order_by("-stated_at", "-pk")
+    shown = claims.select_related("owner", "entry").order_by("-stated_at", "-pk")
+    return shown.only("instance_url", "status", "owner__name", "owner__slug", "entry__name", "entry__slug")
 
 
 def _claims(viewer: Viewer, entry: Entry, search: UserSearch, today: date) -> QuerySet[UsageClaim]:

@@ -1,5 +1,6 @@
 """The index answers what the obvious and slow way answers."""
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -120,3 +121,39 @@ def test_an_empty_world_has_answers() -> None:
     assert len(index.affected(3, EVERYTHING).systems) == 0
     assert len(index.affected_by_interval(1, [(b"", LAST)], EVERYTHING).systems) == 0
     assert index.affected(3, index.scope(bodies=[1])).body_systems.dtype == np.int64
+
+
+def test_a_small_scope_is_answered_without_a_look_at_who_else_runs_the_same() -> None:
+    arrays = work_out(small_world().tables())
+    # Lists from the side of pairs, which hold everybody, are not there to be read.
+    blind = dataclasses.replace(arrays, pair_systems=np.zeros(0, np.uint32))
+    index = Index(Holdings(blind), "here", 0)
+
+    assert index.affected(5, index.scope(bodies=[80])).systems.tolist() == [1]
+    assert index.affected(5, EVERYTHING).systems.tolist() == [], "who may see all is answered from those lists"
+
+
+def test_a_large_scope_takes_as_many_steps_however_many_others_run_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("commonweal.exposure.postings.FEW_SYSTEMS", 0)
+    alone, crowd = small_world(), small_world()
+    for world, pair in ((alone, 13), (crowd, 11)):
+        world.systems |= dict.fromkeys(range(100, 164), (90, 1))
+        world.runs |= {system: {pair} for system in range(100, 164)}
+
+    assert reads_of(alone) == reads_of(crowd)
+
+
+def reads_of(world: World) -> list[int]:
+    """Give how many members of lists each step reads for the question of one body."""
+    reads: list[int] = []
+
+    class Watched(np.ndarray):
+        def __getitem__(self, wanted: object) -> object:
+            found = np.asarray(self)[wanted]
+            reads.append(np.size(found))
+            return found
+
+    arrays = work_out(world.tables())
+    index = Index(Holdings(dataclasses.replace(arrays, pair_systems=arrays.pair_systems.view(Watched))), "here", 0)
+    assert index.affected(5, index.scope(bodies=[80])).systems.tolist() == [1]
+    return reads

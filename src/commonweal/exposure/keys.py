@@ -61,21 +61,24 @@ def places(keys: Keys, lows: Array, highs: Array, wanted: Keys) -> Array:
     Most are told apart by their first eight bytes, all at once; the rest one by one.
     """
     known, asked = keys.prefixes(), wanted.prefixes()
-    found = first_not_below(known, asked, lows, highs)
+    longest = int((highs - lows).max()) if len(lows) else 0
+    found = first_not_below(known, asked, lows, highs, longest=longest)
     # Keys that share the first eight bytes end where the next number begins; the greatest number has no next.
     last = np.uint64(np.iinfo(np.uint64).max)
-    after = first_not_below(known, np.where(asked < last, asked + np.uint64(1), last), found, highs)
+    after = first_not_below(known, np.where(asked < last, asked + np.uint64(1), last), found, highs, longest=longest)
     after = np.where(asked < last, after, highs)
     for place in np.flatnonzero(after > found).tolist():
         found[place] = bisect_left(keys, wanted[place], int(found[place]), int(after[place]))
     return found
 
 
-def first_not_below(values: Array, wanted: Array, lows: Array, highs: Array) -> Array:
-    """For each `i`: the first place in `lows[i]` to `highs[i]`, where values ascend, that is not below `wanted[i]`."""
+def first_not_below(values: Array, wanted: Array, lows: Array, highs: Array, *, longest: int) -> Array:
+    """For each `i`: the first place in `lows[i]` to `highs[i]`, where values ascend, that is not below `wanted[i]`.
+
+    No stretch is longer than `longest`, which alone decides how many steps are taken.
+    """
     # Steps of halving size from just before the first place, each taken where it stays below what is wanted.
     place, last = lows.astype(np.int64) - 1, len(values) - 1
-    longest = int((highs - lows).max()) if len(lows) else 0
     for bit in reversed(range(longest.bit_length())):
         ahead = place + (1 << bit)
         is_below = (ahead < highs) & (values[np.minimum(ahead, last)] < wanted)

@@ -104,7 +104,11 @@ class Postings:
         ranks = np.repeat(pairs.members(), len(scope))
         lows, highs = offsets[ranks], offsets[ranks + 1]
         repeats = len(ranks) // max(1, len(scope))
+        # As many steps as for the longest list there could be: the longest there is would tell of others.
+        longest = len(self.by_system)
         bounds = np.concatenate([np.tile(scope.starts, repeats), np.tile(scope.ends, repeats)])
-        starts, ends = first_not_below(members, bounds, np.tile(lows, 2), np.tile(highs, 2)).reshape(2, -1)
+        starts, ends = first_not_below(members, bounds, np.tile(lows, 2), np.tile(highs, 2), longest=longest).reshape(
+            2, -1
+        )
         lengths = ends - starts
         return np.repeat(ranks, lengths), members[spread(starts, lengths)]

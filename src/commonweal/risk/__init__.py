@@ -1,9 +1,10 @@
 """What could hurt: advisories, whom they hit, what is known to be exploited, and what was decided about it.
 
 Nouns: AdvisorySource, SyncRun, Advisory, AdvisoryRevision, AdvisoryName, Vulnerability, AffectedPackage, AffectedRange,
-ListedVersion, Exploitation, ExploitForecast, SsvcDecision, Decision, FirstSeen, Notice, DayCount. A finding (a system
+ListedVersion, Exploitation, ExploitForecast, SsvcDecision, Decision, Notice, DayCount. A finding (a system
 runs a version that a vulnerability affects) is derived when asked, never stored.
 
-Records: risk.source_opened, .source_changed, .sync_finished, .advisory_withdrawn, .advisory_corrected, .decision_made,
-.decision_ended, .vex_imported, .bodies_notified. Follows: components.sbom_received, .sbom_withdrawn.
+Records: risk.source_opened, .source_changed, .changes_accepted, .sync_finished, .advisory_written, .advisory_withdrawn,
+.advisory_restored, .advisory_corrected, .vulnerabilities_merged, .vulnerability_split, .decision_made, .decision_ended,
+.vex_imported, .bodies_notified. Follows: components.sbom_received, .sbom_withdrawn.
 """

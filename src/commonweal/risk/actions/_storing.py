@@ -13,6 +13,7 @@ from commonweal.risk.models import (
     Advisory,
     AdvisoryRevision,
     AdvisorySource,
+    AffectedPackage,
 )
 from commonweal.risk.rules.compiling import CompiledPackage, compiled, names_of, summary_of
 from commonweal.standards import osv
@@ -137,6 +138,7 @@ def store(
     Advisory.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["source", "identifier"], update_fields=_CHANGING
     )
+    known = _known(replaced)
     _clear(replaced)
     names = [
         (row.pk, name, kind)
@@ -145,7 +147,7 @@ def store(
     ]
     _copy("risk_advisoryname", ("advisory_id", "identifier", "kind"), names)
     said = [(row, package) for row, advisory in zip(rows, advisories, strict=True) for package in compiled(advisory)]
-    _store_affected(said, by)
+    _store_affected(said, known, by)
     name_releases_step([row.pk for row in rows])
 
 
@@ -154,6 +156,12 @@ def name_releases_step(keys: Sequence[int] | None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_RELEASES, {"keys": None if keys is None else list(keys)})
         return int(cursor.rowcount)
+
+
+def _known(keys: Sequence[int]) -> dict[tuple[int, int], datetime]:
+    """Give since when each advisory is known to name each package."""
+    found = AffectedPackage.objects.filter(advisory__in=keys).values_list("advisory_id", "package_id", "known_at")
+    return {(advisory, package): known_at for advisory, package, known_at in found}
 
 
 def _clear(keys: Sequence[int]) -> None:
@@ -169,7 +177,9 @@ def _clear(keys: Sequence[int]) -> None:
         _run(f"DELETE FROM {table} WHERE advisory_id = ANY(%(keys)s)", {"keys": list(keys)})  # noqa: S608
 
 
-def _store_affected(said: Sequence[tuple[Advisory, CompiledPackage]], by: User | None) -> None:
+def _store_affected(
+    said: Sequence[tuple[Advisory, CompiledPackage]], known: dict[tuple[int, int], datetime], by: User | None
+) -> None:
     names = [components.PackageName(each.type, each.name, each.distribution, each.purl) for _, each in said]
     packages = components.intern_packages(packages=names, by=by)
     found = [
@@ -178,8 +188,14 @@ def _store_affected(said: Sequence[tuple[Advisory, CompiledPackage]], by: User |
     ]
     _copy(
         "risk_affectedpackage",
-        ("id", "advisory_id", "package_id", "is_unclear", "band", "score"),
-        [(key, advisory.pk, package, each.is_unclear, each.band, each.score) for key, advisory, package, each in found],
+        ("id", "advisory_id", "package_id", "is_unclear", "band", "score", "known_at"),
+        [
+            (
+                *(key, advisory.pk, package, each.is_unclear, each.band, each.score),
+                known.get((advisory.pk, package), advisory.seen_at),
+            )
+            for key, advisory, package, each in found
+        ],
     )
     _copy(
         "risk_affectedrange",

@@ -5,7 +5,7 @@ Source: Open Source Vulnerability format 1.8 (ossf/osv-schema, July 2026), and e
 
 from commonweal.standards.osv.feeds import FeedEntry, FeedLimits, read_folder, read_many
 from commonweal.standards.osv.matching import Outcome, Reason, Verdict, affects
-from commonweal.standards.osv.model import Advisory, Affected, Event, EventKind, Range, Score, Span
+from commonweal.standards.osv.model import Advisory, Affected, Event, EventKind, Range, Reference, Score, Span
 from commonweal.standards.osv.reader import read, read_record
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Outcome",
     "Range",
     "Reason",
+    "Reference",
     "Score",
     "Span",
     "Verdict",

@@ -19,7 +19,6 @@ from commonweal.usage.documents.claims import ClaimDocument, claim_document, cla
 from commonweal.usage.models import Status
 from commonweal.usage.queries import Users, UserSearch
 from commonweal.usage.views.asking import entry_or_404, home_of
-from commonweal.usage.views.claims_maps import bodies_map
 from commonweal.usage.views.claims_words import distance, source
 
 CHUNK = 500
@@ -47,7 +46,7 @@ def software_users(request: HttpRequest, slug: str) -> HttpResponse:
         "home": home,
         "near": request.GET.get("near", "").strip() or (home.name if home else ""),
         "rows": rows(found),
-        "map": bodies_map([row.body for row in found.rows], home),
+        "placed": [row.body for row in found.rows],
         "counts": counts,
         "countries": sorted({(region.country, country_name(region.country)) for region in counts.regions}),
         "regions": [(country_name(region.country), region) for region in counts.regions],

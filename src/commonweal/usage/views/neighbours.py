@@ -11,7 +11,6 @@ from commonweal.organisations.queries import Way, name_of
 from commonweal.usage import queries
 from commonweal.usage.permissions import Permission, is_own
 from commonweal.usage.views.asking import body_or_404
-from commonweal.usage.views.claims_maps import bodies_map
 
 WAYS: dict[Way, tuple[Promise, Promise]] = {
     Way.DISTANCE: (_("near"), _("the nearest by kilometres as the crow flies")),
@@ -38,7 +37,7 @@ def neighbours(request: HttpRequest, slug: str) -> HttpResponse:
         "name": name_of(body),
         "rows": [(each, name_of(each.body)) for each in found.neighbours],
         "missing": found.missing,
-        "map": bodies_map([each.body for each in found.neighbours], body),
+        "placed": [each.body for each in found.neighbours],
         "bands": organisations.size_bands_version(),
     }
     return render(request, "usage/neighbours.html", context)

@@ -1,10 +1,11 @@
-"""The map of the bodies that a page lists; "" where no place is known."""
+"""Maps of the bodies that a page lists, for the pages of every context."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import ceil, cos, floor, radians
 from pathlib import Path
 
+from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -14,12 +15,15 @@ from commonweal.drawing.projection import Window
 from commonweal.drawing.topology import Topology, read_topology
 from commonweal.organisations.models import Body
 
+register = template.Library()
+
 KM_PER_DEGREE = 111.2
 SMALLEST_KM, MARGIN, STEP = 300, 1.1, 1  # windows begin on whole steps of degrees, so that few are drawn
 
 
-def bodies_map(bodies: Iterable[Body], home: Body | None) -> SafeString:
-    """A mark with the name for each body, and one for the body from which the reader looks."""
+@register.simple_tag
+def bodies_map(bodies: Iterable[Body], home: Body | None = None) -> SafeString:
+    """A mark with the name for each body, and one for the body from which the reader looks; "" without places."""
     placed = [body for body in bodies if body.latitude is not None and body.longitude is not None]
     marks = [_mark(body) for body in placed if home is None or body.pk != home.pk]
     if not marks:

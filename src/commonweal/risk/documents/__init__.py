@@ -1,0 +1,1 @@
+"""How answers leave: in sentences, as tables and as JSON."""

@@ -18,6 +18,8 @@ from ninja.openapi.schema import OpenAPISchema
 from commonweal.catalogue import queries
 from commonweal.catalogue.api import router as catalogue
 from commonweal.catalogue.api.cursors import CursorUnreadable
+from commonweal.components.api import Refused
+from commonweal.components.api import router as components
 from commonweal.organisations.api import router as organisations
 from commonweal.organisations.permissions import NotAllowed
 from commonweal.publishing.api import OPERATION, PATH
@@ -52,7 +54,10 @@ class PublicAPI(NinjaAPI):
 api = PublicAPI(
     title=f"{settings.SITE_NAME} API",
     version="1",
-    description="The catalogue, public bodies and programme offices for machines. Open to all, read only.",
+    description=(
+        "The catalogue, public bodies and programme offices for machines. Open to all, read only; lists of components "
+        "(SBOMs) are handed in and read with a token."
+    ),
     urls_namespace="api",
     docs_url=None,
     openapi_url="/openapi.json",
@@ -61,6 +66,7 @@ api.add_router("", catalogue)
 api.add_router("", organisations)
 api.add_router("", usage)
 api.add_router("", suppliers)
+api.add_router("", components)
 
 
 def problem(request: HttpRequest, status: int, title: str, detail: str = "", **more: object) -> HttpResponse:
@@ -96,6 +102,11 @@ def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(NotAllowed)
 def _refused(request: HttpRequest, error: NotAllowed) -> HttpResponse:
     return problem(request, 403, "Not allowed", str(error))
+
+
+@api.exception_handler(Refused)
+def _sbom_refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    return problem(request, error.status.value, error.status.phrase, str(error), **error.more)
 
 
 @api.exception_handler(HttpError)

@@ -32,6 +32,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("commonweal.catalogue.urls")),
     path("", include("commonweal.organisations.urls")),
     path("", include("commonweal.usage.urls")),
+    path("", include("commonweal.components.urls")),
+    path("", include("commonweal.risk.urls")),
     path("", include("commonweal.harvest.urls")),
     path("", include("commonweal.publishing.urls")),
     path("admin/", admin.site.urls),

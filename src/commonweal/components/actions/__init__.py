@@ -15,6 +15,7 @@ from commonweal.components.actions.oversight import (
     end_oversight,
 )
 from commonweal.components.actions.packages import intern_packages
+from commonweal.components.actions.systems import find_or_enter_system
 from commonweal.components.actions.tokens import MadeToken, NamelessToken, NoPerson, make_token, note_use, revoke_token
 from commonweal.components.rules.contents import PackageName
 
@@ -31,6 +32,7 @@ __all__ = [
     "agree_oversight",
     "agree_oversight_for_many",
     "end_oversight",
+    "find_or_enter_system",
     "intern_packages",
     "make_token",
     "note_use",

@@ -2,11 +2,13 @@
 
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePath
 
 from django.db import connection, transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -80,10 +82,11 @@ def receive_sbom(
         return standing
     document = _described(sbom, sent, problems)
     document.system, document.part, document.channel, document.received_by = system, part, channel, by
+    since = _since(system)
     if standing is not None:
         _replace(standing)
     document.save(force_insert=True)
-    _place(document, contents.parts_of(sbom))
+    _place(document, contents.parts_of(sbom), since)
     data = {
         "system": system.pk,
         "body": system.owner_id,
@@ -183,16 +186,24 @@ def _replace(document: SbomDocument) -> None:
     Occurrence.objects.filter(document=document).delete()
 
 
-def _place(document: SbomDocument, parts: Sequence[Part]) -> None:
+def _since(system: System) -> dict[int, datetime]:
+    """Give since when the system is known to run each version."""
+    rows = Occurrence.objects.filter(system=system).values_list("package_version")
+    return dict(rows.annotate(first=Min("since")).order_by())
+
+
+def _place(document: SbomDocument, parts: Sequence[Part], since: Mapping[int, datetime]) -> None:
     """Say in one statement which versions the system runs."""
     packages = package_keys(part.package for part in parts)
     versions = version_keys(parts, packages)
     keys = [versions[packages[part.package.key], part.version] for part in parts]
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for key, part in zip(keys, parts, strict=True):
-            copy.write_row((document.system_id, key, document.pk, part.depth, part.is_optional, part.is_source))
+            known = since.get(key, document.received_at)
+            copy.write_row((document.system_id, key, document.pk, part.depth, part.is_optional, part.is_source, known))
 
 
 _COPY = """
-COPY components_occurrence (system_id, package_version_id, document_id, depth, is_optional, is_source) FROM STDIN
+COPY components_occurrence (system_id, package_version_id, document_id, depth, is_optional, is_source, since)
+FROM STDIN
 """

@@ -1,6 +1,7 @@
 """Packages, their versions in order, and which systems run them; each is stored once for the whole platform."""
 
 from django.db import models
+from django.db.models.functions import Now
 
 from commonweal.components.models.sboms import SbomDocument
 from commonweal.usage.models import System
@@ -62,7 +63,8 @@ class Occurrence(models.Model):
 
     `depth` is 1 for what the system itself asks for, more for what comes along; None where the list does not tell.
     `is_source` marks the source package of a distribution, under which advisories are published, beside what was built
-    from it. Rows of lists that were replaced are gone: the list itself is kept and can be read again.
+    from it. `since` is when a list of this system first named it. Rows of lists that were replaced are gone: the list
+    itself is kept and can be read again.
     """
 
     system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="occurrences")
@@ -71,6 +73,7 @@ class Occurrence(models.Model):
     depth = models.PositiveSmallIntegerField(null=True, blank=True)
     is_optional = models.BooleanField(default=False)
     is_source = models.BooleanField(default=False)
+    since = models.DateTimeField(db_default=Now())
 
     class Meta:
         """Once a list and version; read from both sides."""

@@ -1,5 +1,70 @@
 """Reads; every one that tells of components takes the scope of who asks."""
 
+from commonweal.components.queries.bodies import (
+    Coverage,
+    coverage_by_body,
+    coverage_of,
+    listed_systems,
+    may_be_watched,
+    overseers_of,
+    tokens_of,
+)
+from commonweal.components.queries.components import (
+    ComponentSearch,
+    components,
+    package,
+    runners,
+    types_of,
+    versions_of,
+)
+from commonweal.components.queries.lists import (
+    Way,
+    before,
+    content_of,
+    difference,
+    documents_of,
+    quality_of,
+    read_again,
+    sbom_document,
+    standing_documents,
+    unreadable_parts,
+    ways_to,
+)
 from commonweal.components.queries.scope import EVERYTHING, NOTHING, Scope, scope_of
+from commonweal.components.queries.systems import system_in, system_to_send
+from commonweal.components.queries.tokens import scope_of_token, token_of
 
-__all__ = ["EVERYTHING", "NOTHING", "Scope", "scope_of"]
+__all__ = [
+    "EVERYTHING",
+    "NOTHING",
+    "ComponentSearch",
+    "Coverage",
+    "Scope",
+    "Way",
+    "before",
+    "components",
+    "content_of",
+    "coverage_by_body",
+    "coverage_of",
+    "difference",
+    "documents_of",
+    "listed_systems",
+    "may_be_watched",
+    "overseers_of",
+    "package",
+    "quality_of",
+    "read_again",
+    "runners",
+    "sbom_document",
+    "scope_of",
+    "scope_of_token",
+    "standing_documents",
+    "system_in",
+    "system_to_send",
+    "token_of",
+    "tokens_of",
+    "types_of",
+    "unreadable_parts",
+    "versions_of",
+    "ways_to",
+]

@@ -1,0 +1,1 @@
+"""Parts about lists of components on pages of contexts below."""

@@ -1,0 +1,1 @@
+"""Pages of what systems are made of."""

@@ -59,7 +59,7 @@ def test_the_tally_counts_what_the_hits_are(planted: Planted) -> None:
 
     for vulnerability in planted.vulnerabilities:
         found = findings.hits(findings.question_of([vulnerability.pk]), EVERYTHING)
-        told = counted.get(vulnerability.pk, Tally(vulnerability.pk, 0, 0, 0, 0, None))
+        told = counted.get(vulnerability.pk, Tally(vulnerability.pk, 0, 0, 0, 0, timezone.now()))
         assert told.systems == len({hit.system for hit in found})
         assert told.bodies == len({hit.body for hit in found})
         assert told.findings == len(found)

@@ -5,14 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from commonweal.components.models import Occurrence
 from commonweal.components.queries import EVERYTHING, NOTHING, Scope
-from commonweal.risk.models import AdvisorySource, Decision, Exploitation, FeedKind, FirstSeen, Vulnerability
+from commonweal.risk.models import AdvisorySource, AffectedPackage, Decision, Exploitation, FeedKind, Vulnerability
 from commonweal.risk.queries import findings
 from commonweal.risk.queries.worklist import Task, worklist
 from commonweal.risk.rules.decisions import Standing
 from tests.risk.planted import Planted, plant
 
 pytestmark = pytest.mark.django_db
+JANUARY, NOVEMBER = datetime(2026, 1, 5, 12, tzinfo=UTC), datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -79,23 +81,45 @@ def test_an_accepted_risk_is_neither_open_nor_closed(planted: Planted) -> None:
     assert task.due is None
 
 
-def test_the_deadline_counts_from_the_first_day_and_heeds_the_list_of_the_exploited(planted: Planted) -> None:
+def _known(planted: Planted, vulnerability: Vulnerability, *, listed: datetime, told: datetime) -> None:
+    """Let the lists and the advisory have been here since two moments."""
+    Occurrence.objects.filter(package_version__in=planted.affected(vulnerability)).update(since=listed)
+    AffectedPackage.objects.filter(advisory__vulnerability=vulnerability).update(known_at=told)
+
+
+@pytest.mark.parametrize(("listed", "told"), [(JANUARY, NOVEMBER), (NOVEMBER, JANUARY)])
+def test_the_deadline_counts_from_when_list_and_advisory_were_both_here(
+    planted: Planted, listed: datetime, told: datetime
+) -> None:
     vulnerability = _most_hit(planted)
-    Vulnerability.objects.filter(pk=vulnerability.pk).update(band="high", score=8, exploited_on=timezone.localdate())
-    seen = datetime(2026, 11, 1, 12, tzinfo=UTC)
-    version = planted.hits(vulnerability, planted.everybody)[0].version
-    FirstSeen.objects.create(vulnerability=vulnerability, package_version_id=version, seen_at=seen)
-    source = AdvisorySource.objects.create(slug="kev", name="KEV", kind=FeedKind.KEV)
-    Exploitation.objects.create(
-        source=source, identifier=vulnerability.name, added_on=seen.date(), due_on=seen.date() + timedelta(days=5)
-    )
+    Vulnerability.objects.filter(pk=vulnerability.pk).update(band="high", score=8)
+    _known(planted, vulnerability, listed=listed, told=told)
 
     task = _task(vulnerability)
 
-    assert task.due == seen.date() + timedelta(days=5)
+    assert task.due == NOVEMBER.date() + timedelta(days=30)
     assert task.is_overdue(task.due + timedelta(days=1))
     assert not task.is_overdue(task.due)
 
 
-def test_nothing_is_due_on_a_day_that_nobody_knows(planted: Planted) -> None:
-    assert all(task.due is None for task in worklist(EVERYTHING))
+def test_what_others_ran_before_says_nothing_about_my_deadline(planted: Planted) -> None:
+    vulnerability = _most_hit(planted)
+    _known(planted, vulnerability, listed=NOVEMBER, told=JANUARY)
+    body = planted.hits(vulnerability, planted.everybody)[0].body
+    alone = Scope(bodies=frozenset({body}))
+    before = _task(vulnerability, alone).due
+
+    Occurrence.objects.exclude(system__owner=body).update(since=JANUARY)
+
+    assert _task(vulnerability, alone).due == before
+
+
+def test_the_list_of_the_exploited_sets_the_day_where_it_is_earlier(planted: Planted) -> None:
+    vulnerability = _most_hit(planted)
+    Vulnerability.objects.filter(pk=vulnerability.pk).update(band="high", score=8, exploited_on=NOVEMBER.date())
+    _known(planted, vulnerability, listed=NOVEMBER, told=NOVEMBER)
+    source = AdvisorySource.objects.create(slug="kev", name="KEV", kind=FeedKind.KEV)
+    due = NOVEMBER.date() + timedelta(days=5)
+    Exploitation.objects.create(source=source, identifier=vulnerability.name, added_on=NOVEMBER.date(), due_on=due)
+
+    assert _task(vulnerability).due == due

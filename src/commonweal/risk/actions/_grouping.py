@@ -13,27 +13,10 @@ from commonweal.risk.rules.grouping import Group, Member, grouped
 JOINING = (NameKind.OWN, NameKind.ALIAS)
 # What points to a vulnerability and simply goes along when two rows become one.
 _FOLLOWING = ("risk_advisory", "risk_affectedrange", "risk_listedversion", "risk_decision")
-_MERGE_FIRST_SEEN = """
-    INSERT INTO risk_firstseen (package_version_id, vulnerability_id, seen_at)
-    SELECT package_version_id, %(keeps)s, min(seen_at) FROM risk_firstseen
-    WHERE vulnerability_id = ANY(%(absorbs)s) GROUP BY package_version_id
-    ON CONFLICT (package_version_id, vulnerability_id)
-    DO UPDATE SET seen_at = LEAST(risk_firstseen.seen_at, EXCLUDED.seen_at)
-"""
 _MERGE_NOTICES = """
     INSERT INTO risk_notice_vulnerabilities (notice_id, vulnerability_id)
     SELECT DISTINCT notice_id, %(keeps)s FROM risk_notice_vulnerabilities
     WHERE vulnerability_id = ANY(%(absorbs)s) ON CONFLICT DO NOTHING
-"""
-# Deadlines go on counting for what leaves a vulnerability.
-_SPLIT_FIRST_SEEN = """
-    INSERT INTO risk_firstseen (package_version_id, vulnerability_id, seen_at)
-    SELECT seen.package_version_id, %(new)s, seen.seen_at
-    FROM risk_firstseen seen JOIN components_packageversion version ON version.id = seen.package_version_id
-    WHERE seen.vulnerability_id = %(old)s AND version.package_id IN (
-        SELECT package_id FROM risk_affectedpackage WHERE advisory_id = ANY(%(members)s)
-    )
-    ON CONFLICT DO NOTHING
 """
 
 
@@ -112,7 +95,6 @@ def _merge(keeps: int, group: Group, rows: Mapping[int, str], by: User | None) -
     values = {"keeps": keeps, "absorbs": absorbs}
     for table in _FOLLOWING:
         _run(f"UPDATE {table} SET vulnerability_id = %(keeps)s WHERE vulnerability_id = ANY(%(absorbs)s)", values)  # noqa: S608
-    _run(_MERGE_FIRST_SEEN, values)
     _run(_MERGE_NOTICES, values)
     merged = [rows[row] for row in absorbs]
     Vulnerability.objects.filter(pk__in=absorbs).delete()
@@ -142,7 +124,6 @@ def _move(homes: Mapping[int, int]) -> None:
 
 def _part(new: int, group: Group, by: User | None) -> None:
     """Tell that advisories left a vulnerability; decisions stay with the name they were made about."""
-    _run(_SPLIT_FIRST_SEEN, {"new": new, "old": group.leaves, "members": list(group.members)})
     row = Vulnerability.objects.get(pk=new)
     identifiers = list(Advisory.objects.filter(pk__in=group.members).values_list("identifier", flat=True))
     data = {"name": row.name, "left": group.leaves, "advisories": identifiers}

@@ -10,7 +10,7 @@ from commonweal.risk.models.advisories import (
     NameKind,
     Vulnerability,
 )
-from commonweal.risk.models.decisions import Decision, DecisionSource, FirstSeen, Justification, Response, State
+from commonweal.risk.models.decisions import Decision, DecisionSource, Justification, Response, State
 from commonweal.risk.models.signals import Exploitation, ExploitForecast, SsvcDecision
 from commonweal.risk.models.sources import AdvisorySource, FeedKind, SyncRun
 from commonweal.risk.models.telling import DayCount, Notice
@@ -28,7 +28,6 @@ __all__ = [
     "ExploitForecast",
     "Exploitation",
     "FeedKind",
-    "FirstSeen",
     "Justification",
     "ListedVersion",
     "NameKind",

@@ -4,6 +4,7 @@ Source of names and meaning: OSV schema. Ranges hold `standards.versions` keys, 
 """
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.components.models import Package
@@ -116,7 +117,8 @@ class AdvisoryName(models.Model):
 class AffectedPackage(models.Model):
     """A package that an advisory names; `is_unclear` where its ranges cannot be asked (no order, or commits only).
 
-    `band` and `score` are its own where the advisory gives each package its own severity.
+    `band` and `score` are its own where the advisory gives each package its own severity. `known_at` is when the
+    advisory was first known here to name it; a correction of its versions changes nothing about that.
     """
 
     advisory = models.ForeignKey(Advisory, on_delete=models.CASCADE, related_name="affected")
@@ -124,6 +126,7 @@ class AffectedPackage(models.Model):
     is_unclear = models.BooleanField(default=False)
     band = models.CharField(max_length=10, blank=True)
     score = models.DecimalField(max_digits=3, decimal_places=1, null=True, blank=True)
+    known_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         """Once an advisory."""

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.components.models import Package, PackageVersion
+from commonweal.components.models import Package
 from commonweal.organisations.models import Body, User
 from commonweal.risk.models.advisories import Vulnerability
 from commonweal.usage.models import System
@@ -110,22 +110,3 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.vulnerability_id}: {self.state}"
-
-
-class FirstSeen(models.Model):
-    """When it was first known here that a version is hit by a vulnerability: by its list or by its advisory.
-
-    Written for versions that a system runs; from it deadlines are counted. Not a finding: what holds is asked anew.
-    """
-
-    package_version = models.ForeignKey(PackageVersion, on_delete=models.CASCADE, related_name="+")
-    vulnerability = models.ForeignKey(Vulnerability, on_delete=models.CASCADE, related_name="+")
-    seen_at = models.DateTimeField()
-
-    class Meta:
-        """Once a pair."""
-
-        constraints = [models.UniqueConstraint(fields=["package_version", "vulnerability"], name="first_seen_once")]
-
-    def __str__(self) -> str:
-        return f"{self.package_version_id} × {self.vulnerability_id}"

@@ -37,27 +37,30 @@ _HITS = """
 """
 _TALLY = """
     WITH run AS (
-        SELECT DISTINCT o.package_version_id AS version_id, s.id AS system_id, s.owner_id, s.criticality
+        SELECT o.package_version_id AS version_id, s.id AS system_id, s.owner_id, s.criticality, min(o.since) AS since
         FROM components_occurrence o JOIN usage_system s ON s.id = o.system_id
         WHERE s.visibility >= %(rung)s AND (s.ended_on IS NULL OR s.ended_on > CURRENT_DATE)
           AND (%(bodies)s::bigint[] IS NULL OR s.owner_id = ANY(%(bodies)s))
-    ), affecting AS (
-        SELECT r.vulnerability_id, v.id AS version_id
+        GROUP BY o.package_version_id, s.id
+    ), matched AS (
+        SELECT r.vulnerability_id, v.id AS version_id, r.affected_id
         FROM (SELECT DISTINCT version_id FROM run) AS used
         JOIN components_packageversion v ON v.id = used.version_id
         JOIN risk_affectedrange r ON r.package_id = v.package_id AND v.key >= r.low AND v.key < r.high
         UNION
-        SELECT l.vulnerability_id, v.id
+        SELECT l.vulnerability_id, v.id, l.affected_id
         FROM (SELECT DISTINCT version_id FROM run) AS used
         JOIN components_packageversion v ON v.id = used.version_id
         JOIN risk_listedversion l ON l.package_id = v.package_id AND l.version = v.version
+    ), affecting AS (
+        SELECT matched.vulnerability_id, matched.version_id, min(named.known_at) AS known_at
+        FROM matched JOIN risk_affectedpackage named ON named.id = matched.affected_id
+        GROUP BY matched.vulnerability_id, matched.version_id
     )
     SELECT affecting.vulnerability_id, count(DISTINCT run.system_id), count(DISTINCT run.owner_id), count(*),
-        max(weights.weight), min(seen.seen_at)
+        max(weights.weight), min(GREATEST(run.since, affecting.known_at))
     FROM affecting JOIN run USING (version_id)
     JOIN unnest(%(words)s::text[], %(weights)s::int[]) AS weights(criticality, weight) USING (criticality)
-    LEFT JOIN risk_firstseen seen
-      ON seen.package_version_id = affecting.version_id AND seen.vulnerability_id = affecting.vulnerability_id
     GROUP BY affecting.vulnerability_id
 """
 _OF_VERSIONS = """
@@ -104,7 +107,8 @@ class Hit:
 class Tally:
     """How far a vulnerability reaches within the scope, before any decision; `findings` counts system and version.
 
-    `weight` is that of the most critical system by the pack of priorities; `first_seen` is None where nobody noted it.
+    `weight` is that of the most critical system by the pack of priorities; `known_since` is when the first finding was
+    known: when both the list that names the version and the advisory were here.
     """
 
     vulnerability: int
@@ -112,7 +116,7 @@ class Tally:
     bodies: int
     findings: int
     weight: int
-    first_seen: datetime | None
+    known_since: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from commonweal.risk.rules.priority import Danger, Order, due_on, order
 class Task:
     """A vulnerability and what of it remains within the scope; findings count a system and a version of a package.
 
-    `due` is None where it is not known since when it has been known, or nothing is open.
+    `due` is None where nothing is open.
     """
 
     vulnerability: Vulnerability
@@ -82,9 +82,9 @@ def _task(
     still_open, accepted = remaining or (reached.findings, 0)
     danger = danger_of(vulnerability)
     due = None
-    if still_open and reached.first_seen is not None:
-        seen = timezone.localtime(reached.first_seen).date()
-        due = due_on(danger, seen, priorities().days, listed.get(vulnerability.name))
+    if still_open:
+        since = timezone.localtime(reached.known_since).date()
+        due = due_on(danger, since, priorities().days, listed.get(vulnerability.name))
     return Task(
         vulnerability=vulnerability,
         systems=reached.systems,

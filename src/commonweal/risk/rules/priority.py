@@ -28,10 +28,10 @@ def order(danger: Danger, weight: int) -> Order:
     return (int(danger.exploited_on is not None), (danger.forecast or 0.0) * weight, danger.score or 0.0)
 
 
-def due_on(danger: Danger, first_seen: date, days: Mapping[str, int], listed_due: date | None = None) -> date:
+def due_on(danger: Danger, known_since: date, days: Mapping[str, int], listed_due: date | None = None) -> date:
     """Give the day by which it should be done; `listed_due` is what a list of exploited vulnerabilities sets."""
     least = days[danger.band]
     if danger.exploited_on is not None:
         least = min(least, days["exploited"])
-    due = first_seen + timedelta(days=least)
-    return min(due, listed_due) if listed_due is not None and listed_due >= first_seen else due
+    due = known_since + timedelta(days=least)
+    return min(due, listed_due) if listed_due is not None and listed_due >= known_since else due

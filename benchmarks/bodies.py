@@ -9,6 +9,7 @@ import statistics
 import time
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 
 from catalogue_search import set_up_django
 from django.db import connection, transaction
@@ -31,6 +32,7 @@ def main() -> None:
     settings.ALLOWED_HOSTS = ["*"]
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}  # nobody collected the files for this run
+    import_module("commonweal.server.wsgi")  # starts as the web server does
     reader = Client()
     reader.cookies[settings.SESSION_COOKIE_NAME] = "none"  # so that no finished page is kept for this reader
     print(

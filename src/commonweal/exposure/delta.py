@@ -212,16 +212,19 @@ class Changed(Holdings):
         ]
 
     def groups_of(self, pairs: Array) -> tuple[Array, Array]:
-        """Give the vulnerabilities of these pairs: places in `pairs`, and ranks of vulnerabilities beside them."""
+        """Give the vulnerabilities of these pairs one after the other, and how many each has."""
         known = np.flatnonzero(pairs < len(self.arrays.pair_ids))
-        places, groups = super().groups_of(pairs[known])
-        kept = ~self._is_past[groups]
-        hit, rows = _meeting(self._hit_pairs, pairs)
-        new_groups, lengths = self._new_affecting.gather(rows)
-        return (
-            np.concatenate([known[places[kept]], np.repeat(hit, lengths)]),
-            np.concatenate([groups[kept].astype(np.int64), new_groups.astype(np.int64)]),
-        )
+        groups, found = super().groups_of(pairs[known])
+        lengths = np.zeros(len(pairs), np.int64)
+        lengths[known] = found
+        if (is_past := self._is_past[groups]).any():
+            lengths -= np.bincount(np.repeat(np.arange(len(pairs)), lengths)[is_past], minlength=len(pairs))
+            groups = groups[~is_past]
+        places, rows = _meeting(self._hit_pairs, pairs)
+        more, counts = self._new_affecting.gather(rows)
+        groups = np.insert(groups, np.repeat(np.cumsum(lengths)[places], counts), more)
+        lengths[places] += counts
+        return groups, lengths
 
     def groups_at(self, package: int, key: bytes) -> set[int]:
         """Give the vulnerabilities whose spans hold the key, whether or not anyone runs it."""

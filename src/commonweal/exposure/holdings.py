@@ -85,9 +85,8 @@ class Holdings:
         ]
 
     def groups_of(self, pairs: Array) -> tuple[Array, Array]:
-        """Give the vulnerabilities of these pairs: places in `pairs`, and ranks of vulnerabilities beside them."""
-        groups, lengths = self._affecting.gather(pairs)
-        return np.repeat(np.arange(len(pairs)), lengths), groups
+        """Give the vulnerabilities of these pairs one after the other, and how many each has."""
+        return self._affecting.gather(pairs)
 
     def groups_at(self, package: int, key: bytes) -> set[int]:
         """Give the vulnerabilities whose spans hold the key, whether or not anyone runs it."""

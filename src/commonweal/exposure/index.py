@@ -81,20 +81,20 @@ class Index:
         if rank[0] < 0 or not self._seen(scope).contain(rank)[0]:
             raise NotIndexed(system)
         pairs = self._holdings.occurrences(Intervals.all(), Intervals.of_ranks(rank))[0]
-        places, groups = self._holdings.groups_of(pairs)
-        clean = np.setdiff1d(np.arange(len(pairs)), places)
+        groups, lengths = self._holdings.groups_of(pairs)
+        clean = lengths == 0
         return (
-            self._holdings.pair_ids[np.concatenate([pairs[places], pairs[clean]])],
-            np.concatenate([self._holdings.group_ids[groups], np.zeros(len(clean), np.int64)]),
+            self._holdings.pair_ids[np.concatenate([np.repeat(pairs, lengths), pairs[clean]])],
+            np.concatenate([self._holdings.group_ids[groups], np.zeros(clean.sum(), np.int64)]),
         )
 
     def groups_of(self, pairs: Iterable[int]) -> dict[int, list[int]]:
         """Give the vulnerabilities of each of these pairs that has some; who runs them stays untold."""
         asked = self._holdings.pairs(_ids(pairs))
         known = _known(asked)
-        places, groups = self._holdings.groups_of(known)
+        groups, lengths = self._holdings.groups_of(known)
         found: dict[int, list[int]] = {}
-        named = self._holdings.pair_ids[known[places]].tolist()
+        named = self._holdings.pair_ids[np.repeat(known, lengths)].tolist()
         for pair, group in zip(named, self._holdings.group_ids[groups].tolist(), strict=True):
             found.setdefault(pair, []).append(group)
         return found

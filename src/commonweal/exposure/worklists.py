@@ -6,12 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonweal.exposure.holdings import Holdings
-from commonweal.exposure.keys import Array
+from commonweal.exposure.keys import Array, offsets_of
 from commonweal.exposure.postings import FEW_SYSTEMS
 from commonweal.exposure.scopes import Intervals
 
 # Bounds the memory that one answer takes.
 _PAIRS_AT_ONCE = 131_072
+# Below every score, while the highest is looked for: the function that knows NaN is many times as slow.
+_NOT_KNOWN = -1.0
 # Above every EPSS × weight.
 _KEV_FIRST = 1e9
 
@@ -103,7 +105,7 @@ class RollUp:
 def worklist(holdings: Holdings, scope: Intervals, order: Order, filters: Filters, top: int) -> Worklist:
     """Weigh every pair by the most critical system that runs it, then every vulnerability by its heaviest pair."""
     weights = np.array(order.weights, np.float32)
-    counts = np.zeros(len(holdings.pair_ids), np.int32)
+    counts = np.zeros(len(holdings.pair_ids), np.int64)
     heaviest = np.zeros(len(holdings.pair_ids), np.float32)
     for pairs, systems in _parts(holdings, scope, filters.criticality_from):
         np.add.at(counts, pairs, 1)
@@ -114,9 +116,9 @@ def worklist(holdings: Holdings, scope: Intervals, order: Order, filters: Filter
     findings = 0
     for level in np.unique(weights):  # ascending, so that the heaviest is written last
         of_level = run[heaviest[run] == level]
-        for places, groups in _matched(holdings, of_level):
+        for part, groups, lengths in _matched(holdings, of_level):
             weight[groups] = level
-            findings += int(counts[of_level[places[passes[groups]]]].sum())
+            findings += int(counts[of_level[part]] @ _passing_of_each(passes[groups], lengths))
     there = np.flatnonzero((weight >= 0) & passes)
     first = _first(holdings, (there, weight[there]), order, top)
     tasks = tuple(_task(holdings, scope, rank, filters.criticality_from) for rank in first.tolist())
@@ -166,26 +168,30 @@ class _Runs:
         self._judge_pairs(holdings)
         count = len(self.systems)
         self.pairs, self.findings, self.kev_findings = (np.zeros(count, np.int64) for _ in range(3))
-        self.epss, self.cvss = (np.full(count, np.nan, np.float32) for _ in range(2))
+        self.epss, self.cvss = (np.full(count, _NOT_KNOWN, np.float32) for _ in range(2))
         for pairs, systems in _parts(holdings, scope):
             place, row = np.searchsorted(self.systems, systems), row_of[pairs]
             np.add.at(self.pairs, place, 1)
             np.add.at(self.findings, place, self._pair_findings[row])
             np.add.at(self.kev_findings, place, self._pair_kev[row])
-            np.fmax.at(self.epss, place, self._pair_epss[row])
-            np.fmax.at(self.cvss, place, self._pair_cvss[row])
+            np.maximum.at(self.epss, place, self._pair_epss[row])
+            np.maximum.at(self.cvss, place, self._pair_cvss[row])
+        for scores in (self.epss, self.cvss):
+            scores[scores == _NOT_KNOWN] = np.nan
 
     def _judge_pairs(self, holdings: Holdings) -> None:
         count = len(self.run)
         self._pair_findings, self._pair_kev = (np.zeros(count, np.int64) for _ in range(2))
-        self._pair_epss, self._pair_cvss = (np.full(count, np.nan, np.float32) for _ in range(2))
+        self._pair_epss, self._pair_cvss = (np.full(count, _NOT_KNOWN, np.float32) for _ in range(2))
         is_there = np.zeros(len(holdings.group_ids), np.bool_)
-        for places, groups in _matched(holdings, self.run):
+        epss, cvss = (np.nan_to_num(scores, nan=_NOT_KNOWN) for scores in (holdings.epss, holdings.cvss))
+        for part, groups, lengths in _matched(holdings, self.run):
             is_there[groups] = True
-            np.add.at(self._pair_findings, places, 1)
-            np.add.at(self._pair_kev, places, holdings.kev[groups].astype(np.int64))
-            np.fmax.at(self._pair_epss, places, holdings.epss[groups])
-            np.fmax.at(self._pair_cvss, places, holdings.cvss[groups])
+            places = np.repeat(np.arange(part.start, part.stop), lengths)
+            self._pair_findings[part] = lengths
+            self._pair_kev[part] = _passing_of_each(holdings.kev[groups], lengths)
+            np.maximum.at(self._pair_epss, places, epss[groups])
+            np.maximum.at(self._pair_cvss, places, cvss[groups])
         self.groups = int(is_there.sum())
 
 
@@ -199,11 +205,18 @@ def _parts(holdings: Holdings, scope: Intervals, criticality_from: int = 0) -> I
         yield pairs, systems
 
 
-def _matched(holdings: Holdings, run: Array) -> Iterator[tuple[Array, Array]]:
-    """Give the vulnerabilities of pairs (places in `run`, ranks of vulnerabilities), some pairs at a time."""
+def _matched(holdings: Holdings, run: Array) -> Iterator[tuple[slice, Array, Array]]:
+    """Give the vulnerabilities of pairs, some pairs at a time: which of `run`, vulnerabilities, how many each has."""
     for start in range(0, len(run), _PAIRS_AT_ONCE):
-        places, groups = holdings.groups_of(run[start : start + _PAIRS_AT_ONCE])
-        yield places + start, groups
+        part = slice(start, min(start + _PAIRS_AT_ONCE, len(run)))
+        yield part, *holdings.groups_of(run[part])
+
+
+def _passing_of_each(passes: Array, lengths: Array) -> Array:
+    """Count what passes in each of the lists of these lengths."""
+    if passes.all():
+        return lengths
+    return np.diff(np.concatenate([[0], np.cumsum(passes)])[offsets_of(lengths)])
 
 
 def _passing(holdings: Holdings, filters: Filters) -> Array:
@@ -255,5 +268,5 @@ def _added(count: int, place: Array, each: Array) -> Array:
 
 def _highest(count: int, place: Array, each: Array) -> Array:
     highest = np.full(count, np.nan, np.float32)
-    np.fmax.at(highest, place, each)
+    np.fmax.at(highest, place, each)  # systems, not findings: few enough
     return highest

@@ -33,7 +33,8 @@ COMMANDS = (
     Command("restore", "Read back what 'backup' wrote"),
     Command("stop", "Stop what 'up' started, and the private database"),
     Command("publiccode", "Check, upgrade or write publiccode.yml files"),
-    Command("sbom", "Check, compare or convert lists of software parts (SBOMs) and lock files"),
+    Command("sbom", "Check, compare, convert or hand in lists of software parts (SBOMs) and lock files"),
+    Command("advisories", "Read what is known of vulnerabilities, over the network or from files; say how fresh it is"),
     Command("manage", "Call one of Django's own commands", passes_through=True),
 )
 

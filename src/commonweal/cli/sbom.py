@@ -1,4 +1,4 @@
-"""Checks, compares and converts SBOMs and lock files; needs neither a database nor Django.
+"""Checks, compares, converts and hands in SBOMs and lock files; needs neither a database nor Django.
 
 Exit codes of check and convert: 0 when no file has an error, 1 when one has (or misses what --require asks), 2 when a
 file cannot be read or the call is wrong. Of diff: 0 when the lists are the same, 1 when not, 2 as above.
@@ -13,6 +13,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+from commonweal.cli import sbom_push
 from commonweal.standards.problems import Problem, Severity, has_errors
 from commonweal.standards.publiccode.output import Checked, github_lines, text_lines
 from commonweal.standards.sbom import FORMS, LIMITS, Comparison, Component, QualityReport, Sbom, compare, read, write
@@ -26,8 +27,8 @@ Reading = tuple[str, Sbom | None, list[Problem]]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare check, diff and convert with their options."""
-    words = parser.add_subparsers(dest="word", required=True, metavar="check|diff|convert")
+    """Declare check, diff, convert and push with their options."""
+    words = parser.add_subparsers(dest="word", required=True, metavar="check|diff|convert|push")
     checking = words.add_parser("check", help="say what is wrong with the files, and how far they serve their readers")
     checking.add_argument("files", nargs="+", metavar="FILE|-", help="'-' is the standard input")
     asked = "fail also when a file misses what the measure requires"
@@ -41,12 +42,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     converting.add_argument("--to", choices=tuple(FORMS), default="cyclonedx-1.6")
     converting.add_argument("--output", default="-", metavar="FILE", help="where to; '-' is the output")
     converting.add_argument("--format", choices=("text", "json"), default="text", help="of what is said about the file")
+    sbom_push.add_arguments(words.add_parser("push", help="hand a list in for a system of an installation"))
 
 
 def run(options: argparse.Namespace) -> int:
     """Do what the word asks for; return the exit code."""
     try:
-        code = {"check": _check, "diff": _diff, "convert": _convert}[options.word](options)
+        code = {"check": _check, "diff": _diff, "convert": _convert, "push": sbom_push.push}[options.word](options)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader, such as `head`, has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

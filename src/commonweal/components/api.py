@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from ninja.security import HttpBearer, SessionAuth
 
 from commonweal.components import actions, queries
@@ -172,7 +172,7 @@ def send_sbom(
     name: Annotated[str, Query(max_length=300, description="the name of the system to enter")] = "",
     part: Annotated[str, Query(max_length=100, description="which part of the system; each keeps its own list")] = "",
     file_name: Annotated[str, Query(max_length=300, description="tells lock files apart")] = "",
-) -> tuple[int, ReceivedDocument]:
+) -> Status[ReceivedDocument]:
     """Send the file as the body of the request. It replaces the list of its part; the same file changes nothing."""
     caller: Caller = request.auth  # type: ignore[attr-defined]
     try:
@@ -193,7 +193,7 @@ def send_sbom(
         problems = [_problem(each) for each in refusal.problems[:MOST_PROBLEMS]]
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, str(refusal), problems=problems) from refusal
     is_new = document.pk > latest
-    return (201 if is_new else 200), _received(document, is_new=is_new)
+    return Status(201 if is_new else 200, _received(document, is_new=is_new))
 
 
 @router.get(

@@ -27,7 +27,7 @@ def main() -> None:
     for _ in range(rounds):
         position = open_index(folder).position
         builder = forked(lambda after=position: build_on(folder, after))
-        time.sleep(chance.uniform(0, 2.5 * takes_seconds))
+        time.sleep(chance.uniform(0, 4 * takes_seconds))
         os.kill(builder, signal.SIGKILL)
         os.waitpid(builder, 0)
         check(Reader(folder))

@@ -115,6 +115,15 @@ def test_pairs_may_be_asked(seed: int) -> None:
     check(answer, world.found(1, set(world.systems)), world)
 
 
+def test_systems_that_run_nothing_are_not_affected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("commonweal.exposure.postings.FEW_SYSTEMS", 0)
+    world = small_world()
+    world.runs = {system: set() for system in world.systems}
+    index = index_of(world)
+
+    assert index.affected(5, index.scope(bodies=[80])).systems.tolist() == []
+
+
 def test_an_empty_world_has_answers() -> None:
     index = index_of(World(set(), {}, [], {}, {}, {3: Weakness()}))
 

@@ -79,6 +79,8 @@ def first_not_below(values: Array, wanted: Array, lows: Array, highs: Array, *, 
     """
     # Steps of halving size from just before the first place, each taken where it stays below what is wanted.
     place, last = lows.astype(np.int64) - 1, len(values) - 1
+    if last < 0:
+        return place + 1
     for bit in reversed(range(longest.bit_length())):
         ahead = place + (1 << bit)
         is_below = (ahead < highs) & (values[np.minimum(ahead, last)] < wanted)

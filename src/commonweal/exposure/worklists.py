@@ -105,18 +105,18 @@ class RollUp:
 def worklist(holdings: Holdings, scope: Intervals, order: Order, filters: Filters, top: int) -> Worklist:
     """Weigh every pair by the most critical system that runs it, then every vulnerability by its heaviest pair."""
     weights = np.array(order.weights, np.float32)
-    counts = np.zeros(len(holdings.pair_ids), np.int64)
-    heaviest = np.zeros(len(holdings.pair_ids), np.float32)
-    for pairs, systems in _parts(holdings, scope, filters.criticality_from):
-        np.add.at(counts, pairs, 1)
-        np.maximum.at(heaviest, pairs, weights[holdings.system_criticalities[systems]])
-    run = np.flatnonzero(counts)
+    run = _Run(holdings, scope, filters.criticality_from)
+    counts, heaviest = np.zeros(len(run.pairs), np.int64), np.zeros(len(run.pairs), np.float32)
+    for pairs, systems in run.parts():
+        rows = run.rows(pairs)
+        np.add.at(counts, rows, 1)
+        np.maximum.at(heaviest, rows, weights[holdings.system_criticalities[systems]])
     passes = _passing(holdings, filters)
     weight = np.full(len(holdings.group_ids), -1, np.float32)
     findings = 0
     for level in np.unique(weights):  # ascending, so that the heaviest is written last
-        of_level = run[heaviest[run] == level]
-        for part, groups, lengths in _matched(holdings, of_level):
+        of_level = np.flatnonzero(heaviest == level)
+        for part, groups, lengths in _matched(holdings, run.pairs[of_level]):
             weight[groups] = level
             findings += int(counts[of_level[part]] @ _passing_of_each(passes[groups], lengths))
     there = np.flatnonzero((weight >= 0) & passes)
@@ -155,22 +155,49 @@ def roll_up(holdings: Holdings, scope: Intervals) -> RollUp:
     )
 
 
+class _Run:
+    """Which pairs run within a scope, and the row of each among them."""
+
+    def __init__(self, holdings: Holdings, scope: Intervals, criticality_from: int = 0) -> None:
+        self._holdings, self._scope, self._criticality_from = holdings, scope, criticality_from
+        self._row_of: Array | None = None
+        if scope.total <= FEW_SYSTEMS:
+            self.pairs = np.unique(np.concatenate([np.zeros(0, np.int64), *(pairs for pairs, _ in self.parts())]))
+            return
+        # For many systems a table of all pairs, looked up instead of searched.
+        self._row_of = np.zeros(len(holdings.pair_ids), np.int64)
+        for pairs, _ in self.parts():
+            self._row_of[pairs] = 1
+        self.pairs = np.flatnonzero(self._row_of)
+        self._row_of[self.pairs] = np.arange(len(self.pairs))
+
+    def parts(self) -> Iterator[tuple[Array, Array]]:
+        """Give the occurrences (pairs, systems) within the scope, some systems at a time."""
+        for part in self._scope.parts(FEW_SYSTEMS):
+            pairs, systems = self._holdings.occurrences(Intervals.all(), part)
+            if self._criticality_from:
+                kept = self._holdings.system_criticalities[systems] >= self._criticality_from
+                pairs, systems = pairs[kept], systems[kept]
+            yield pairs, systems
+
+    def rows(self, pairs: Array) -> Array:
+        """Give the row of each of these pairs."""
+        return np.searchsorted(self.pairs, pairs) if self._row_of is None else self._row_of[pairs]
+
+
 class _Runs:
     """What the systems of a scope run and how bad that is, for each of them."""
 
     def __init__(self, holdings: Holdings, scope: Intervals) -> None:
         self.systems = holdings.present(scope)
-        row_of = np.zeros(len(holdings.pair_ids), np.int32)
-        for pairs, _ in _parts(holdings, scope):
-            row_of[pairs] = 1
-        self.run = np.flatnonzero(row_of)
-        row_of[self.run] = np.arange(len(self.run), dtype=np.int32)
+        run = _Run(holdings, scope)
+        self.run = run.pairs
         self._judge_pairs(holdings)
         count = len(self.systems)
         self.pairs, self.findings, self.kev_findings = (np.zeros(count, np.int64) for _ in range(3))
         self.epss, self.cvss = (np.full(count, _NOT_KNOWN, np.float32) for _ in range(2))
-        for pairs, systems in _parts(holdings, scope):
-            place, row = np.searchsorted(self.systems, systems), row_of[pairs]
+        for pairs, systems in run.parts():
+            place, row = np.searchsorted(self.systems, systems), run.rows(pairs)
             np.add.at(self.pairs, place, 1)
             np.add.at(self.findings, place, self._pair_findings[row])
             np.add.at(self.kev_findings, place, self._pair_kev[row])
@@ -193,16 +220,6 @@ class _Runs:
             np.maximum.at(self._pair_epss, places, epss[groups])
             np.maximum.at(self._pair_cvss, places, cvss[groups])
         self.groups = int(is_there.sum())
-
-
-def _parts(holdings: Holdings, scope: Intervals, criticality_from: int = 0) -> Iterator[tuple[Array, Array]]:
-    """Give the occurrences (pairs, systems) of a scope, some systems at a time."""
-    for part in scope.parts(FEW_SYSTEMS):
-        pairs, systems = holdings.occurrences(Intervals.all(), part)
-        if criticality_from:
-            kept = holdings.system_criticalities[systems] >= criticality_from
-            pairs, systems = pairs[kept], systems[kept]
-        yield pairs, systems
 
 
 def _matched(holdings: Holdings, run: Array) -> Iterator[tuple[slice, Array, Array]]:

@@ -124,6 +124,9 @@ USE_TZ = True
 TIME_ZONE = os.environ.get("COMMONWEAL_TIME_ZONE", "UTC")
 
 NODE_MODULES = paths.node_modules()  # borders of countries for maps, beside what browsers get
+# Who runs which version, in memory; from so many occurrences on a worker builds it (ADR 13).
+EXPOSURE_FOLDER = paths.data_folder() / "exposure"
+EXPOSURE_FROM = int(os.environ.get("COMMONWEAL_EXPOSURE_FROM", "500000"))
 STATIC_URL = "/static/"
 STATIC_ROOT = paths.data_folder() / "static"
 STATICFILES_DIRS: list[Path | tuple[str, Path]] = [

@@ -1,7 +1,8 @@
 """Findings, worked out when asked: who runs a version that is affected, and what affects a version.
 
 A range of versions is a range of an index (`standards.versions` keys), so each answer is a join of ranges with versions
-with occurrences. The scope cuts inside the question: what lies outside is neither counted nor read.
+with occurrences; who runs a version is asked of the index where one was built (`indexed`). The scope cuts inside the
+question: what lies outside is neither counted nor read.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -14,6 +15,7 @@ from django.db import connection
 from commonweal.components.queries import Scope
 from commonweal.organisations.models import Visibility
 from commonweal.risk.models import AffectedPackage, AffectedRange, ListedVersion
+from commonweal.risk.queries import indexed
 from commonweal.risk.queries.priority_pack import priorities
 from commonweal.usage.models import Criticality
 
@@ -34,6 +36,11 @@ _HITS = """
       AND (%(bodies)s::bigint[] IS NULL OR s.owner_id = ANY(%(bodies)s))
     GROUP BY v.id, o.system_id, s.owner_id
     ORDER BY o.system_id, v.id
+"""
+_OWNERS = """
+    SELECT s.id, s.owner_id FROM usage_system s
+    WHERE s.id = ANY(%(systems)s) AND s.visibility >= %(rung)s AND (s.ended_on IS NULL OR s.ended_on > CURRENT_DATE)
+      AND (%(bodies)s::bigint[] IS NULL OR s.owner_id = ANY(%(bodies)s))
 """
 _TALLY = """
     WITH run AS (
@@ -145,6 +152,11 @@ def hits(question: Question, scope: Scope) -> list[Hit]:
     """Give who runs what is asked for, within the scope; sorted by system and version, each once."""
     if scope.is_empty or not (question.ranges or question.versions):
         return []
+    ranges = [(each.package, each.low, each.high) for each in question.ranges]
+    found = indexed.hits(ranges, question.versions, scope)
+    if found is not None:
+        owners = dict(_rows(_OWNERS, {"systems": list({system for system, _ in found})} | _cut(scope)))
+        return sorted(Hit(system, version, owners[system]) for system, version in found if system in owners)
     asked = {
         "packages": [each.package for each in question.ranges],
         "lows": [each.low for each in question.ranges],

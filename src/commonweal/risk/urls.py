@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from commonweal.risk.views import hit
+from commonweal.risk.views import hit, sources
 
 # Are we hit?
 HIT: list[URLPattern] = [
@@ -13,6 +13,15 @@ HIT: list[URLPattern] = [
 WORK: list[URLPattern] = []
 
 # Where advisories come from.
-SOURCES: list[URLPattern] = []
+SOURCES: list[URLPattern] = [
+    path("advisory-sources", sources.sources, name="advisory-sources"),
+    path("advisory-sources/<slug:slug>", sources.source, name="advisory-source"),
+    path("advisory-sources/<slug:slug>/on", sources.switch_on, name="switch-on-advisory-source"),
+    path("advisory-sources/<slug:slug>/off", sources.switch_off, name="switch-off-advisory-source"),
+    path("advisory-sources/<slug:slug>/sync", sources.sync, name="sync-advisory-source"),
+    path("advisory-sources/<slug:slug>/accept", sources.accept, name="accept-advisory-source"),
+    path("advisories/new", sources.new_advisory, name="new-advisory"),
+    path("advisories/<int:pk>/withdraw", sources.withdraw_advisory, name="withdraw-advisory"),
+]
 
 urlpatterns = [*HIT, *WORK, *SOURCES]

@@ -16,7 +16,6 @@ from commonweal.risk.actions.signals import finish_signals, take_in_exploited, t
 from commonweal.risk.actions.sources import (
     TASK,
     NothingHeldBack,
-    SourceDraft,
     SourceHasNoAddress,
     SourceUnknown,
     accept_held_back,
@@ -26,6 +25,7 @@ from commonweal.risk.actions.sources import (
     switch_on,
 )
 from commonweal.risk.actions.taking_in import take_in, take_in_batch
+from commonweal.risk.queries.sources import SourceDraft
 
 __all__ = [
     "TASK",

@@ -80,7 +80,7 @@ def withdraw_advisory(*, advisory: Advisory, by: User | None) -> Advisory:
     permissions.require(by, Permission.WRITE_ADVISORIES)
     if advisory.source.kind != FeedKind.LOCAL:
         raise NotWrittenHere(_("Only advisories that were written here can be withdrawn here."))
-    now = timezone.now().isoformat(timespec="seconds").replace("+00:00", "Z")
+    now = timezone.now().isoformat().replace("+00:00", "Z")
     told, _problems = osv.read_record(advisory.document | {"modified": now, "withdrawn": now})
     if told is not None and advisory.withdrawn_at is None:
         take_in_step(advisory.source, [told], None, by)
@@ -111,12 +111,8 @@ def _advisory(draft: LocalDraft, identifier: str) -> osv.Advisory:
         events.append(Event(EventKind.FIXED, draft.fixed.strip()))
     elif draft.last_affected.strip():
         events.append(Event(EventKind.LAST_AFFECTED, draft.last_affected.strip()))
-    for event in events:
-        if event.version != "0" and versions.key(named.type, event.version) is None:
-            raise VersionUnclear(_("“%(version)s” is no version of such a package.") % {"version": event.version[:80]})
+    _require_order(named.type, events)
     affected = Affected("", "", purl=named, ranges=(Range("ECOSYSTEM", tuple(events)),))
-    if not affected.spans:
-        raise VersionUnclear(_("The version that fixes it comes before the first that is affected."))
     severities, specific = _severity(draft.severity.strip())
     now = timezone.now()
     reference = draft.reference.strip()
@@ -132,6 +128,18 @@ def _advisory(draft: LocalDraft, identifier: str) -> osv.Advisory:
         references=(osv.Reference("WEB", reference),) if reference else (),
         database_specific=specific,
     )
+
+
+def _require_order(package_type: str, events: Sequence[Event]) -> None:
+    """Refuse versions that have no place, or end before they begin."""
+    keys = []
+    for event in events:
+        key = versions.FIRST if event.version == "0" else versions.key(package_type, event.version)
+        if key is None:
+            raise VersionUnclear(_("“%(version)s” is no version of such a package.") % {"version": event.version[:80]})
+        keys.append(key)
+    if keys != sorted(keys):
+        raise VersionUnclear(_("The affected versions end before they begin."))
 
 
 def _severity(text: str) -> tuple[tuple[Score, ...], str]:

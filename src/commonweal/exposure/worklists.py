@@ -11,7 +11,7 @@ from commonweal.exposure.postings import FEW_SYSTEMS
 from commonweal.exposure.scopes import Intervals
 
 # Bounds the memory that one answer takes.
-_PAIRS_AT_ONCE = 131_072
+_PAIRS_AT_ONCE = 32_768
 # Below every score, while the highest is looked for: the function that knows NaN is many times as slow.
 _NOT_KNOWN = -1.0
 # Above every EPSS × weight.
@@ -112,13 +112,16 @@ def worklist(holdings: Holdings, scope: Intervals, order: Order, filters: Filter
         np.add.at(counts, rows, 1)
         np.maximum.at(heaviest, rows, weights[holdings.system_criticalities[systems]])
     passes = _passing(holdings, filters)
+    all_pass = passes.all()
     weight = np.full(len(holdings.group_ids), -1, np.float32)
     findings = 0
     for level in np.unique(weights):  # ascending, so that the heaviest is written last
         of_level = np.flatnonzero(heaviest == level)
         for part, groups, lengths in _matched(holdings, run.pairs[of_level]):
             weight[groups] = level
-            findings += int(counts[of_level[part]] @ _passing_of_each(passes[groups], lengths))
+            findings += int(
+                counts[of_level[part]] @ (lengths if all_pass else _passing_of_each(passes[groups], lengths))
+            )
     there = np.flatnonzero((weight >= 0) & passes)
     first = _first(holdings, (there, weight[there]), order, top)
     tasks = tuple(_task(holdings, scope, rank, filters.criticality_from) for rank in first.tolist())
@@ -231,8 +234,6 @@ def _matched(holdings: Holdings, run: Array) -> Iterator[tuple[slice, Array, Arr
 
 def _passing_of_each(passes: Array, lengths: Array) -> Array:
     """Count what passes in each of the lists of these lengths."""
-    if passes.all():
-        return lengths
     return np.diff(np.concatenate([[0], np.cumsum(passes)])[offsets_of(lengths)])
 
 

@@ -14,6 +14,7 @@ from commonweal.risk.models.decisions import Decision, DecisionSource, Justifica
 from commonweal.risk.models.signals import Exploitation, ExploitForecast, SsvcDecision
 from commonweal.risk.models.sources import AdvisorySource, FeedKind, SyncRun
 from commonweal.risk.models.telling import DayCount, Notice
+from commonweal.risk.models.vex import Trust, VexImport
 
 __all__ = [
     "Advisory",
@@ -36,5 +37,7 @@ __all__ = [
     "SsvcDecision",
     "State",
     "SyncRun",
+    "Trust",
+    "VexImport",
     "Vulnerability",
 ]

@@ -61,6 +61,7 @@ class Decision(models.Model):
     `high`. `system` narrows it to one system of `body`; without one it holds for all systems of `body` and of those
     that `body` watches over, and with neither for the whole installation. Valid from `valid_from` until `expires_on`
     (the last day) or `ended_at`; never changed: a new one stands in its place. Which of several counts: `rules`.
+    `told_in` is the latest document that says it, where it came in by one.
     """
 
     vulnerability = models.ForeignKey(Vulnerability, on_delete=models.PROTECT, related_name="decisions")
@@ -79,6 +80,9 @@ class Decision(models.Model):
     source = models.CharField(max_length=10, choices=DecisionSource.choices)
     source_name = models.CharField(max_length=300, blank=True)
     reference = models.CharField(max_length=300, blank=True)
+    told_in = models.ForeignKey(
+        "risk.VexImport", null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
+    )
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField()
     valid_from = models.DateField()

@@ -10,8 +10,9 @@ from commonweal.risk import actions
 from commonweal.risk.models import AdvisorySource
 from commonweal.risk.queries import sources as queries
 from commonweal.risk.tasks.engine import AlreadySyncing, import_files, sync
+from commonweal.risk.tasks.indexing import build_index
 
-__all__ = ["AlreadySyncing", "import_files", "sync", "sync_due_sources", "sync_source"]
+__all__ = ["AlreadySyncing", "build_index", "import_files", "sync", "sync_due_sources", "sync_source"]
 
 log = logging.getLogger(__name__)
 

@@ -73,7 +73,7 @@ def decide(*, vulnerability: Vulnerability, body: Body | None, draft: DecisionDr
 def decide_many(
     *, vulnerabilities: Sequence[Vulnerability], body: Body | None, draft: DecisionDraft, by: User | None
 ) -> list[Decision]:
-    """Decide the same about many vulnerabilities, all or none. Raises NotAllowed, NotDecidable."""
+    """Decide the same about many vulnerabilities, all or none. Calls other actions. Raises NotAllowed, NotDecidable."""
     if len(vulnerabilities) > MOST_AT_ONCE:
         raise NotDecidable(_("Decide about at most %(most)s at once.") % {"most": MOST_AT_ONCE})
     return [decide(vulnerability=each, body=body, draft=draft, by=by) for each in vulnerabilities]

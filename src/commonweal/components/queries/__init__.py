@@ -33,12 +33,14 @@ from commonweal.components.queries.lists import (
 from commonweal.components.queries.scope import EVERYTHING, NOTHING, Scope, scope_of
 from commonweal.components.queries.systems import system_in, system_to_send
 from commonweal.components.queries.tokens import scope_of_token, token_of
+from commonweal.components.rules.contents import Part, parts_of_component
 
 __all__ = [
     "EVERYTHING",
     "NOTHING",
     "ComponentSearch",
     "Coverage",
+    "Part",
     "Scope",
     "Way",
     "before",
@@ -52,6 +54,7 @@ __all__ = [
     "may_be_watched",
     "overseers_of",
     "package",
+    "parts_of_component",
     "quality_of",
     "read_again",
     "runners",

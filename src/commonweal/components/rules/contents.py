@@ -64,6 +64,12 @@ def parts_of(sbom: Sbom) -> list[Part]:
     return list(found.values())
 
 
+def parts_of_component(component: Component) -> list[Part]:
+    """Give the version of a package that a component names, and its source package; none without a package URL."""
+    found = _parts(component, None)
+    return [part for part in found if not any(_UNSTORABLE.search(text) for text in (*part.package.key, part.version))]
+
+
 def counted(sbom: Sbom) -> dict[str, int]:
     """Count how much of a list can be read; "assessable" has a package URL and a version that has an order."""
     components = sbom.packages

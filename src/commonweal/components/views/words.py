@@ -21,7 +21,7 @@ ELEMENTS: dict[str, Promise] = {
     "author": gettext_lazy("who made the list"),
     "timestamp": gettext_lazy("when the list was made"),
     "creator": gettext_lazy("who made the list, with an address"),
-    "format": gettext_lazy("a format that is new enough"),
+    "format": gettext_lazy("a format that this measure accepts"),
     "no-vulnerabilities": gettext_lazy("no statements on vulnerabilities inside the list"),
     "component-creator": gettext_lazy("who made each part, with an address"),
     "filename": gettext_lazy("the file name of each part"),

@@ -2,11 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from commonweal.risk.views import hit, sources
+from commonweal.risk.feeds import Exploited
+from commonweal.risk.views import hit, sources, vulnerabilities
 
 # Are we hit?
 HIT: list[URLPattern] = [
     path("hit", hit.hit, name="hit"),
+    path("hit.csv", hit.hit_csv, name="hit-csv"),
+    path("hit.json", hit.hit_json, name="hit-json"),
+    path("hit/tell", hit.tell, name="hit-tell"),
+    path("notices/<int:pk>/acknowledge", hit.acknowledge, name="notice-acknowledge"),
+    path("vulnerabilities", vulnerabilities.vulnerability_list, name="vulnerabilities"),
+    path("vulnerabilities/<str:name>", vulnerabilities.vulnerability, name="vulnerability"),
+    path("feeds/exploited.atom", Exploited(), name="feed-exploited"),
 ]
 
 # What to do next, deciding, and how systems and bodies stand.

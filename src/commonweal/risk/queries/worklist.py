@@ -56,7 +56,7 @@ def worklist(scope: Scope) -> list[Task]:
     reached = findings.tally(scope)
     vulnerabilities = Vulnerability.objects.in_bulk([each.vulnerability for each in reached])
     remaining = _remaining(reached, scope)
-    listed = _listed_due(vulnerabilities.values())
+    listed = listed_due(vulnerabilities.values())
     tasks = [
         _task(each, vulnerabilities[each.vulnerability], remaining.get(each.vulnerability), listed) for each in reached
     ]
@@ -115,7 +115,7 @@ def _remaining(reached: Iterable[Tally], scope: Scope) -> dict[int, tuple[int, i
     }
 
 
-def _listed_due(vulnerabilities: Iterable[Vulnerability]) -> dict[str, date]:
+def listed_due(vulnerabilities: Iterable[Vulnerability]) -> dict[str, date]:
     """Give the earliest day that a list of exploited vulnerabilities sets, by name."""
     exploited = [each.name for each in vulnerabilities if each.exploited_on is not None]
     named = Exploitation.objects.filter(identifier__in=exploited, due_on__isnull=False)

@@ -1,0 +1,258 @@
+"""The answer to "are we hit?" in plain sentences, as a table and as JSON."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from ninja import Schema
+
+from commonweal.organisations.models import Body
+from commonweal.risk.queries.answering import Answer
+from commonweal.risk.queries.lines import Line, VersionLine
+from commonweal.risk.rules.decisions import Standing
+from commonweal.standards import spreadsheet
+from commonweal.usage.models import System
+
+COLUMNS = (
+    "body", "body_page", "system", "system_page", "criticality", "package", "version", "fixed_in", "state", "due_on",
+    "decided", "reason", "decided_by",
+)  # fmt: skip
+
+
+class VersionDocument(Schema):
+    """A version that runs; `fixed_in` is empty where no fix is known."""
+
+    package: str
+    version: str
+    fixed_in: list[str]
+
+
+class SystemDocument(Schema):
+    """A system that runs it; `state` is open, unclear (nobody can judge the version), accepted or closed."""
+
+    system: int
+    name: str
+    page: str
+    criticality: str | None
+    state: str
+    due_on: date | None
+    versions: list[VersionDocument]
+    decided: list[str]
+
+
+class BodyDocument(Schema):
+    """A body that runs it, and whether anything is left for it to do."""
+
+    body: str
+    name: str
+    page: str
+    must_act: bool
+    systems: list[SystemDocument]
+
+
+class ExposureDocument(Schema):
+    """Are we hit? Within what you may see.
+
+    `is_known` tells whether we know what was asked for; where not, nothing follows. `advisories_as_of` is null where
+    advisories were never read. Of `systems_silent` nothing is known, since no list of their parts was handed in.
+    """
+
+    question: str
+    is_known: bool
+    vulnerabilities: list[str]
+    packages: list[str]
+    advisories_as_of: datetime | None
+    bodies_seen: int
+    systems_seen: int
+    systems_silent: int
+    bodies_acting: int
+    systems_open: int
+    systems_unclear: int
+    systems_accepted: int
+    systems_closed: int
+    bodies: list[BodyDocument]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLine:
+    """A body among those that run it; `first` is its most critical system that must act, `due` the earliest day."""
+
+    body: Body
+    systems: int
+    open: int
+    first: System
+    due: date | None
+
+    @property
+    def must_act(self) -> bool:
+        """Whether anything is left for it to do."""
+        return bool(self.open)
+
+
+def sentences(found: Answer, bodies: int) -> list[str]:
+    """Say the answer in plain words, what matters most first; `bodies` are those that the reader sees."""
+    if found.meaning.entries or found.meaning.products:
+        return [_running(found, bodies)]
+    first = _affected(found, bodies) if found.meaning.vulnerabilities else _running(found, bodies)
+    return [first, *_decided(found), *_not_known(found)]
+
+
+def body_lines(lines: Iterable[Line]) -> list[BodyLine]:
+    """Sum the lines up by body, in their order."""
+    by_body: dict[int, list[Line]] = {}
+    for line in lines:
+        by_body.setdefault(line.body.pk, []).append(line)
+    return [_body_line(several) for several in by_body.values()]
+
+
+def rows(lines: Iterable[Line]) -> Iterator[dict[str, str]]:
+    """The table for a spreadsheet, a row for each system and version; harmless where people wrote."""
+    for line in lines:
+        for version in line.versions or (None,):
+            yield {column: spreadsheet.harmless(cell) for column, cell in _row(line, version).items()}
+
+
+def exposure_document(
+    found: Answer, lines: Sequence[Line], *, question: str, bodies: int, as_of: datetime | None
+) -> ExposureDocument:
+    """The answer as JSON."""
+    by_body: dict[int, list[Line]] = {}
+    for line in lines:
+        by_body.setdefault(line.body.pk, []).append(line)
+    return ExposureDocument(
+        question=question,
+        is_known=not found.meaning.is_nothing,
+        vulnerabilities=[each.name for each in found.meaning.vulnerabilities],
+        packages=[each.purl for each in found.meaning.packages],
+        advisories_as_of=as_of,
+        bodies_seen=bodies,
+        systems_seen=found.systems_asked,
+        systems_silent=found.systems_silent,
+        bodies_acting=found.acting,
+        systems_open=found.count(Standing.OPEN),
+        systems_unclear=found.unclear,
+        systems_accepted=found.count(Standing.ACCEPTED),
+        systems_closed=found.count(Standing.CLOSED),
+        bodies=[_body_document(several) for several in by_body.values()],
+    )
+
+
+def _affected(found: Answer, bodies: int) -> str:
+    if not found.acting:
+        return ngettext(
+            "As far as is known, your %(bodies)s organisation need not do anything now.",
+            "As far as is known, none of your %(bodies)s organisations has to do anything now.",
+            bodies,
+        ) % {"bodies": bodies}
+    acting = ngettext(
+        "%(acting)s of the %(bodies)s organisations you see must act.",
+        "%(acting)s of the %(bodies)s organisations you see must act.",
+        found.acting,
+    ) % {"acting": found.acting, "bodies": bodies}
+    count = found.count(Standing.OPEN)
+    if not count:
+        return acting
+    systems = ngettext(
+        "%(number)s system runs an affected version.", "%(number)s systems run an affected version.", count
+    ) % {"number": count}
+    return f"{acting} {systems}"
+
+
+def _running(found: Answer, bodies: int) -> str:
+    systems = sum(len(each.systems) for each in found.bodies) - found.unclear
+    running = sum(any(not each.is_unclear for each in body.systems) for body in found.bodies)
+    if not systems:
+        return _("None of the systems you see runs it, as far as is known.")
+    run = ngettext("%(number)s system runs it,", "%(number)s systems run it,", systems) % {"number": systems}
+    where = ngettext(
+        "at %(number)s of the %(bodies)s organisations you see.",
+        "at %(number)s of the %(bodies)s organisations you see.",
+        running,
+    ) % {"number": running, "bodies": bodies}
+    return f"{run} {where}"
+
+
+def _decided(found: Answer) -> Iterator[str]:
+    accepted, closed = found.count(Standing.ACCEPTED), found.count(Standing.CLOSED)
+    if accepted:
+        yield ngettext(
+            "For %(number)s system the risk was accepted.", "For %(number)s systems the risk was accepted.", accepted
+        ) % {"number": accepted}
+    if closed:
+        yield ngettext(
+            "For %(number)s system it was decided that nothing is left to do.",
+            "For %(number)s systems it was decided that nothing is left to do.",
+            closed,
+        ) % {"number": closed}
+
+
+def _not_known(found: Answer) -> Iterator[str]:
+    if found.unclear:
+        yield ngettext(
+            "%(number)s system runs a named package in a version that nobody can judge from here: look there.",
+            "%(number)s systems run a named package in a version that nobody can judge from here: look there.",
+            found.unclear,
+        ) % {"number": found.unclear}
+    if found.systems_silent:
+        yield ngettext(
+            "Of %(number)s system nothing is known, since no list of its parts was handed in.",
+            "Of %(number)s systems nothing is known, since no list of their parts was handed in.",
+            found.systems_silent,
+        ) % {"number": found.systems_silent}
+
+
+def _body_line(lines: Sequence[Line]) -> BodyLine:
+    acting = [line for line in lines if line.must_act]
+    days = [line.due for line in acting if line.due is not None]
+    first = (acting or lines)[0]
+    return BodyLine(first.body, len(lines), len(acting), first.system, min(days, default=None))
+
+
+def _row(line: Line, version: VersionLine | None) -> dict[str, str]:
+    decision = line.decisions[0] if line.decisions else None
+    cells = (
+        line.body.name,
+        f"{settings.SITE_URL}{line.body.get_absolute_url()}",
+        line.system.name,
+        f"{settings.SITE_URL}{line.system.get_absolute_url()}",
+        line.system.criticality,
+        version.version.package.purl if version else "",
+        version.version.version if version else "",
+        ", ".join(version.fixed) if version else "",
+        line.state,
+        line.due.isoformat() if line.due else "",
+        decision.state if decision else "",
+        decision.justification or decision.response if decision else "",
+        str(decision.by or decision.source_name) if decision else "",
+    )
+    return dict(zip(COLUMNS, cells, strict=True))
+
+
+def _body_document(lines: Sequence[Line]) -> BodyDocument:
+    body = lines[0].body
+    return BodyDocument(
+        body=body.slug,
+        name=body.name,
+        page=f"{settings.SITE_URL}{body.get_absolute_url()}",
+        must_act=any(line.must_act for line in lines),
+        systems=[_system_document(line) for line in lines],
+    )
+
+
+def _system_document(line: Line) -> SystemDocument:
+    return SystemDocument(
+        system=line.system.pk,
+        name=line.system.name,
+        page=f"{settings.SITE_URL}{line.system.get_absolute_url()}",
+        criticality=line.system.criticality or None,
+        state=line.state,
+        due_on=line.due,
+        versions=[
+            VersionDocument(package=each.version.package.purl, version=each.version.version, fixed_in=list(each.fixed))
+            for each in line.versions
+        ],
+        decided=[each.state for each in line.decisions],
+    )

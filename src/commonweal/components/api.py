@@ -63,7 +63,12 @@ class TokenAuth(HttpBearer):
 
 
 class PersonAuth(SessionAuth):
-    """A person who is signed in."""
+    """A person who is signed in and sends no token; forms of other sites cannot send in their name."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """The caller, None where nobody is signed in: then there is no form to be protected."""
+        is_signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and "authorization" not in request.headers
+        return super().__call__(request) if is_signed_in else None
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Caller | None:
         """The caller behind a session."""

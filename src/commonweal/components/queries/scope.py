@@ -74,3 +74,17 @@ def watched_by(bodies: set[int]) -> set[int]:
             break
         found |= latest
     return found
+
+
+def watchers_of(body: int) -> set[int]:
+    """Give the bodies that watch over one, itself left out: X is among them exactly if it is in `watched_by({X})`."""
+    above = {body}
+    latest = above
+    for _ in range(_DEEPEST):
+        parents = Parent.objects.filter(body_id__in=latest, relation="administration", until=None)
+        latest = {each for each in parents.values_list("parent_id", flat=True) if each is not None} - above
+        if not latest:
+            break
+        above |= latest
+    agreed = Oversight.objects.filter(body_id__in=above, ended_at=None).values_list("overseer_id", flat=True)
+    return (above | set(agreed)) - {body}

@@ -17,7 +17,7 @@ from commonweal.usage.models import Contract, Interface, NamedUser, Offer, Syste
 
 pytestmark = pytest.mark.django_db
 
-FORBIDDEN, MISSING, ASKS_TO_SIGN_IN, MOVED = 403, 404, 302, 301
+UNKNOWN, FORBIDDEN, MISSING, ASKS_TO_SIGN_IN, MOVED = 401, 403, 404, 302, 301
 
 
 @dataclass(frozen=True)
@@ -151,6 +151,16 @@ BUDGETS = {
     "contracts/<int:pk>/terminate": Budget("/contracts/{contract}/terminate", 10, MISSING, MISSING),
     "contracts/<int:pk>/lock-in": Budget("/contracts/{contract}/lock-in", 10, MISSING, MISSING),
     "calendars/<str:token>.ics": Budget("/calendars/nobody.ics", 6, MISSING, MISSING),
+    "systems/<int:pk>/components": Budget("/systems/{system}/components", 8, MISSING, MISSING),
+    "sboms/<int:pk>": Budget("/sboms/1", 6, MISSING, MISSING),
+    "sboms/<int:pk>/original": Budget("/sboms/1/original", 6, MISSING, MISSING),
+    "sboms/<int:pk>/export": Budget("/sboms/1/export", 6, MISSING, MISSING),
+    "sboms/<int:pk>/compare": Budget("/sboms/1/compare", 6, MISSING, MISSING),
+    "sboms/<int:pk>/paths": Budget("/sboms/1/paths?to=x", 6, MISSING, MISSING),
+    "sboms/<int:pk>/withdraw": Budget("/sboms/1/withdraw", 6, MISSING, MISSING),
+    "packages/<int:pk>": Budget("/packages/1", 6, MISSING, MISSING),
+    "bodies/<slug:slug>/components": Budget("/bodies/borgo/components", 8, MISSING, MISSING),
+    "api/v1/systems/<int:pk>/components": Budget("/api/v1/systems/{system}/components", 5, UNKNOWN, MISSING),
     "offices": Budget("/offices", 18),
     "offices/new": Budget("/offices/new", 4, ASKS_TO_SIGN_IN),
     "offices/<slug:slug>": Budget("/offices/esempia-municipalities", 16),
@@ -200,6 +210,11 @@ EXEMPT = {
     "software/<slug:slug>/decision-log/<int:pk>/end": "POST",
     "bodies/<slug:slug>/verify": "POST",
     "systems/<int:pk>/resume": "POST",
+    "api/v1/sboms": "POST",
+    "bodies/<slug:slug>/tokens": "POST",
+    "tokens/<int:pk>/revoke": "POST",
+    "bodies/<slug:slug>/oversight": "POST",
+    "oversight/<int:pk>/end": "POST",
     "contracts/<int:pk>/resume": "POST",
     "bodies/import/<int:number>/columns": "POST",
     "bodies/import/<int:number>/take": "POST",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
 from commonweal.catalogue import documents, queries
+from commonweal.components.queries import scope_of
 from commonweal.server.context import THEME_COOKIE, THEMES
 
 HALF_A_YEAR_DAYS = 183
@@ -35,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": figures,
         "new": [documents.card(entry, queries.best_text(entry, language), language) for entry in newest],
         "shelves": documents.fullest(shelves, MOST_SHELVES),
+        "asks_for_hits": not scope_of(request.user).is_empty,
     }
     return render(request, "server/home.html", context)
 

@@ -11,8 +11,9 @@ from commonweal.risk.models import AdvisorySource
 from commonweal.risk.queries import sources as queries
 from commonweal.risk.tasks.engine import AlreadySyncing, import_files, sync
 from commonweal.risk.tasks.indexing import build_index
+from commonweal.risk.tasks.telling import tell_bodies
 
-__all__ = ["AlreadySyncing", "build_index", "import_files", "sync", "sync_due_sources", "sync_source"]
+__all__ = ["AlreadySyncing", "build_index", "import_files", "sync", "sync_due_sources", "sync_source", "tell_bodies"]
 
 log = logging.getLogger(__name__)
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from commonweal.exposure import EVERYTHING, Reader, Tables, build, open_index
 from tests.exposure.world import LAST, Weakness, World
 
+SWAP_SECONDS, PATIENCE_SECONDS = 0.04, 20
+
 
 def main() -> None:
     """Kill so many builders, then look at what is left."""
@@ -24,10 +26,17 @@ def main() -> None:
     build(tables_at(0), folder)
     takes_seconds = time.perf_counter() - started
     reader = forked(lambda: read(folder))
-    for _ in range(rounds):
-        position = open_index(folder).position
+    for turn in range(rounds):
+        position, versions = open_index(folder).position, set(folder.glob("version-*"))
         builder = forked(lambda after=position: build_on(folder, after))
-        time.sleep(chance.uniform(0, 4 * takes_seconds))
+        if turn % 2:
+            # In the swap: the new version has its name, the pointer is yet to be replaced, older ones to be removed.
+            patience = time.monotonic() + PATIENCE_SECONDS
+            while set(folder.glob("version-*")) <= versions and time.monotonic() < patience:
+                time.sleep(0.001)
+            time.sleep(chance.uniform(0, SWAP_SECONDS))
+        else:
+            time.sleep(chance.uniform(0, 2 * takes_seconds))
         os.kill(builder, signal.SIGKILL)
         os.waitpid(builder, 0)
         check(Reader(folder))

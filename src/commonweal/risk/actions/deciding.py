@@ -90,6 +90,12 @@ def end_decision(*, decision: Decision, by: User | None) -> Decision:
     return decision
 
 
+@transaction.atomic
+def end_many(*, decisions: Sequence[Decision], by: User | None) -> list[Decision]:
+    """Take several decisions back, all or none. Calls other actions. Raises NotAllowed."""
+    return [end_decision(decision=each, by=by) for each in decisions]
+
+
 def _decision(vulnerability: Vulnerability, body: Body | None, draft: DecisionDraft, by: User | None) -> Decision:
     draft = replace(draft, versions=" ".join(draft.versions.split()), owner_words=draft.owner_words.strip())
     low, high = _interval(draft)

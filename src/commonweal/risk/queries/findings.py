@@ -8,7 +8,7 @@ question: what lies outside is neither counted nor read.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.db import connection
 
@@ -42,7 +42,7 @@ _OWNERS = """
     WHERE s.id = ANY(%(systems)s) AND s.visibility >= %(rung)s AND (s.ended_on IS NULL OR s.ended_on > CURRENT_DATE)
       AND (%(bodies)s::bigint[] IS NULL OR s.owner_id = ANY(%(bodies)s))
 """
-_TALLY = """
+_AFFECTED = """
     WITH run AS (
         SELECT o.package_version_id AS version_id, s.id AS system_id, s.owner_id, s.criticality, min(o.since) AS since
         FROM components_occurrence o JOIN usage_system s ON s.id = o.system_id
@@ -64,12 +64,22 @@ _TALLY = """
         FROM matched JOIN risk_affectedpackage named ON named.id = matched.affected_id
         GROUP BY matched.vulnerability_id, matched.version_id
     )
+"""
+_TALLY = f"""{_AFFECTED}
     SELECT affecting.vulnerability_id, count(DISTINCT run.system_id), count(DISTINCT run.owner_id), count(*),
         max(weights.weight), min(GREATEST(run.since, affecting.known_at))
     FROM affecting JOIN run USING (version_id)
     JOIN unnest(%(words)s::text[], %(weights)s::int[]) AS weights(criticality, weight) USING (criticality)
     GROUP BY affecting.vulnerability_id
-"""
+"""  # noqa: S608  both parts are ours
+_TALLY_BY = {
+    place: f"""{_AFFECTED}
+    SELECT run.{column}, affecting.vulnerability_id, count(*), min(GREATEST(run.since, affecting.known_at))
+    FROM affecting JOIN run USING (version_id)
+    GROUP BY run.{column}, affecting.vulnerability_id
+"""  # noqa: S608  all parts are ours
+    for place, column in (("body", "owner_id"), ("system", "system_id"))
+}
 _OF_VERSIONS = """
     SELECT v.id, r.vulnerability_id, r.affected_id, r.fixed
     FROM components_packageversion v
@@ -127,6 +137,16 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceTally:
+    """How often a vulnerability hits one body or one system (`place`, a primary key), and since when that is known."""
+
+    place: int
+    vulnerability: int
+    findings: int
+    known_since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """That a vulnerability affects a version, by an advisory's named package; `fixed` is "" where no fix is known."""
 
@@ -173,6 +193,13 @@ def tally(scope: Scope) -> list[Tally]:
     weights = {word: priorities().weights[word or "unknown"] for word in Criticality.values}
     asked = _cut(scope) | {"words": list(weights), "weights": list(weights.values())}
     return [Tally(*row) for row in _rows(_TALLY, asked)]
+
+
+def tally_by(place: Literal["body", "system"], scope: Scope) -> list[PlaceTally]:
+    """Give what hits each body, or each system, within the scope."""
+    if scope.is_empty:
+        return []
+    return [PlaceTally(*row) for row in _rows(_TALLY_BY[place], _cut(scope))]
 
 
 def matches(versions: Iterable[int]) -> list[Match]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Min
 from django.utils import timezone
@@ -22,7 +22,7 @@ from commonweal.risk.rules.priority import Danger, Order, due_on, order
 class Task:
     """A vulnerability and what of it remains within the scope; findings count a system and a version of a package.
 
-    `due` is None where nothing is open.
+    `due` is None where nothing is open; `weight` is that of the most critical system hit, by the pack of priorities.
     """
 
     vulnerability: Vulnerability
@@ -33,6 +33,8 @@ class Task:
     accepted: int
     due: date | None
     order: Order
+    weight: int
+    known_since: datetime
 
     @property
     def closed(self) -> int:
@@ -94,6 +96,8 @@ def _task(
         accepted=accepted,
         due=due,
         order=order(danger, reached.weight),
+        weight=reached.weight,
+        known_since=reached.known_since,
     )
 
 

@@ -9,11 +9,21 @@ from commonweal.organisations.models import User
 from commonweal.risk import actions
 from commonweal.risk.models import AdvisorySource
 from commonweal.risk.queries import sources as queries
+from commonweal.risk.tasks.counting import count_day
 from commonweal.risk.tasks.engine import AlreadySyncing, import_files, sync
 from commonweal.risk.tasks.indexing import build_index
 from commonweal.risk.tasks.telling import tell_bodies
 
-__all__ = ["AlreadySyncing", "build_index", "import_files", "sync", "sync_due_sources", "sync_source", "tell_bodies"]
+__all__ = [
+    "AlreadySyncing",
+    "build_index",
+    "count_day",
+    "import_files",
+    "sync",
+    "sync_due_sources",
+    "sync_source",
+    "tell_bodies",
+]
 
 log = logging.getLogger(__name__)
 

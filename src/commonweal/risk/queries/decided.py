@@ -1,7 +1,7 @@
 """What was decided about findings, laid over them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from django.db.models import Q
 from django.utils import timezone
@@ -40,22 +40,28 @@ def counting_statements(findings: Iterable[Found]) -> Mapping[Found, Statement]:
     touched = [(vulnerability, hit) for vulnerability, hit in asked if vulnerability in statements]
     if not touched:
         return {}
-    deciders = {each.body for several in statements.values() for each in several if each.body is not None}
-    watched = {body: frozenset(watched_by({body})) - {body} for body in deciders}
-    keys = _keys({hit.version for _, hit in touched})
+    overseers = overseers_by_body(statements.values())
+    keys = keys_of({hit.version for _, hit in touched})
     today = timezone.localdate()
     found = {}
     for vulnerability, hit in touched:
         package, key = keys[hit.version]
-        overseers = frozenset(body for body, those in watched.items() if hit.body in those)
-        situation = Situation(hit.system, hit.body, overseers, package, key)
+        situation = Situation(hit.system, hit.body, overseers(hit.body), package, key)
         statement = counting(statements[vulnerability], situation, today)
         if statement is not None:
             found[vulnerability, hit] = statement
     return found
 
 
-def _keys(versions: Collection[int]) -> dict[int, tuple[int, bytes | None]]:
+def overseers_by_body(statements: Iterable[Iterable[Statement]]) -> Callable[[int], frozenset[int]]:
+    """Give, for a body, which of those that decided watch over it; a query or two for each that decided."""
+    deciders = {each.body for several in statements for each in several if each.body is not None}
+    watched = {body: frozenset(watched_by({body})) - {body} for body in deciders}
+    return lambda body: frozenset(decider for decider, those in watched.items() if body in those)
+
+
+def keys_of(versions: Collection[int]) -> dict[int, tuple[int, bytes | None]]:
+    """Give package and key of versions, None for a key that has no order."""
     rows = PackageVersion.objects.filter(pk__in=versions).values_list("pk", "package_id", "key")
     return {pk: (package, None if key is None else bytes(key)) for pk, package, key in rows}
 

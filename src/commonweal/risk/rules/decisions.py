@@ -58,10 +58,31 @@ class Situation:
     key: bytes | None
 
 
+class Difference(StrEnum):
+    """What makes one statement count before another."""
+
+    NEARNESS = "nearness"
+    NARROWNESS = "narrowness"
+    SOURCE = "source"
+    TIME = "time"
+
+
 def counting(statements: Iterable[Statement], situation: Situation, today: date) -> Statement | None:
     """Give the statement that counts for the finding; None where nobody decided anything."""
     fitting = [each for each in statements if _is_valid(each, today) and _fits(each, situation)]
     return max(fitting, key=lambda each: _rank(each, situation), default=None)
+
+
+def ranked(statements: Iterable[Statement], situation: Situation, today: date) -> list[Statement]:
+    """Give all statements that speak of the finding; the first counts."""
+    fitting = [each for each in statements if _is_valid(each, today) and _fits(each, situation)]
+    return sorted(fitting, key=lambda each: _rank(each, situation), reverse=True)
+
+
+def difference(first: Statement, second: Statement, situation: Situation) -> Difference:
+    """Give the first difference by which one statement counts before the other."""
+    ranks = zip(Difference, _rank(first, situation), _rank(second, situation), strict=False)
+    return next((each for each, mine, other in ranks if mine != other), Difference.TIME)
 
 
 def _is_valid(statement: Statement, today: date) -> bool:

@@ -313,6 +313,18 @@ def test_a_corrected_range_is_told_with_what_it_hits_before_and_now() -> None:
     assert AdvisoryRevision.objects.get().document["affected"][0]["ranges"][0]["events"][1] == {"fixed": "2"}
 
 
+def test_a_correction_starts_no_deadline_anew() -> None:
+    feed = source()
+    take_in(feed, told("X-1", affected(("introduced", "0"), ("fixed", "2"))))
+    AffectedPackage.objects.update(known_at=at(1))
+
+    take_in(feed, told("X-1", affected(("introduced", "0"), ("fixed", "4")), affected(package="other"), day=2))
+
+    known = dict(AffectedPackage.objects.values_list("package__name", "known_at"))
+    assert known["demo"] == at(1)
+    assert known["other"] > at(2)
+
+
 def test_new_words_alone_correct_nothing() -> None:
     feed = source()
     take_in(feed, told("X-1", affected(("introduced", "0"))))

@@ -9,6 +9,7 @@ from django.db import connection
 
 from commonweal.components import actions as components
 from commonweal.organisations.models import User
+from commonweal.risk.actions._releases import name_releases_step
 from commonweal.risk.models import (
     Advisory,
     AdvisoryRevision,
@@ -36,23 +37,6 @@ _PICTURE = """
             JOIN components_packageversion v ON v.package_id = l.package_id AND v.version = l.version
             WHERE p.advisory_id = a.id) AS hit)
     FROM risk_advisory a WHERE a.id = ANY(%(keys)s)
-"""
-# Where an advisory speaks of a distribution as a whole, or a list of components does, the release is not known: the
-# package of the other side is named too, as unclear. What an advisory says of one release is never said of another.
-_RELEASES = """
-    INSERT INTO risk_affectedpackage (advisory_id, package_id, is_unclear, band, score)
-    SELECT DISTINCT ON (a.advisory_id, other.id) a.advisory_id, other.id, true, a.band, a.score
-    FROM risk_affectedpackage a
-    JOIN risk_advisory standing ON standing.id = a.advisory_id AND standing.withdrawn_at IS NULL
-    JOIN components_package p ON p.id = a.package_id AND p.distribution LIKE '%%:%%'
-    JOIN components_package other ON other.type = p.type AND other.name = p.name AND other.id <> p.id
-        AND split_part(other.distribution, ':', 1) = split_part(p.distribution, ':', 1)
-        AND (other.distribution LIKE '%%:' OR p.distribution LIKE '%%:' AND NOT EXISTS (
-            SELECT 1 FROM risk_affectedpackage b JOIN components_package q ON q.id = b.package_id
-            WHERE b.advisory_id = a.advisory_id AND NOT b.is_unclear AND q.type = p.type AND q.name = p.name))
-    WHERE %(keys)s::bigint[] IS NULL OR a.advisory_id = ANY(%(keys)s)
-    ORDER BY a.advisory_id, other.id, a.id
-    ON CONFLICT (advisory_id, package_id) DO NOTHING
 """
 
 
@@ -138,8 +122,7 @@ def store(
     Advisory.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["source", "identifier"], update_fields=_CHANGING
     )
-    known = _known(replaced)
-    _clear(replaced)
+    known = _cleared(replaced)
     names = [
         (row.pk, name, kind)
         for row, advisory in zip(rows, advisories, strict=True)
@@ -151,22 +134,12 @@ def store(
     name_releases_step([row.pk for row in rows])
 
 
-def name_releases_step(keys: Sequence[int] | None) -> int:
-    """Do what `name_releases` says, for these advisories or for all; return how many rows were made."""
-    with connection.cursor() as cursor:
-        cursor.execute(_RELEASES, {"keys": None if keys is None else list(keys)})
-        return int(cursor.rowcount)
-
-
-def _known(keys: Sequence[int]) -> dict[tuple[int, int], datetime]:
-    """Give since when each advisory is known to name each package."""
-    found = AffectedPackage.objects.filter(advisory__in=keys).values_list("advisory_id", "package_id", "known_at")
-    return {(advisory, package): known_at for advisory, package, known_at in found}
-
-
-def _clear(keys: Sequence[int]) -> None:
+def _cleared(keys: Sequence[int]) -> dict[tuple[int, int], datetime]:
+    """Take away what these advisories affect; give since when each was known to name each package."""
     if not keys:
-        return
+        return {}
+    rows = AffectedPackage.objects.filter(advisory_id__in=keys).values_list("advisory_id", "package_id", "known_at")
+    known = {(advisory, package): known_at for advisory, package, known_at in rows}
     for table in ("risk_affectedrange", "risk_listedversion"):
         _run(
             f"DELETE FROM {table} USING risk_affectedpackage p "  # noqa: S608
@@ -175,6 +148,7 @@ def _clear(keys: Sequence[int]) -> None:
         )
     for table in ("risk_affectedpackage", "risk_advisoryname"):
         _run(f"DELETE FROM {table} WHERE advisory_id = ANY(%(keys)s)", {"keys": list(keys)})  # noqa: S608
+    return known
 
 
 def _store_affected(

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from commonweal.organisations.models import User
 from commonweal.risk import permissions
-from commonweal.risk.actions._storing import name_releases_step
+from commonweal.risk.actions._releases import name_releases_step
 from commonweal.risk.permissions import Permission
 
 

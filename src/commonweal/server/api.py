@@ -18,11 +18,12 @@ from ninja.openapi.schema import OpenAPISchema
 from commonweal.catalogue import queries
 from commonweal.catalogue.api import router as catalogue
 from commonweal.catalogue.api.cursors import CursorUnreadable
-from commonweal.components.api import Refused
+from commonweal.components.api import AUTH, Refused
 from commonweal.components.api import router as components
 from commonweal.organisations.api import router as organisations
 from commonweal.organisations.permissions import NotAllowed
 from commonweal.publishing.api import OPERATION, PATH
+from commonweal.risk.api.exposure import router as exposure
 from commonweal.usage.api.claims import router as usage
 from commonweal.usage.api.suppliers import router as suppliers
 
@@ -67,6 +68,7 @@ api.add_router("", organisations)
 api.add_router("", usage)
 api.add_router("", suppliers)
 api.add_router("", components)
+api.add_router("", exposure, auth=AUTH)
 
 
 def problem(request: HttpRequest, status: int, title: str, detail: str = "", **more: object) -> HttpResponse:

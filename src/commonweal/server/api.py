@@ -24,6 +24,8 @@ from commonweal.organisations.api import router as organisations
 from commonweal.organisations.permissions import NotAllowed
 from commonweal.publishing.api import OPERATION, PATH
 from commonweal.risk.api.exposure import router as exposure
+from commonweal.risk.api.gate import GateRefused, VisitorAuth
+from commonweal.risk.api.gate import router as gate
 from commonweal.usage.api.claims import router as usage
 from commonweal.usage.api.suppliers import router as suppliers
 
@@ -69,6 +71,7 @@ api.add_router("", usage)
 api.add_router("", suppliers)
 api.add_router("", components)
 api.add_router("", exposure, auth=AUTH)
+api.add_router("", gate, auth=[*AUTH, VisitorAuth()])
 
 
 def problem(request: HttpRequest, status: int, title: str, detail: str = "", **more: object) -> HttpResponse:
@@ -107,7 +110,8 @@ def _refused(request: HttpRequest, error: NotAllowed) -> HttpResponse:
 
 
 @api.exception_handler(Refused)
-def _sbom_refused(request: HttpRequest, error: Refused) -> HttpResponse:
+@api.exception_handler(GateRefused)
+def _sbom_refused(request: HttpRequest, error: Refused | GateRefused) -> HttpResponse:
     return problem(request, error.status.value, error.status.phrase, str(error), **error.more)
 
 

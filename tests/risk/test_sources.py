@@ -100,14 +100,22 @@ def test_a_source_is_read_whole_first_and_then_only_what_changed() -> None:
     assert feed.cursor["modified"] == at(7).isoformat()
 
 
-def test_a_whole_feed_that_did_not_change_is_not_fetched_again() -> None:
-    dump = FakeDump()
+def test_a_source_that_did_not_change_is_not_fetched_whole_again() -> None:
+    dump = FakeDump(record("PYSEC-1", WHAT))
     with published(dump) as (feed, client):
         tasks.sync(source=feed, by=None, client=client)
         run = tasks.sync(source=feed, by=None, client=client)
 
-    assert run.seen == 0
-    assert run.failure == ""
+    assert (run.added, run.changed, run.failure) == (0, 0, "")
+    assert dump.asked.count("all.zip") == 1
+
+
+def test_a_feed_of_which_nothing_can_be_read_has_failed() -> None:
+    with published(lambda _: Reply(body=b"<html>not here</html>")) as (feed, client):
+        run = tasks.sync(source=feed, by=None, client=client)
+
+    assert run.failure == "Nothing in it can be read."
+    assert not queries.freshness().is_known
 
 
 def test_a_failure_is_kept_in_words_and_the_last_good_stays() -> None:

@@ -244,6 +244,8 @@ class _Reading:
                 yield entry.advisory
 
         self.take_in(readable())
+        if not self.run.seen:
+            raise FeedBroken(_("Nothing in it can be read."))
         return newest
 
     def _rewound(self, file: IO[bytes], name: str) -> Iterator[osv.FeedEntry]:

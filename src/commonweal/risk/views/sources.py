@@ -25,7 +25,6 @@ def sources(request: HttpRequest) -> HttpResponse:
     context = {
         "used": [line for line, used in zip(lines, is_used, strict=True) if used],
         "others": [line for line, used in zip(lines, is_used, strict=True) if not used],
-        "fresh": queries.freshness(),
         "may_keep": permissions.allows(request.user, Permission.KEEP_SOURCES),
         "may_write": permissions.allows(request.user, Permission.WRITE_ADVISORIES),
         "has_local": AdvisorySource.objects.filter(slug=queries.LOCAL_SLUG).exists(),

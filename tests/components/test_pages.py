@@ -2,6 +2,7 @@
 
 import json
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -296,3 +297,74 @@ def test_a_page_asks_no_more_for_more_rows(world: World, guard: Client) -> None:
 
     assert {path: (few[path], many[path]) for path in BUDGETS if many[path] > few[path] + 1} == {}
     assert {path: count for path, count in many.items() if count > BUDGETS[path]} == {}
+
+
+EVIL = (
+    "a\x00b",
+    "9" * 40,
+    "-1",
+    "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
+    "%",
+    "x" * 20_000,
+    "pkg:a/b",
+)
+PARAMETERS = (
+    "q",
+    "type",
+    "way",
+    "need",
+    "part",
+    "page",
+    "systems",
+    "to",
+    "with",
+    "format",
+    "overseer",
+    "reason",
+    "name",
+)
+CALLED = ("system", "body", "reference", "create", "name", "part", "file_name", "after", "size")
+
+
+def test_no_query_and_no_form_is_an_error_of_ours(world: World) -> None:
+    editor, document = world.client("editor"), world.lists["portale"]
+    editor.raise_request_exception = False
+    package = Package.objects.get(name="shared")
+    system = f"/systems/{document.system_id}/components"
+    shown = [system, *(f"/sboms/{document.pk}{end}" for end in ("", "/original", "/export", "/compare", "/paths")),
+             f"/packages/{package.pk}", "/bodies/borgo/components", f"/api/v1{system}"]  # fmt: skip
+    sent = [system, "/bodies/borgo/tokens", "/bodies/borgo/oversight", "/api/v1/sboms"]
+
+    faults = [
+        (path, value[:10])
+        for value in EVIL
+        for path, ask in [*((path, editor.get) for path in shown), *((path, editor.post) for path in sent)]
+        if ask(path, dict.fromkeys((*PARAMETERS, *CALLED), value)).status_code >= 500
+    ]
+    faults += [
+        (name, value[:10])
+        for value in EVIL
+        for name in CALLED
+        if editor.post(f"/api/v1/sboms?{urlencode({'system': document.system_id} | {name: value})}").status_code >= 500
+    ]
+
+    assert not faults
+
+
+def test_halves_of_characters_are_an_error_of_the_file_and_not_of_ours(world: World, guard: Client) -> None:
+    half = "x\\ud800"
+    part = f'{{"type": "library", "name": "{half}", "version": "{half}", "bom-ref": "{half}", "{half}": 1}}'
+    head = f'{{"bomFormat": "CycloneDX", "specVersion": "1.6", "{half}": 2, "components": '
+    guard.raise_request_exception = False
+
+    refused = upload(guard, world.systems["casa"], f"{head}[]}}".encode())
+    by_api = guard.post(
+        f"/api/v1/sboms?system={world.systems['casa'].pk}", f"{head}[]}}".encode(), content_type="application/json"
+    )
+    taken = upload(guard, world.systems["casa"], f"{head}[{part}]}}".encode())
+    document = SbomDocument.objects.latest("pk")
+    ends = ("", "/compare", "/paths?to=x", *(f"/export?format={form}" for form in ("cyclonedx-1.6", "spdx-2.3")))
+    pages = {end: guard.get(f"/sboms/{document.pk}{end}").status_code for end in ends}
+
+    assert (refused.status_code, by_api.status_code, taken.status_code) == (422, 422, 302)
+    assert set(pages.values()) == {200}, pages

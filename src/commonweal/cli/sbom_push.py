@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 TAKEN, REFUSED, NOT_SENT = 0, 1, 2
 _MOST_PROBLEMS = 20
-_ADVICE = {
+ADVICE = {
     401: "The token is not known, or was revoked. Make one on the organisation's page of parts.",
     403: "The token's person may not do that.",
     404: "There is no such system that this token may send lists for, or no Commonweal at this address.",
 }
 
 
-class _Wrong(Exception):
+class NotSendable(Exception):
     """The call cannot be done as it stands."""
 
 
@@ -53,11 +53,11 @@ def push(options: argparse.Namespace) -> int:
 
     file = options.files[0]
     try:
-        parameters, token = _parameters(options), _token(options.token_file)
-        content = _content(file)
+        parameters, token = _parameters(options), token_of(options.token_file)
+        content = content_of(file)
         address = f"{options.url.rstrip('/')}/api/v1/sboms"
         reply = send(address, content, parameters=parameters, token=token)
-    except (_Wrong, SourceFailure) as refusal:
+    except (NotSendable, SourceFailure) as refusal:
         print(refusal, file=sys.stderr)
         return NOT_SENT
     except OSError as error:
@@ -76,9 +76,10 @@ def push(options: argparse.Namespace) -> int:
 
 def _parameters(options: argparse.Namespace) -> dict[str, str]:
     if options.create and not (options.body and options.name):
-        raise _Wrong("--create needs --body and --name.")
+        raise NotSendable("--create needs --body and --name.")
     if not options.create and options.system is None and not (options.body and options.reference):
-        raise _Wrong("Name the system: --system NUMBER, or --body and --reference, or --body, --name and --create.")
+        message = "Name the system: --system NUMBER, or --body and --reference, or --body, --name and --create."
+        raise NotSendable(message)
     given = {
         "system": "" if options.system is None else str(options.system),
         "body": options.body,
@@ -91,23 +92,25 @@ def _parameters(options: argparse.Namespace) -> dict[str, str]:
     return {key: value for key, value in given.items() if value}
 
 
-def _token(file: Path | None) -> str:
+def token_of(file: Path | None) -> str:
+    """Give the token from a file or the environment. Raises NotSendable, OSError."""
     token = (file.read_text() if file else os.environ.get("COMMONWEAL_TOKEN", "")).strip()
     if not token:
-        raise _Wrong("There is no token: set COMMONWEAL_TOKEN, or give --token-file.")
+        raise NotSendable("There is no token: set COMMONWEAL_TOKEN, or give --token-file.")
     if not token.isascii() or not token.isprintable() or " " in token:
-        raise _Wrong("This is no token: it has signs that no token has.")
+        raise NotSendable("This is no token: it has signs that no token has.")
     return token
 
 
-def _content(file: str) -> bytes:
+def content_of(file: str) -> bytes:
+    """Give the bytes of a file, or of the standard input for "-". Raises NotSendable, OSError."""
     if file == "-":
         content = sys.stdin.buffer.read(LIMITS.size_bytes + 1)
     else:
         with Path(file).open("rb") as stream:
             content = stream.read(LIMITS.size_bytes + 1)
     if len(content) > LIMITS.size_bytes:
-        raise _Wrong(f"{file} is larger than {LIMITS.size_bytes // 1_000_000} MB.")
+        raise NotSendable(f"{file} is larger than {LIMITS.size_bytes // 1_000_000} MB.")
     return content
 
 
@@ -125,8 +128,8 @@ def _told(file: str, document: Mapping[str, Any]) -> Iterator[str]:
 def _refused(reply: "Reply") -> Iterator[str]:
     detail = reply.document.get("detail") or reply.document.get("title") or ""
     yield _printable(f"Not taken in ({reply.status}). {detail}".strip())
-    if reply.status in _ADVICE:
-        yield _ADVICE[reply.status]
+    if reply.status in ADVICE:
+        yield ADVICE[reply.status]
     yield from _problems(reply.document)
 
 

@@ -125,7 +125,7 @@ def lines_of(document: GateDocument) -> Iterator[str]:
         for finding in part["findings"]:
             yield f"      {_told(finding)}"
     for rest in document["unjudged"]:
-        yield f"?     {_named(rest)}: cannot be judged: {rest['words']}"
+        yield printable(f"?     {_named(rest)}: cannot be judged: {rest['words']}")
     yield summary_of(document)
 
 
@@ -139,7 +139,7 @@ def summary_of(document: GateDocument) -> str:
     }[document["outcome"]]
     counts = document["counts"]
     known = document["advisories_as_of"]
-    return (
+    return printable(
         f"{words}: {counts['parts']} parts, {counts['affected']} with known vulnerabilities, {counts['failing']} of "
         f"them stop it, {counts['unjudged']} cannot be judged. "
         f"Advisories as of {known[:10] if known else 'not known'}. Rules: {document['pack']}."
@@ -305,8 +305,10 @@ def _because(finding: FindingDocument) -> str:
 
 def _command(kind: str, file: str, title: str, text: str) -> str:
     """Write a workflow command, with the signs that end one written otherwise."""
-    facts = [f"{name}={_escaped(value, ':,')}" for name, value in (("file", file), ("title", title)) if value]
-    return f"::{kind} {','.join(facts)}::{_escaped(text, '')}"
+    facts = [
+        f"{name}={_escaped(printable(value), ':,')}" for name, value in (("file", file), ("title", title)) if value
+    ]
+    return f"::{kind} {','.join(facts)}::{_escaped(printable(text), '')}"
 
 
 def _escaped(text: str, more: Sequence[str]) -> str:

@@ -83,7 +83,7 @@ def test_the_answer_stands_first_in_plain_words(world: World) -> None:
 
     page = world.client("guard").get(f"/hit?q={BORGO}").content.decode()
 
-    assert "1 of the 1 organisations you see must act. 2 systems run an affected version." in page
+    assert "The organisation you see must act: 2 systems run an affected version." in page
     assert "Of 1 system nothing is known, since no list of its parts was handed in." in page
     assert "You see 1 organisation" in page
     assert "2.5.0" in page

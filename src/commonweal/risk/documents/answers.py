@@ -44,7 +44,7 @@ class SystemDocument(Schema):
 
 
 class BodyDocument(Schema):
-    """A body that runs it, and whether anything is left for it to do."""
+    """A body that runs it; `must_act` where a system is open, not where it is only unclear."""
 
     body: str
     name: str
@@ -78,11 +78,15 @@ class ExposureDocument(Schema):
 
 @dataclass(frozen=True, slots=True)
 class BodyLine:
-    """A body among those that run it; `first` is its most critical system that must act, `due` the earliest day."""
+    """A body among those that run it; `first` is its most critical system that must act, `due` the earliest day.
+
+    `unclear` counts the systems in which nobody can judge the version from here.
+    """
 
     body: Body
     systems: int
     open: int
+    unclear: int
     first: System
     due: date | None
 
@@ -131,7 +135,7 @@ def exposure_document(
         bodies_seen=bodies,
         systems_seen=found.systems_asked,
         systems_silent=found.systems_silent,
-        bodies_acting=found.acting,
+        bodies_acting=_acting(found),
         systems_open=found.count(Standing.OPEN),
         systems_unclear=found.unclear,
         systems_accepted=found.count(Standing.ACCEPTED),
@@ -141,24 +145,32 @@ def exposure_document(
 
 
 def _affected(found: Answer, bodies: int) -> str:
-    if not found.acting:
+    acting = _acting(found)
+    if not acting:
         return ngettext(
-            "As far as is known, your %(bodies)s organisation need not do anything now.",
-            "As far as is known, none of your %(bodies)s organisations has to do anything now.",
+            "As far as is known, the %(bodies)s organisation you see need not do anything now.",
+            "As far as is known, none of the %(bodies)s organisations you see has to do anything now.",
             bodies,
         ) % {"bodies": bodies}
-    acting = ngettext(
-        "%(acting)s of the %(bodies)s organisations you see must act.",
-        "%(acting)s of the %(bodies)s organisations you see must act.",
-        found.acting,
-    ) % {"acting": found.acting, "bodies": bodies}
     count = found.count(Standing.OPEN)
-    if not count:
-        return acting
     systems = ngettext(
         "%(number)s system runs an affected version.", "%(number)s systems run an affected version.", count
     ) % {"number": count}
-    return f"{acting} {systems}"
+    if bodies == 1:
+        return _("The organisation you see must act: %(systems)s") % {"systems": systems}
+    must = ngettext(
+        "%(acting)s of the %(bodies)s organisations you see must act:",
+        "%(acting)s of the %(bodies)s organisations you see must act:",
+        acting,
+    ) % {"acting": acting, "bodies": bodies}
+    return f"{must} {systems}"
+
+
+def _acting(found: Answer) -> int:
+    """Count the bodies that run an affected version and have decided nothing; who has to look first is not among."""
+    return sum(
+        any(each.standing is Standing.OPEN and not each.is_unclear for each in body.systems) for body in found.bodies
+    )
 
 
 def _running(found: Answer, bodies: int) -> str:
@@ -205,10 +217,11 @@ def _not_known(found: Answer) -> Iterator[str]:
 
 
 def _body_line(lines: Sequence[Line]) -> BodyLine:
-    acting = [line for line in lines if line.must_act]
+    acting = [line for line in lines if line.state == "open"]
+    unclear = [line for line in lines if line.is_unclear]
     days = [line.due for line in acting if line.due is not None]
-    first = (acting or lines)[0]
-    return BodyLine(first.body, len(lines), len(acting), first.system, min(days, default=None))
+    first = (acting or unclear or lines)[0]
+    return BodyLine(first.body, len(lines), len(acting), len(unclear), first.system, min(days, default=None))
 
 
 def _row(line: Line, version: VersionLine | None) -> dict[str, str]:
@@ -237,7 +250,7 @@ def _body_document(lines: Sequence[Line]) -> BodyDocument:
         body=body.slug,
         name=body.name,
         page=f"{settings.SITE_URL}{body.get_absolute_url()}",
-        must_act=any(line.must_act for line in lines),
+        must_act=any(line.state == "open" for line in lines),
         systems=[_system_document(line) for line in lines],
     )
 

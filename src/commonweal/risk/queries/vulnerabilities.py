@@ -1,6 +1,6 @@
 """What is publicly known about vulnerabilities; who is hit by them is not asked here."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -99,8 +99,8 @@ def facts_of(vulnerability: Vulnerability, on: date | None = None) -> Facts:
     accounts = [
         account for each in advisories if (account := _account(each, revisions.get(each.pk, []), until)) is not None
     ]
-    names = _names(each.advisory for each in accounts)
-    identifiers = {vulnerability.name} | {each.identifier for each in names if each.kind in _NAMING}
+    names = _names(accounts)
+    identifiers = {vulnerability.name} | {each.identifier.upper() for each in names if each.kind in _NAMING}
     day = on or timezone.localdate()
     exploited = Exploitation.objects.filter(identifier__in=identifiers, added_on__lte=day).select_related("source")
     forecasts = ExploitForecast.objects.filter(identifier__in=identifiers).select_related("source")
@@ -108,7 +108,7 @@ def facts_of(vulnerability: Vulnerability, on: date | None = None) -> Facts:
     return Facts(
         vulnerability=vulnerability,
         accounts=tuple(accounts),
-        names=tuple(each for each in names if each.identifier != vulnerability.name.upper()),
+        names=tuple(each for each in names if each.identifier.upper() != vulnerability.name.upper()),
         exploitations=tuple(exploited.order_by("added_on", "pk")),
         forecasts=tuple(forecasts.exclude(scored_on__gt=day).order_by("-scored_on", "pk")),
         decisions=tuple(decisions.exclude(decided_at__gte=until).order_by("-decided_at", "pk")),
@@ -138,13 +138,22 @@ def _account(advisory: Advisory, revisions: list[AdvisoryRevision], until: datet
     return Account(advisory, said, since, told[1])
 
 
-def _names(advisories: Iterable[Advisory]) -> list[Named]:
-    rows = AdvisoryName.objects.filter(advisory__in=list(advisories)).select_related("advisory")
+def _names(accounts: Sequence[Account]) -> list[Named]:
+    """Give every name as its sources write it, those that make one vulnerability first."""
+    written = {
+        name.upper(): name
+        for each in accounts
+        for name in (*each.said.related, *each.said.upstream, *each.said.aliases, each.said.id)
+    }
+    rows = AdvisoryName.objects.filter(advisory__in=[each.advisory for each in accounts]).select_related("advisory")
     said_by: dict[tuple[str, NameKind], list[str]] = {}
     for row in rows.order_by("identifier", "advisory__identifier"):
         said_by.setdefault((row.identifier, NameKind(row.kind)), []).append(row.advisory.identifier)
     order = {kind: place for place, kind in enumerate(NameKind)}
-    named = [Named(identifier, kind, tuple(dict.fromkeys(who))) for (identifier, kind), who in said_by.items()]
+    named = [
+        Named(written.get(identifier, identifier), kind, tuple(dict.fromkeys(who)))
+        for (identifier, kind), who in said_by.items()
+    ]
     return sorted(named, key=lambda each: (order[each.kind], each.identifier))
 
 

@@ -132,7 +132,7 @@ def inlined(request: HttpRequest, name: str) -> dict[str, object]:
     bodies = answers.body_lines(found.lines)
     return {
         "sentences": answers.sentences(found.answer, bodies_in(scope)),
-        "acting_lines": [line for line in bodies if line.must_act][:MOST_CHOICES],
+        "acting_lines": [line for line in bodies if line.must_act or line.unclear][:MOST_CHOICES],
     }
 
 

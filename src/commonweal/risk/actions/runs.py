@@ -41,7 +41,7 @@ def finish_sync(*, run: SyncRun, cursor: Mapping[str, Any] | None, by: User | No
     permissions.require(by, Permission.KEEP_SOURCES)
     if cursor is not None:
         AdvisorySource.objects.filter(pk=run.source_id).update(cursor=dict(cursor))
-    return _ended(run, by)
+    return _recorded(run, by)
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def fail_sync(*, run: SyncRun, failure: str, by: User | None) -> SyncRun:
     """
     permissions.require(by, Permission.KEEP_SOURCES)
     run.failure = failure[:500]
-    return _ended(run, by)
+    return _recorded(run, by)
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def hold_back(*, run: SyncRun, doubted: Doubted, by: User | None) -> SyncRun:
     """
     permissions.require(by, Permission.KEEP_SOURCES)
     run.held_back = _words(doubted)[:300]
-    return _ended(run, by)
+    return _recorded(run, by)
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def note_progress(
     run.save(update_fields=["problems", "seen", "added", "changed", "withdrawn", "refused"])
 
 
-def _ended(run: SyncRun, by: User | None) -> SyncRun:
+def _recorded(run: SyncRun, by: User | None) -> SyncRun:
     run.finished_at = timezone.now()
     run.save()
     data = {

@@ -160,6 +160,15 @@ BUDGETS = {
     "sboms/<int:pk>/withdraw": Budget("/sboms/1/withdraw", 6, MISSING, MISSING),
     "packages/<int:pk>": Budget("/packages/1", 6, MISSING, MISSING),
     "bodies/<slug:slug>/components": Budget("/bodies/borgo/components", 8, MISSING, MISSING),
+    "bodies/<slug:slug>/security/vex": Budget("/bodies/borgo/security/vex", 8, MISSING, MISSING),
+    "bodies/<slug:slug>/security/vex/export": Budget("/bodies/borgo/security/vex/export", 8, MISSING, MISSING),
+    "bodies/<slug:slug>/security/vex/<int:pk>": Budget("/bodies/borgo/security/vex/1", 8, MISSING, MISSING),
+    "bodies/<slug:slug>/security/vex/<int:pk>/original": Budget(
+        "/bodies/borgo/security/vex/1/original", 8, MISSING, MISSING
+    ),
+    "bodies/<slug:slug>/security/vex/<int:pk>/undo": Budget("/bodies/borgo/security/vex/1/undo", 8, MISSING, MISSING),
+    "systems/<int:pk>/decided/<str:name>": Budget("/systems/{system}/decided/CVE-2021-44228", 8, MISSING, MISSING),
+    "api/v1/bodies/<slug>/vex": Budget("/api/v1/bodies/borgo/vex", 8, UNKNOWN, MISSING),
     "api/v1/systems/<int:pk>/components": Budget("/api/v1/systems/{system}/components", 5, UNKNOWN, MISSING),
     "hit": Budget("/hit?q=mensa", 10),
     "hit.csv": Budget("/hit.csv?q=mensa", 6, ASKS_TO_SIGN_IN, FORBIDDEN),
@@ -239,6 +248,7 @@ EXEMPT = {
     "advisory-sources/<slug:slug>/off": "POST",
     "advisory-sources/<slug:slug>/sync": "POST",
     "advisory-sources/<slug:slug>/accept": "POST",
+    "bodies/<slug:slug>/security/vex/<int:pk>/apply": "POST",
     "offices/<slug:slug>/link": "POST",
     "offices/<slug:slug>/links/<int:number>/part": "POST",
     "sources/<int:pk>/pause": "POST",

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from commonweal.risk.feeds import Exploited
-from commonweal.risk.views import hit, sources, vulnerabilities
+from commonweal.risk.views import hit, sources, vex, vulnerabilities
 
 # Are we hit?
 HIT: list[URLPattern] = [
@@ -32,4 +32,15 @@ SOURCES: list[URLPattern] = [
     path("advisories/<int:pk>/withdraw", sources.withdraw_advisory, name="withdraw-advisory"),
 ]
 
-urlpatterns = [*HIT, *WORK, *SOURCES]
+# What others said, and what we tell them.
+VEX: list[URLPattern] = [
+    path("bodies/<slug:slug>/security/vex", vex.body_vex, name="body-vex"),
+    path("bodies/<slug:slug>/security/vex/export", vex.vex_export, name="vex-export"),
+    path("bodies/<slug:slug>/security/vex/<int:pk>", vex.vex_import, name="vex-import"),
+    path("bodies/<slug:slug>/security/vex/<int:pk>/original", vex.vex_original, name="vex-original"),
+    path("bodies/<slug:slug>/security/vex/<int:pk>/apply", vex.apply_vex, name="vex-apply"),
+    path("bodies/<slug:slug>/security/vex/<int:pk>/undo", vex.undo_vex, name="vex-undo"),
+    path("systems/<int:pk>/decided/<str:name>", vex.why, name="vex-why"),
+]
+
+urlpatterns = [*HIT, *WORK, *SOURCES, *VEX]

@@ -26,6 +26,8 @@ from commonweal.publishing.api import OPERATION, PATH
 from commonweal.risk.api.exposure import router as exposure
 from commonweal.risk.api.gate import GateRefused, VisitorAuth
 from commonweal.risk.api.gate import router as gate
+from commonweal.risk.api.vex import VexRefused
+from commonweal.risk.api.vex import router as vex
 from commonweal.usage.api.claims import router as usage
 from commonweal.usage.api.suppliers import router as suppliers
 
@@ -71,6 +73,7 @@ api.add_router("", usage)
 api.add_router("", suppliers)
 api.add_router("", components)
 api.add_router("", exposure, auth=AUTH)
+api.add_router("", vex, auth=AUTH)
 api.add_router("", gate, auth=[*AUTH, VisitorAuth()])
 
 
@@ -111,7 +114,8 @@ def _refused(request: HttpRequest, error: NotAllowed) -> HttpResponse:
 
 @api.exception_handler(Refused)
 @api.exception_handler(GateRefused)
-def _sbom_refused(request: HttpRequest, error: Refused | GateRefused) -> HttpResponse:
+@api.exception_handler(VexRefused)
+def _sbom_refused(request: HttpRequest, error: Refused | GateRefused | VexRefused) -> HttpResponse:
     return problem(request, error.status.value, error.status.phrase, str(error), **error.more)
 
 

@@ -7,11 +7,12 @@ as such; one about a single system names that as the whole with the part inside 
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from commonweal.risk.models import Decision
 from commonweal.risk.queries._understanding import SYSTEM
 from commonweal.risk.queries.told import Export, Part, Told
-from commonweal.risk.rules.vex import told
+from commonweal.risk.rules.vex import Hindrance, told
 from commonweal.standards import purl as purls
 from commonweal.standards import vers, versions
 from commonweal.standards.purl import Purl
@@ -31,6 +32,25 @@ from commonweal.standards.vex import (
 from commonweal.standards.vex.words import NO_REASON
 from commonweal.usage.models import System
 
+# Why a statement decides nothing, in words.
+HINDRANCES = {
+    Hindrance.SAYS_NOTHING: _("It does not say how the product stands."),
+    Hindrance.NO_REASON: _("It says “not affected”, and not why."),
+    Hindrance.IS_OVER: _("It held until a day that has passed."),
+    Hindrance.NO_VULNERABILITY: _("It does not say about which vulnerability it is."),
+    Hindrance.UNKNOWN_VULNERABILITY: _("No advisory here knows this vulnerability."),
+    Hindrance.NO_PRODUCT: _("It names no product, so nobody can tell what it is about."),
+    Hindrance.NO_PACKAGE_URL: _("The product has no package URL, and is none of your systems by its name."),
+    Hindrance.UNKNOWN_PACKAGE: _("No advisory here names this package, and it is none of your systems."),
+    Hindrance.UNKNOWN_WHOLE: _(
+        "It is about a part within a product, and no list of your systems says that it is this product."
+    ),
+    Hindrance.NOT_INSIDE: _("The product is there, but runs nothing that it could be about."),
+    Hindrance.WHOLE_OF_OTHERS: _("It is about a part within a product; hand it in for the organisation that runs it."),
+    Hindrance.UNREADABLE_VERSIONS: _("The versions cannot be understood, and it is never taken for all versions."),
+    Hindrance.LONG_VERSIONS: _("The range of versions is too long to be kept."),
+    Hindrance.NO_VERSIONS: _("The range of versions is empty."),
+}
 # The end of a file's name by its format.
 ENDINGS = {"cyclonedx-1.6": "cdx.json", "openvex-0.2.0": "openvex.json", "csaf-2.0": "csaf.json"}
 
@@ -109,7 +129,7 @@ def product_of(part: Part) -> Product | None:
 
 
 def _purl(text: str, distribution: str) -> Purl | None:
-    purl, _ = purls.read(text)
+    purl = purls.read(text)[0]
     vendor, _, release = distribution.partition(":")
     if purl is None or not release:
         return purl
@@ -122,8 +142,9 @@ def _range(kind: str, words: str) -> Vers | None:
 
 def _whole(system: System, subject: str, part: Product) -> Product:
     """Give the system as the whole, with its reference or name, by which its own body finds it again."""
-    purl, _ = purls.build("generic", None, subject or system.name, qualifiers={SYSTEM: system.reference or system.name})
+    own = {SYSTEM: system.reference or system.name}
+    purl = purls.build("generic", None, subject or system.name, qualifiers=own)[0]
     return Product(str(purl or system.name), purl, name=None if purl else system.name, subcomponents=(part,))
 
 
-__all__ = ["ENDINGS", "FORMS", "document_of", "product_of", "written"]
+__all__ = ["ENDINGS", "FORMS", "HINDRANCES", "document_of", "product_of", "written"]

@@ -13,7 +13,7 @@ from commonweal.components.models import Package, PackageVersion
 from commonweal.components.queries import Scope
 from commonweal.components.queries.scope import EVERYTHING, watched_by
 from commonweal.organisations.models import Body
-from commonweal.risk.models import VexImport, Vulnerability
+from commonweal.risk.models import Decision, VexImport, Vulnerability
 from commonweal.risk.queries import findings
 from commonweal.risk.queries._understanding import Known, known, running
 from commonweal.risk.queries.decided import keys_of, overseers_by_body, statements_about
@@ -101,6 +101,14 @@ def understood(vex_import: VexImport) -> Understood:
         document = VexDocument(vex.Format(vex_import.format), "")
     lines = lines_of(document, vex_import.body, vex_import.source)
     return Understood(document, lines, tuple(problems))
+
+
+def leaving(vex_import: VexImport) -> frozenset[int]:
+    """Give the decisions of earlier documents of the same name, whose place this one would take."""
+    earlier = VexImport.objects.filter(
+        body=vex_import.body, source=vex_import.source, reference=vex_import.reference, undone_at=None
+    ).exclude(pk=vex_import.pk)
+    return frozenset(Decision.objects.filter(told_in__in=earlier, ended_at=None).values_list("pk", flat=True))
 
 
 def content_of(vex_import: VexImport) -> bytes:

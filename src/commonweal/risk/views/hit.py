@@ -137,7 +137,7 @@ def inlined(request: HttpRequest, name: str) -> dict[str, object]:
 
 
 def _text(asked: QueryDict) -> str:
-    return asked.get("q", "").replace("\x00", " ").strip()[:LONGEST_TEXT]
+    return asked.get("q", "").strip()[:LONGEST_TEXT]
 
 
 def _found(request: HttpRequest, text: str, scope: Scope) -> Found:

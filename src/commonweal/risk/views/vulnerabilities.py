@@ -48,7 +48,7 @@ class Forecast:
 def vulnerability_list(request: HttpRequest) -> HttpResponse:
     """Search what is known, changed last first."""
     search = VulnerabilitySearch(
-        text=request.GET.get("q", "").replace("\x00", " ").strip()[:200],
+        text=request.GET.get("q", "").strip()[:200],
         is_exploited=request.GET.get("exploited") == "1",
         band=request.GET.get("band", "") if request.GET.get("band") in BANDS else "",
         since=_day(request.GET.get("since", "")),
@@ -67,7 +67,7 @@ def vulnerability_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def vulnerability(request: HttpRequest, name: str) -> HttpResponse:
     """One vulnerability: what each source says, how dangerous it is, and what was known on a day in the past."""
-    found = vulnerability_named(name.replace("\x00", " "))
+    found = vulnerability_named(name)
     if found is None:
         raise Http404
     if found.name != name:

@@ -12,6 +12,7 @@ from commonweal.risk.models import (
     AdvisoryRevision,
     AffectedPackage,
     AffectedRange,
+    Decision,
     ListedVersion,
     NameKind,
     Vulnerability,
@@ -237,6 +238,21 @@ def test_a_cve_that_comes_later_joins_two_vulnerabilities_and_the_eldest_stays()
     assert (row.pk, row.name) == (eldest.pk, "CVE-2025-7777")
     assert set(AffectedRange.objects.values_list("vulnerability_id", flat=True)) == {row.pk}
     assert told_of("risk.vulnerabilities_merged") == [{"name": "CVE-2025-7777", "merged": ["PYSEC-1"]}]
+
+
+def test_a_decision_follows_when_its_vulnerability_is_merged() -> None:
+    what = affected(("introduced", "0"), ("fixed", "1"))
+    feed = source()
+    take_in(feed, told("GHSA-a", what), told("PYSEC-1", what))
+    younger = Advisory.objects.get(identifier="PYSEC-1").vulnerability
+    decision = Decision.objects.create(
+        vulnerability=younger, state="in_triage", source="local", decided_at=at(1), valid_from=at(1).date()
+    )
+
+    take_in(feed, told("PYSEC-1", what, aliases=["GHSA-a"], day=2))
+
+    decision.refresh_from_db()
+    assert decision.vulnerability == Vulnerability.objects.get()
 
 
 def test_an_alias_that_is_taken_back_parts_them_and_the_name_keeps_its_row() -> None:

@@ -178,7 +178,7 @@ BUDGETS = {
     "vulnerabilities/<str:name>": Budget("/vulnerabilities/CVE-1999-0001", 5, MISSING, MISSING),
     "feeds/exploited.atom": Budget("/feeds/exploited.atom", 2),
     "api/v1/risk/exposure": Budget("/api/v1/risk/exposure?q=mensa", 5, UNKNOWN, FORBIDDEN),
-    "advisory-sources": Budget("/advisory-sources", 8),
+    "advisory-sources": Budget("/advisory-sources", 10),
     "advisory-sources/<slug:slug>": Budget("/advisory-sources/osv-pypi", 6),
     "advisories/new": Budget("/advisories/new", 4, ASKS_TO_SIGN_IN, FORBIDDEN),
     "advisories/<int:pk>/withdraw": Budget("/advisories/1/withdraw", 4, ASKS_TO_SIGN_IN, FORBIDDEN),

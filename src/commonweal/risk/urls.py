@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from commonweal.risk.feeds import Exploited
-from commonweal.risk.views import hit, sources, vex, vulnerabilities
+from commonweal.risk.views import bodies, decisions, hit, security, sources, systems, vex, vulnerabilities, worklist
 
 # Are we hit?
 HIT: list[URLPattern] = [
@@ -18,7 +18,15 @@ HIT: list[URLPattern] = [
 ]
 
 # What to do next, deciding, and how systems and bodies stand.
-WORK: list[URLPattern] = []
+WORK: list[URLPattern] = [
+    path("security", security.security, name="security"),
+    path("security/worklist", worklist.work, name="worklist"),
+    path("security/worklist.csv", worklist.work_csv, name="worklist-csv"),
+    path("security/undo", worklist.undo, name="worklist-undo"),
+    path("systems/<int:pk>/security", systems.system_security, name="system-security"),
+    path("bodies/<slug:slug>/security", bodies.body_security, name="body-security"),
+    path("decisions/<int:pk>/end", decisions.end, name="decision-end"),
+]
 
 # Where advisories come from.
 SOURCES: list[URLPattern] = [

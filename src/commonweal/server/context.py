@@ -13,7 +13,7 @@ NAVIGATION: tuple[tuple[str, Promise], ...] = (
     ("/software", _("Software")),
     ("/bodies", _("Organisations")),
     ("/start", _("Radar")),
-    ("/hit", _("Security")),
+    ("/security", _("Security")),
     ("/offices", _("Offices")),
     ("/sources", _("Harvest")),
     ("/api", _("Data and API")),
@@ -27,9 +27,9 @@ ALSO_UNDER = {
     "/rejections": "/sources",
     "/runs": "/sources",
     "/data": "/api",
-    "/security": "/hit",
-    "/vulnerabilities": "/hit",
-    "/advisory-sources": "/hit",
+    "/hit": "/security",
+    "/vulnerabilities": "/security",
+    "/advisory-sources": "/security",
 }
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from commonweal.components.models import Occurrence, Package, PackageVersion
 from commonweal.components.queries.scope import Scope
@@ -42,8 +42,8 @@ def types_of(scope: Scope, system: System) -> list[str]:
 
 def package(scope: Scope, pk: int) -> Package | None:
     """A package that a system in scope runs; one that none runs is as if unknown, for its name may tell of others."""
-    found = Package.objects.filter(pk=pk).first()
-    return found if found and _seen(scope).filter(package_version__package=found).exists() else None
+    # In one query: a second one would tell those who count time that the package exists.
+    return Package.objects.filter(Exists(_seen(scope).filter(package_version__package=OuterRef("pk"))), pk=pk).first()
 
 
 def versions_of(scope: Scope, found: Package) -> QuerySet[PackageVersion]:

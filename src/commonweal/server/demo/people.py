@@ -14,6 +14,8 @@ LOGINS = (
     ("chiara", PASSWORD, "writes for the town of Borgo"),
     ("elio", PASSWORD, "works in Saint-Aubrac and reads what the network shares"),
     ("sonia", PASSWORD, "sells software to public bodies"),
+    ("nils", PASSWORD, "watches over the safety of the towns for their association"),
+    ("pia", PASSWORD, "answers for the safety of the town of Borgo"),
     ("greta", PASSWORD, "is the one clerk of the smallest town, where nothing is written down yet"),
     ("dragan", PASSWORD, "has an account and no role"),
 )
@@ -23,6 +25,8 @@ ROLES: Mapping[str, tuple[Role, str | None]] = {
     "chiara": (Role.EDITOR, "borgo"),
     "elio": (Role.MEMBER, "saint-aubrac"),
     "sonia": (Role.SUPPLIER, "officina-digitale"),
+    "nils": (Role.SECURITY, "associazione-comuni"),
+    "pia": (Role.SECURITY, "borgo"),
 }
 
 

@@ -91,6 +91,15 @@ def test_the_answer_stands_first_in_plain_words(world: World) -> None:
     assert f"{due:%-d %B %Y}" in page
 
 
+def test_where_no_list_was_handed_in_nothing_is_said_to_be_well(world: World) -> None:
+    assert "No system is on file" in world.client("trader").get(f"/hit?q={BORGO}").content.decode()
+
+    usage.enter_system(body=world.bodies["ditta"], draft=usage.SystemDraft(name="Muto"), by=None)
+
+    page = world.client("trader").get(f"/hit?q={BORGO}").content.decode()
+    assert "Nothing can be said: no list of parts was handed in" in page
+
+
 def test_what_nobody_knows_is_not_called_safe(world: World) -> None:
     page = world.client("guard").get("/hit?q=CVE-1999-0001").content.decode()
 

@@ -100,6 +100,10 @@ def sentences(found: Answer, bodies: int) -> list[str]:
     """Say the answer in plain words, what matters most first; `bodies` are those that the reader sees."""
     if found.meaning.entries or found.meaning.products:
         return [_running(found, bodies)]
+    if not found.systems_asked:
+        return [_("No system is on file for those you see, so nothing can be said.")]
+    if found.systems_silent == found.systems_asked:
+        return [_("Nothing can be said: no list of parts was handed in for any of the systems you see.")]
     first = _affected(found, bodies) if found.meaning.vulnerabilities else _running(found, bodies)
     return [first, *_decided(found), *_not_known(found)]
 

@@ -42,27 +42,34 @@ _OWNERS = """
     WHERE s.id = ANY(%(systems)s) AND s.visibility >= %(rung)s AND (s.ended_on IS NULL OR s.ended_on > CURRENT_DATE)
       AND (%(bodies)s::bigint[] IS NULL OR s.owner_id = ANY(%(bodies)s))
 """
+# What is affected is worked out of the versions alone, once each; only then who runs those.
 _AFFECTED = """
-    WITH run AS (
-        SELECT o.package_version_id AS version_id, s.id AS system_id, s.owner_id, s.criticality, min(o.since) AS since
-        FROM components_occurrence o JOIN usage_system s ON s.id = o.system_id
+    WITH systems AS MATERIALIZED (
+        SELECT s.id, s.owner_id, s.criticality FROM usage_system s
         WHERE s.visibility >= %(rung)s AND (s.ended_on IS NULL OR s.ended_on > CURRENT_DATE)
           AND (%(bodies)s::bigint[] IS NULL OR s.owner_id = ANY(%(bodies)s))
-        GROUP BY o.package_version_id, s.id
+    ), used AS MATERIALIZED (
+        SELECT o.package_version_id AS id FROM components_occurrence o JOIN systems ON systems.id = o.system_id
+        GROUP BY o.package_version_id
     ), matched AS (
         SELECT r.vulnerability_id, v.id AS version_id, r.affected_id
-        FROM (SELECT DISTINCT version_id FROM run) AS used
-        JOIN components_packageversion v ON v.id = used.version_id
+        FROM used JOIN components_packageversion v USING (id)
         JOIN risk_affectedrange r ON r.package_id = v.package_id AND v.key >= r.low AND v.key < r.high
         UNION
         SELECT l.vulnerability_id, v.id, l.affected_id
-        FROM (SELECT DISTINCT version_id FROM run) AS used
-        JOIN components_packageversion v ON v.id = used.version_id
+        FROM used JOIN components_packageversion v USING (id)
         JOIN risk_listedversion l ON l.package_id = v.package_id AND l.version = v.version
-    ), affecting AS (
+    ), affecting AS MATERIALIZED (
         SELECT matched.vulnerability_id, matched.version_id, min(named.known_at) AS known_at
         FROM matched JOIN risk_affectedpackage named ON named.id = matched.affected_id
         GROUP BY matched.vulnerability_id, matched.version_id
+    ), run AS MATERIALIZED (
+        SELECT o.package_version_id AS version_id, o.system_id, systems.owner_id, systems.criticality,
+            min(o.since) AS since
+        FROM (SELECT DISTINCT version_id FROM affecting) AS hit
+        JOIN components_occurrence o ON o.package_version_id = hit.version_id
+        JOIN systems ON systems.id = o.system_id
+        GROUP BY o.package_version_id, o.system_id, systems.owner_id, systems.criticality
     )
 """
 _TALLY = f"""{_AFFECTED}

@@ -264,3 +264,14 @@ def test_only_known_words_are_marks(text: str) -> None:
 
     assert set(marks) <= KNOWN
     assert text.endswith(rest or "")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_version_that_stands_beside_a_package_url_stays(form: str) -> None:
+    product = Product("x", purls.read("pkg:npm/left-pad")[0], version="1.3.0")
+    statement = Statement("CVE-2026-1", State.RESOLVED, (product,))
+
+    again, _ = read(write(VexDocument(Format.OPENVEX, "0.2.0", statements=(statement,)), form))
+
+    assert again is not None
+    assert [each.products[0].version for each in again.singly()] == ["1.3.0"]

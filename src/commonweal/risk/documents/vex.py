@@ -4,6 +4,7 @@ Source: docs/reference/vex.md. Every statement is about one part, named by its p
 as such; one about a single system names that as the whole with the part inside it.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -121,7 +122,7 @@ def product_of(part: Part) -> Product | None:
     wanted = Interval(part.low, part.high)
     key = versions.key(package.type, part.words)
     if key is not None and only(key) == wanted:
-        return Product(name, purl, version=part.words)
+        return Product(name, replace(purl, version=part.words), version=part.words)
     found = _range(package.type, part.words)
     if found is None or found.intervals != (wanted,):
         return None

@@ -6,9 +6,11 @@ stands in one group of each vulnerability: of several statements about it the ne
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from commonweal.standards.purl import Purl
 from commonweal.standards.sbom.moments import write_moment
 from commonweal.standards.sbom.writing.cyclonedx import said
 from commonweal.standards.vex import words
@@ -150,10 +152,15 @@ def _helper(product: Product) -> Json:
     return said(
         {
             "cpe": product.cpe if product.cpe and _CPE.fullmatch(product.cpe) else None,
-            "purl": str(product.purl) if product.purl else None,
+            "purl": str(_with_version(product.purl, product.version)) if product.purl else None,
             "x_generic_uris": [{"namespace": _GENERIC, "uri": product.identifier}] if is_bare else None,
         }
     )
+
+
+def _with_version(purl: Purl, version: str | None) -> Purl:
+    """Put the version into the package URL: here it may stand nowhere else, and without it all would be meant."""
+    return replace(purl, version=version) if version and not purl.version else purl
 
 
 def _vulnerability(name: str, kept: dict[str, Statement], tree: _Tree, issued: datetime) -> Json:

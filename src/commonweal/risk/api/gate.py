@@ -15,6 +15,7 @@ from ninja.security import APIKeyCookie
 from commonweal.components import queries
 from commonweal.components.queries import NOTHING, Scope
 from commonweal.organisations.models import Body
+from commonweal.risk.api.badges import router as badges
 from commonweal.risk.documents.gate import GateDocument, document_of, sarif_of
 from commonweal.risk.queries.gate import Asking, gate
 from commonweal.risk.rules.gate import FailOn
@@ -23,6 +24,7 @@ from commonweal.standards.problems import Problem
 from commonweal.standards.sbom import Component
 
 router = Router(tags=["risk"])  # who may call is said where it is added to the API; visitors may
+router.add_router("", badges)
 
 SARIF = "application/sarif+json"
 MOST_PURLS, MOST_PURLS_OF_A_VISITOR, LONGEST_PURL = 5_000, 500, 2_000

@@ -140,6 +140,11 @@ def unclear_parts(scope: Scope) -> list[UnclearPart]:
     ]  # fmt: skip
 
 
+def is_severe(vulnerability: Vulnerability) -> bool:
+    """Whether it is critical or high; one that nobody rated counts as if it were."""
+    return vulnerability.band in ("critical", "high", "unknown")
+
+
 def _task(
     reached: PlaceTally, vulnerability: Vulnerability, remaining: tuple[int, int] | None, listed: Mapping[str, date]
 ) -> PlaceTask:
@@ -178,7 +183,7 @@ def _remaining(
 def _facts(row: Sequence[Any], tasks: list[PlaceTask], unclear: int, as_of: date | None, today: date) -> Facts:
     systems, unlisted, oldest, parts, unreadable = row
     is_listed = systems != unlisted
-    severe = sum(task.vulnerability.band in ("critical", "high", "unknown") for task in tasks)
+    severe = sum(is_severe(task.vulnerability) for task in tasks)
     return Facts(
         systems=systems,
         unlisted=unlisted,

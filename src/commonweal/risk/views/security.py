@@ -1,6 +1,7 @@
 """The page of who answers for the safety of a body or of many: is it safe, what is new, what comes first."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
@@ -19,7 +20,7 @@ from commonweal.risk.queries.changes import changes_since
 from commonweal.risk.queries.in_force import SOON_DAYS, ending_soon
 from commonweal.risk.queries.lights_pack import lights_pack
 from commonweal.risk.queries.priority_pack import priorities
-from commonweal.risk.queries.standings import facts_by, tasks_by
+from commonweal.risk.queries.standings import PlaceTask, facts_by, is_severe, tasks_by
 from commonweal.risk.queries.tasks import TaskSearch, chosen, counts_of, details
 from commonweal.risk.queries.trend import trend
 from commonweal.risk.queries.worklist import worklist
@@ -56,7 +57,7 @@ def security(request: HttpRequest) -> HttpResponse:
     facts = facts_by("body", scope, tasks := tasks_by("body", scope))
     standings = _standings(facts, request.GET.get("light", ""))
     page: Page[Standing] = Paginator(standings, PAGE_SIZE).get_page(request.GET.get("page"))
-    whole = together(facts.values())
+    whole = _whole(facts.values(), tasks, today)
     all_tasks = worklist(scope)
     first = chosen(all_tasks, TaskSearch(), today)[:MOST_DANGEROUS]
     points = trend(scope, today - timedelta(days=TREND_DAYS), today)
@@ -84,6 +85,22 @@ def security(request: HttpRequest) -> HttpResponse:
         "priorities": priorities(),
     }
     return render(request, "risk/security.html", context)
+
+
+def _whole(facts: Iterable[Facts], tasks: Iterable[PlaceTask], today: date) -> Facts:
+    """The facts of all together, in which a vulnerability counts once, however many bodies it hits."""
+    found = together(facts)
+    if found.exploited is None:
+        return found
+    still = [task for task in tasks if task.open]
+    severe = {task.vulnerability.pk for task in still if is_severe(task.vulnerability)}
+    return replace(
+        found,
+        exploited=len({task.vulnerability.pk for task in still if task.vulnerability.exploited_on is not None}),
+        overdue=len({task.vulnerability.pk for task in still if task.due is not None and task.due < today}),
+        severe=len(severe),
+        less_severe=len({task.vulnerability.pk for task in still} - severe),
+    )
 
 
 def _standings(facts: dict[int, Facts], colour: str) -> list[Standing]:

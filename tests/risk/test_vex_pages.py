@@ -139,6 +139,13 @@ def test_the_page_why_tells_the_first_difference_that_decided(world: VexWorld) -
     assert first < page.index("because of who says it") < second < page.index("nearer to the system") < third
 
 
+def test_where_nobody_decided_the_page_why_says_so(world: VexWorld) -> None:
+    client, system = browser(world, "borgo"), world.systems["portale"].pk
+
+    assert "Nobody has decided anything" in client.get(f"/systems/{system}/decided/{CVE}").content.decode()
+    assert client.get(f"/systems/{system}/decided/CVE-1999-0001").status_code == 404
+
+
 def _token(world: VexWorld, body: str = "borgo") -> dict[str, str]:
     made = components.make_token(body=world.bodies[body], name="builds", by=world.people[body])
     return {"Authorization": f"Bearer {made.secret}"}

@@ -1,6 +1,7 @@
 """Why this one counts: all who speak of a vulnerability in a system, in the order in which they count."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.utils import timezone
 
@@ -47,7 +48,7 @@ def voices_about(vulnerability: Vulnerability, system: System) -> list[Finding]:
         order = ranked(statements, situation, timezone.localdate())
         voices = tuple(
             Voice(spoken[each.id], difference(each, after, situation) if after else None)
-            for each, after in zip(order, [*order[1:], None], strict=True)
+            for each, after in zip_longest(order, order[1:])
         )
         found.append(Finding(versions[hit.version], voices, order[0].standing if order else Standing.OPEN))
     return found

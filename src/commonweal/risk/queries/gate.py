@@ -41,12 +41,16 @@ from commonweal.standards.cvss import Band
 from commonweal.standards.sbom import Component
 from commonweal.usage.models import System
 
+# The limit makes PostgreSQL look up each package by its index, and never read through them all.
 _MATCHED = """
     WITH named AS MATERIALIZED (
         SELECT wanted.place, wanted.version, wanted.key, p.id AS package
         FROM unnest(%(places)s::int[], %(types)s::text[], %(names)s::text[], %(distributions)s::text[],
             %(versions)s::text[], %(keys)s::bytea[]) AS wanted (place, type, name, distribution, version, key)
-        JOIN components_package p USING (type, name, distribution)
+        CROSS JOIN LATERAL (
+            SELECT id FROM components_package stored WHERE stored.type = wanted.type
+                AND stored.name = wanted.name AND stored.distribution = wanted.distribution LIMIT 1
+        ) p
     )
     SELECT place, package, r.vulnerability_id, true, r.introduced, r.fixed, r.last_affected
     FROM named JOIN risk_affectedrange r ON r.package_id = package AND key >= r.low AND key < r.high

@@ -167,7 +167,7 @@ BUDGETS = {
         "/bodies/borgo/security/vex/1/original", 8, MISSING, MISSING
     ),
     "bodies/<slug:slug>/security/vex/<int:pk>/undo": Budget("/bodies/borgo/security/vex/1/undo", 8, MISSING, MISSING),
-    "systems/<int:pk>/decided/<str:name>": Budget("/systems/{system}/decided/CVE-2021-44228", 8, MISSING, MISSING),
+    "systems/<int:pk>/decided/<path:name>": Budget("/systems/{system}/decided/CVE-2021-44228", 8, MISSING, MISSING),
     "api/v1/bodies/<slug>/vex": Budget("/api/v1/bodies/borgo/vex", 8, UNKNOWN, MISSING),
     "api/v1/systems/<int:pk>/components": Budget("/api/v1/systems/{system}/components", 5, UNKNOWN, MISSING),
     "api/v1/systems/<int:pk>/badge": Budget("/api/v1/systems/{system}/badge", 2, UNKNOWN, UNKNOWN),

@@ -48,7 +48,7 @@ VEX: list[URLPattern] = [
     path("bodies/<slug:slug>/security/vex/<int:pk>/original", vex.vex_original, name="vex-original"),
     path("bodies/<slug:slug>/security/vex/<int:pk>/apply", vex.apply_vex, name="vex-apply"),
     path("bodies/<slug:slug>/security/vex/<int:pk>/undo", vex.undo_vex, name="vex-undo"),
-    path("systems/<int:pk>/decided/<str:name>", vex.why, name="vex-why"),
+    path("systems/<int:pk>/decided/<path:name>", vex.why, name="vex-why"),
 ]
 
 urlpatterns = [*HIT, *WORK, *SOURCES, *VEX]

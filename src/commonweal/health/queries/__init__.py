@@ -1,0 +1,1 @@
+"""Reads of health; so far only of its packs."""

@@ -1,0 +1,1 @@
+"""Decisions about health: pure functions on the history of a repository."""

@@ -78,7 +78,12 @@ def watched_by(bodies: set[int]) -> set[int]:
 
 def watchers_of(body: int) -> set[int]:
     """Give the bodies that watch over one, itself left out: X is among them exactly if it is in `watched_by({X})`."""
-    above = {body}
+    return watching({body}) - {body}
+
+
+def watching(bodies: set[int]) -> set[int]:
+    """Give the bodies that watch over any of these, and these themselves."""
+    above = set(bodies)
     latest = above
     for _ in range(_DEEPEST):
         parents = Parent.objects.filter(body_id__in=latest, relation="administration", until=None)
@@ -87,4 +92,4 @@ def watchers_of(body: int) -> set[int]:
             break
         above |= latest
     agreed = Oversight.objects.filter(body_id__in=above, ended_at=None).values_list("overseer_id", flat=True)
-    return (above | set(agreed)) - {body}
+    return above | set(agreed)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commonweal.components.models import PackageVersion
-from commonweal.components.queries.scope import watched_by
+from commonweal.components.queries.scope import watched_by, watching
 from commonweal.risk.models import Decision
 from commonweal.risk.queries.findings import Hit
 from commonweal.risk.rules.decisions import Situation, Statement, counting
@@ -15,10 +15,16 @@ from commonweal.risk.rules.decisions import Situation, Statement, counting
 Found = tuple[int, Hit]
 
 
-def statements_about(vulnerabilities: Collection[int]) -> dict[int, list[Statement]]:
-    """Give the decisions that hold today about these vulnerabilities, wherever they hold."""
+def statements_about(
+    vulnerabilities: Collection[int], bodies: Collection[int] | None = None
+) -> dict[int, list[Statement]]:
+    """Give the decisions that hold today about these vulnerabilities and can hold for these bodies; for None, all.
+
+    What others decided is not even read: neither an answer nor the number of queries behind it may tell of it.
+    """
     today = timezone.localdate()
     valid = Decision.objects.filter(
+        Q() if bodies is None else Q(body=None) | Q(body__in=watching(set(bodies))),
         Q(expires_on=None) | Q(expires_on__gte=today),
         vulnerability__in=vulnerabilities,
         valid_from__lte=today,
@@ -33,10 +39,12 @@ def statements_about(vulnerabilities: Collection[int]) -> dict[int, list[Stateme
 def counting_statements(findings: Iterable[Found]) -> Mapping[Found, Statement]:
     """Give for each finding, as vulnerability and hit, the statement that counts; nothing where nobody decided.
 
-    Four queries, however many findings; one more for each body that decided for those it watches over.
+    A few queries, however many findings; one or two more for each body that decided, here or for those it watches over.
     """
     asked = list(findings)
-    statements = statements_about({vulnerability for vulnerability, _ in asked})
+    if not asked:
+        return {}
+    statements = statements_about({vulnerability for vulnerability, _ in asked}, {hit.body for _, hit in asked})
     touched = [(vulnerability, hit) for vulnerability, hit in asked if vulnerability in statements]
     if not touched:
         return {}

@@ -35,7 +35,7 @@ def voices_about(vulnerability: Vulnerability, system: System) -> list[Finding]:
     """Give the versions of a system that the vulnerability hits, with all who speak of them."""
     scope = Scope(bodies=frozenset({system.owner_id or 0}))
     hits = [hit for hit in findings.hits(findings.question_of([vulnerability.pk]), scope) if hit.system == system.pk]
-    statements = statements_about([vulnerability.pk]).get(vulnerability.pk, [])
+    statements = statements_about([vulnerability.pk], scope.bodies).get(vulnerability.pk, [])
     overseers = overseers_by_body([statements])
     keys = keys_of({hit.version for hit in hits})
     versions = PackageVersion.objects.select_related("package").in_bulk([hit.version for hit in hits])

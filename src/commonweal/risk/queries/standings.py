@@ -168,7 +168,7 @@ def _remaining(
     """Count what is open and accepted by place and vulnerability, where anybody decided anything."""
     found = [
         (vulnerability, hit)
-        for vulnerability in statements_about(set(vulnerabilities))
+        for vulnerability in statements_about(set(vulnerabilities), None if scope.is_everything else scope.bodies)
         for hit in findings.hits(findings.question_of([vulnerability]), scope)
     ]
     counting = counting_statements(found)

@@ -103,7 +103,7 @@ def _task(
 
 def _remaining(reached: Iterable[Tally], scope: Scope) -> dict[int, tuple[int, int]]:
     """Count what is open and what is accepted, of the vulnerabilities about which anybody decided anything."""
-    decided = statements_about({each.vulnerability for each in reached})
+    decided = statements_about({each.vulnerability for each in reached}, None if scope.is_everything else scope.bodies)
     found: list[tuple[int, Hit]] = []
     for vulnerability in decided:
         hits = findings.hits(findings.question_of([vulnerability]), scope)

@@ -137,7 +137,8 @@ def _take_in_signals() -> None:
     source = actions.open_source(draft=FORECASTS, by=None)
     run = actions.start_sync(source=source, is_import=True, by=None)
     on = pack()["forecasts_on"]
-    scores = [exploitation.Forecast(name, *score, on=on) for name, score in pack()["forecasts"].items()]
+    rows = pack()["forecasts"].items()
+    scores = [exploitation.Forecast(name, score, percentile, on=on) for name, (score, percentile) in rows]
     actions.take_in_forecasts(source=source, forecasts=scores, run=run, by=None)
     actions.finish_signals(by=None)
     actions.finish_sync(run=run, cursor=None, by=None)

@@ -1,0 +1,197 @@
+"""What a town runs, and what hits it, is nobody else's to learn: not by a page, a file, a count, or a query more."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from commonweal.server.api import api
+from tests.server.leaks_world import SECRETS, Town, build, end_oversight, secrets_of
+
+pytestmark = pytest.mark.django_db
+
+# The policy carries the nonce, the tag is worked out from the page with its token, and an empty feed is of now.
+VARYING = ("Content-Security-Policy", "ETag", "Last-Modified")
+CONTEXTS = ("commonweal.components", "commonweal.risk")
+OUTSIDERS = ("anonymous", "nobody", "member", "supplier", "trader", "stranger", "other_guard", "curator")
+ASKED = ("CVE-2031-0001", "CVE-2031-0002", "kern >=1.0, <2.0", "zibaldone", "Rododendro", "shared")
+# Every route of the two contexts that answers to GET, and with which addresses somebody could fish for secrets.
+ROWS: dict[str, tuple[str, ...]] = {
+    "systems/<int:pk>/components": ("/systems/{system}/components", "/systems/{system}/components?q=zib"),
+    "sboms/<int:pk>": ("/sboms/{sbom}",),
+    "sboms/<int:pk>/original": ("/sboms/{sbom}/original",),
+    "sboms/<int:pk>/export": ("/sboms/{sbom}/export?format=spdx-2.3",),
+    "sboms/<int:pk>/compare": ("/sboms/{sbom}/compare",),
+    "sboms/<int:pk>/paths": ("/sboms/{sbom}/paths?to=zibaldone",),
+    "sboms/<int:pk>/withdraw": ("/sboms/{sbom}/withdraw",),
+    "packages/<int:pk>": ("/packages/{package}", "/packages/{shared}"),
+    "bodies/<slug:slug>/components": ("/bodies/celata/components", "/bodies/altrove/components"),
+    "hit": ("/hit", *(f"/hit?q={text}" for text in ASKED), "/hit?q=CVE-2031-0001&body=celata"),
+    "hit.csv": ("/hit.csv?q=CVE-2031-0001", "/hit.csv?q=shared"),
+    "hit.json": ("/hit.json?q=CVE-2031-0001", "/hit.json?q=zibaldone"),
+    "hit/tell": ("/hit/tell?q=CVE-2031-0001", "/hit/tell?q=kern"),
+    "vulnerabilities": ("/vulnerabilities", "/vulnerabilities?q=kern"),
+    "vulnerabilities/<str:name>": ("/vulnerabilities/CVE-2031-0001", "/vulnerabilities/CVE-2031-0002"),
+    "security": ("/security", "/security?body=celata"),
+    "security/worklist": ("/security/worklist", "/security/worklist?body=celata&standing=all"),
+    "security/worklist.csv": ("/security/worklist.csv?standing=all",),
+    "systems/<int:pk>/security": ("/systems/{system}/security",),
+    "bodies/<slug:slug>/security": ("/bodies/celata/security", "/bodies/altrove/security"),
+    "bodies/<slug:slug>/security/vex": ("/bodies/celata/security/vex",),
+    "bodies/<slug:slug>/security/vex/export": (
+        "/bodies/celata/security/vex/export?format=openvex-0.2.0",
+        "/bodies/altrove/security/vex/export?format=csaf-2.0&system={system}",
+    ),
+    "bodies/<slug:slug>/security/vex/<int:pk>": (
+        "/bodies/celata/security/vex/{vex}",
+        "/bodies/altrove/security/vex/{vex}",
+    ),
+    "bodies/<slug:slug>/security/vex/<int:pk>/original": ("/bodies/altrove/security/vex/{vex}/original",),
+    "bodies/<slug:slug>/security/vex/<int:pk>/undo": ("/bodies/celata/security/vex/{vex}/undo",),
+    "systems/<int:pk>/decided/<path:name>": ("/systems/{system}/decided/CVE-2031-0001",),
+    "feeds/exploited.atom": ("/feeds/exploited.atom",),
+    "advisory-sources": ("/advisory-sources",),
+    "advisory-sources/<slug:slug>": ("/advisory-sources/local",),
+    "advisories/new": ("/advisories/new",),
+    "api/v1/systems/{int:pk}/components": ("/api/v1/systems/{system}/components",),
+    "api/v1/systems/{int:pk}/badge": ("/api/v1/systems/{system}/badge",),
+    "api/v1/systems/{int:pk}/security.svg": ("/api/v1/systems/{system}/security.svg?key={token}",),
+    "api/v1/systems/{int:pk}/security.json": ("/api/v1/systems/{system}/security.json",),
+    "api/v1/bodies/{slug}/vex": ("/api/v1/bodies/celata/vex?format=openvex-0.2.0",),
+    "api/v1/risk/exposure": ("/api/v1/risk/exposure?q=CVE-2031-0002", "/api/v1/risk/exposure?q=kern"),
+}
+ONLY_POST = {
+    "bodies/<slug:slug>/tokens",
+    "tokens/<int:pk>/revoke",
+    "bodies/<slug:slug>/oversight",
+    "oversight/<int:pk>/end",
+    "notices/<int:pk>/acknowledge",
+    "security/undo",
+    "decisions/<int:pk>/end",
+    "bodies/<slug:slug>/security/vex/<int:pk>/apply",
+    "advisory-sources/<slug:slug>/on",
+    "advisory-sources/<slug:slug>/off",
+    "advisory-sources/<slug:slug>/sync",
+    "advisory-sources/<slug:slug>/accept",
+    "advisories/<int:pk>/withdraw",
+}
+# Pages of other contexts on which something of these two could show.
+AROUND = (
+    "/", "/bodies/celata", "/bodies/celata/systems", "/bodies/celata/systems.csv", "/bodies/celata/systems.json",
+    "/bodies/celata/use", "/bodies", "/systems/{system}", "/products", "/software?q=rododendro", "/api/v1/changes",
+    "/api/v1/search?q=rododendro", "/api/v1/products", "/api/v1/bodies/celata", "/data/usage.csv", "/about", "/api",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An answer without what differs each time, and how many questions it took to give it."""
+
+    status: int
+    content: str
+    headers: tuple[tuple[str, str], ...]
+    queries: int
+
+
+@pytest.fixture
+def town() -> Town:
+    """Everything but the secrets; what processes keep in memory is there already."""
+    made = build()
+    look(made, "anonymous", [path for path in AROUND if "{" not in path])
+    return made
+
+
+def routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, object]]:
+    """Every route of the program with what answers there."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{before}{pattern.pattern}", pattern.callback
+        else:
+            yield from routes(pattern, f"{before}{pattern.pattern}")
+
+
+def routes_of_api() -> Iterator[tuple[str, str, str]]:
+    """Every route of the API: its path, method and the module that answers."""
+    for prefix, router in api._routers:
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                for method in operation.methods:
+                    yield f"api/v1/{prefix}{path}".replace("//", "/"), method, operation.view_func.__module__
+
+
+def addresses(town: Town) -> list[str]:
+    """Every address of every row, with the numbers that the town's rows have."""
+    found = [*(address for row in ROWS.values() for address in row), *AROUND]
+    return [address.format(**town.rows) for address in found]
+
+
+def look(town: Town, person: str, paths: list[str]) -> dict[str, Seen]:
+    """What a person sees at each address."""
+    client = town.country.client(person)
+    return {path: _seen(client, path) for path in paths}
+
+
+def _seen(client: Client, path: str) -> Seen:
+    caches["pages"].clear()
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(path)
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    text = content.decode()
+    for token in (r'name="csrfmiddlewaretoken" value="[^"]*"', r'nonce="[^"]*"', r"<updated>[^<]*</updated>"):
+        text = re.sub(token, "", text)
+    headers = {name: value for name, value in answer.headers.items() if name not in VARYING}
+    return Seen(answer.status_code, text, tuple(sorted(headers.items())), len(asked))
+
+
+def test_every_route_that_could_tell_is_tried() -> None:
+    pages = {route for route, view in routes(get_resolver()) if getattr(view, "__module__", "").startswith(CONTEXTS)}
+    programs = {route for route, method, module in routes_of_api() if method == "GET" and module.startswith(CONTEXTS)}
+
+    assert (pages | programs) - ROWS.keys() - ONLY_POST == set(), "give each a row in ROWS, or in ONLY_POST"
+    assert (ROWS.keys() | ONLY_POST) - (pages | programs) == set(), "these are gone: take their rows away"
+
+
+@pytest.mark.parametrize("person", OUTSIDERS)
+def test_nobody_outside_learns_what_a_town_runs(town: Town, person: str) -> None:
+    with secrets_of(town):
+        paths = addresses(town)
+        there = look(town, person, paths)
+
+    without = look(town, person, paths)
+
+    for path in paths:
+        asked = path.casefold()
+        said = there[path].content.casefold()
+        assert [each for each in SECRETS if each in said and each not in asked] == [], f"{person} reads it on {path}"
+        assert there[path] == without[path], f"{person} can tell the difference on {path}"
+
+
+@pytest.mark.parametrize("person", ["officer", "overseer", "chief"])
+def test_those_who_answer_for_it_do_learn(town: Town, person: str) -> None:
+    with secrets_of(town):
+        paths = addresses(town)
+        there = look(town, person, paths)
+
+    without = look(town, person, paths)
+
+    assert {each for each in SECRETS if any(each in seen.content.casefold() for seen in there.values())} >= {
+        "zibaldone", "quadrifoglio", "mistral-9", "pinnacolo",
+    }  # fmt: skip
+    assert there != without
+
+
+def test_who_watches_no_longer_learns_nothing_more(town: Town) -> None:
+    with secrets_of(town):
+        paths = addresses(town)
+        end_oversight(town)
+        there = look(town, "overseer", paths)
+
+    without = look(town, "overseer", paths)
+
+    assert there == without

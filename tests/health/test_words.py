@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from commonweal.connectors.git_history import Person
 from commonweal.health.queries.packs import health_packs
 from commonweal.health.rules.counting import figures
 from commonweal.health.rules.tally import Window, Work
@@ -60,9 +60,7 @@ def test_quiet_is_watched_before_it_is_dead(days_ago: int | None, answered: bool
 
 def test_one_person_is_watched_and_never_a_no() -> None:
     alone, two = said(work([commit(AINO)])), said(work([commit(AINO), commit(BRUNO)] * 3 + [commit(BRUNO)]))
-    shared = said(
-        work([commit(AINO)] * 5 + [commit(BRUNO)] * 5 + [commit(replace(AINO, name="C C", mail="c@c.example"))])
-    )
+    shared = said(work([commit(AINO)] * 5 + [commit(BRUNO)] * 5 + [commit(Person("C C", "c@c.example"))]))
 
     assert (alone["shared"].answer, alone["shared"].sentence) == (Answer.WATCH, "shared.one_person")
     assert two["shared"].answer is Answer.WATCH

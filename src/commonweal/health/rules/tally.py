@@ -22,13 +22,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from commonweal.connectors.git_history import Commit
+from commonweal.connectors.git_history import Commit, Person
 from commonweal.health.rules.identities import Bots, Domains, Identity, Merging, organisation, people
 
 VERSION = "tally 1"
 Key = TypeVar("Key")
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-_SQUASHED = re.compile(r"\([#!]\d+\)\s*\Z")
+_SQUASHED = re.compile(r"\([#!]\d+\)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +92,29 @@ class Tally:
 
     def __init__(self, bots: Bots, now: datetime, earliest: datetime = EARLIEST) -> None:
         self._bots = bots
-        self._now = now
-        self._earliest = max(earliest, EARLIEST)
+        self._until = int(now.timestamp())
+        self._since = int(max(earliest, EARLIEST).timestamp())
         self._commits = Moments(array("q"))
         self._owed: dict[tuple[Identity, ...], Moments] = {}
-        self._is_bot: dict[Identity, bool] = {}
+        self._people: dict[Person, Identity | None] = {}
         self._merges = self._by_bots = self._squashed = 0
 
     def add(self, commit: Commit) -> None:
         """Count one commit."""
-        author = Identity(commit.author.name, commit.author.mail)
-        if commit.is_merge:
+        if len(commit.parents) > 1:
             self._merges += 1
-        elif self._is_of_bot(author):
+            return
+        author = self._person(commit.author)
+        if author is None:
             self._by_bots += 1
-        else:
-            self._squashed += bool(_SQUASHED.search(commit.subject))
-            others = (Identity(each.name, each.mail) for each in commit.co_authors)
-            owed_to = dict.fromkeys((author, *(each for each in others if not self._is_of_bot(each))))
-            self._count(tuple(owed_to), commit.authored_at)
+            return
+        owed_to: tuple[Identity, ...] = (author,)
+        if commit.co_authors:
+            others = (other for each in commit.co_authors if (other := self._person(each)))
+            owed_to = tuple(dict.fromkeys((author, *others)))
+        if commit.subject.endswith(")") and _SQUASHED.search(commit.subject):
+            self._squashed += 1
+        self._count(owed_to, commit.authored_at)
 
     def work(self, merging: Merging, domains: Domains) -> Work:
         """Give what was counted, identities merged; a person whom one commit names twice is owed one contribution."""
@@ -134,18 +138,24 @@ class Tally:
         )
 
     def _count(self, owed_to: tuple[Identity, ...], at: datetime | None) -> None:
-        moments = self._owed.setdefault(owed_to, Moments(array("q")))
-        if at is not None and self._earliest <= at <= self._now:
-            self._commits.dated.append(int(at.timestamp()))
-            moments.dated.append(int(at.timestamp()))
+        moments = self._owed.get(owed_to)
+        if moments is None:
+            moments = self._owed[owed_to] = Moments(array("q"))
+        seconds = None if at is None else int(at.timestamp())
+        if seconds is not None and self._since <= seconds <= self._until:
+            self._commits.dated.append(seconds)
+            moments.dated.append(seconds)
         else:
             self._commits.undated += 1
             moments.undated += 1
 
-    def _is_of_bot(self, identity: Identity) -> bool:
-        if identity not in self._is_bot:
-            self._is_bot[identity] = self._bots.has(identity)
-        return self._is_bot[identity]
+    def _person(self, said: Person) -> Identity | None:
+        """Give the identity, None of a program; each is looked at once."""
+        try:
+            return self._people[said]
+        except KeyError:
+            identity = Identity(*said)
+            return self._people.setdefault(said, None if self._bots.has(identity) else identity)
 
 
 def work_of(commits: Iterable[Commit], tally: Tally, merging: Merging, domains: Domains) -> Work:

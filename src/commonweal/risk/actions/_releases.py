@@ -29,21 +29,27 @@ _INSERT = """
     SELECT *, true, '' FROM unnest(%(advisories)s::bigint[], %(packages)s::bigint[])
     ON CONFLICT (advisory_id, package_id) DO NOTHING
 """
+# Advisories about another release of the same package, where it or this one is not stated.
 _TOUCHED = """
     SELECT DISTINCT a.advisory_id
-    FROM components_package vague
-    JOIN components_package stored ON stored.type = vague.type AND stored.name = vague.name
-        AND stored.distribution LIKE vague.distribution || '%'
+    FROM components_package here
+    JOIN components_package stored ON stored.type = here.type AND stored.name = here.name
+        AND split_part(stored.distribution, ':', 1) = split_part(here.distribution, ':', 1)
+        AND (stored.distribution LIKE '%%:' OR here.distribution LIKE '%%:')
     JOIN risk_affectedpackage a ON a.package_id = stored.id
-    WHERE vague.distribution LIKE '%:'
+    WHERE here.distribution LIKE '%%:%%' AND (%(packages)s::bigint[] IS NULL OR here.id = ANY(%(packages)s))
 """
 
 
-def name_releases_step(keys: Sequence[int] | None) -> int:
-    """Do what `name_releases` says, for these advisories or for all; return how many rows were made."""
-    named: list[Named] = _rows(
-        _NAMED, {"keys": list(keys) if keys is not None else [row[0] for row in _rows(_TOUCHED)]}
-    )
+def name_releases_of_packages(packages: Sequence[int] | None) -> int:
+    """Do what `name_releases` says, for these packages or for all; return how many rows were made."""
+    values = {"packages": None if packages is None else list(packages)}
+    return name_releases_step([row[0] for row in _rows(_TOUCHED, values)])
+
+
+def name_releases_step(keys: Sequence[int]) -> int:
+    """Do what `name_releases` says, for these advisories; return how many rows were made."""
+    named: list[Named] = _rows(_NAMED, {"keys": list(keys)})
     if not named:
         return 0
     pairs = sorted({(kind, name) for _, kind, name, _, _ in named})

@@ -12,12 +12,14 @@ from commonweal.risk.queries import sources as queries
 from commonweal.risk.tasks.counting import count_day
 from commonweal.risk.tasks.engine import AlreadySyncing, import_files, sync
 from commonweal.risk.tasks.indexing import build_index
+from commonweal.risk.tasks.releases import follow_lists
 from commonweal.risk.tasks.telling import tell_bodies
 
 __all__ = [
     "AlreadySyncing",
     "build_index",
     "count_day",
+    "follow_lists",
     "import_files",
     "sync",
     "sync_due_sources",

@@ -21,6 +21,8 @@ from commonweal.standards.osv.writer import written
 
 # Two readings at once could each join advisories to a vulnerability that the other is about to merge.
 TAKING_IN_LOCK = 0x61647669  # "advi"
+# After so many new advisories of one reading, and each time they have doubled, the database counts its rows.
+_COUNTED_FROM = 2_000
 
 
 @dataclass(slots=True)
@@ -69,8 +71,15 @@ def take_in_step(source: AdvisorySource, batch: list[osv.Advisory], run: SyncRun
     if found.new or found.changed:
         _store(source, found, counts, by)
     if run is not None:
+        if _has_doubled(run.added, run.added + counts.added):
+            _storing.count_rows()
         _note(run, counts)
     return counts
+
+
+def _has_doubled(before: int, after: int) -> bool:
+    """Say whether the number of new advisories has passed 2,000, 4,000, 8,000 and so on."""
+    return (before // _COUNTED_FROM).bit_length() < (after // _COUNTED_FROM).bit_length()
 
 
 def _sorted(source: AdvisorySource, batch: list[osv.Advisory]) -> _Sorted:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from psycopg.types.json import Jsonb
 
 from commonweal.components import actions as components
 from commonweal.organisations.models import User
@@ -68,6 +69,12 @@ def next_keys(count: int, table: str = "risk_advisory") -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def count_rows() -> None:
+    """Let the database count what it holds, so that a great first reading is not planned as one of empty tables."""
+    tables = ("risk_advisory", "risk_advisoryname", "risk_vulnerability", "risk_affectedpackage", "risk_affectedrange")
+    _run(f"ANALYZE {', '.join((*tables, 'risk_listedversion', 'components_package'))}", {})
+
+
 def touch(newer: Iterable[tuple[int, datetime]]) -> None:
     """Note that advisories were touched by their source and say the same."""
     pairs = list(newer)
@@ -119,8 +126,13 @@ def store(
     rows: Sequence[Advisory], advisories: Sequence[osv.Advisory], *, replaced: Sequence[int], by: User | None
 ) -> None:
     """Store advisories with their names and what they affect; `replaced` are those of which that is there already."""
+    there = set(replaced)
+    _store_new([row for row in rows if row.pk not in there])
     Advisory.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["source", "identifier"], update_fields=_CHANGING
+        [row for row in rows if row.pk in there],
+        update_conflicts=True,
+        unique_fields=["source", "identifier"],
+        update_fields=_CHANGING,
     )
     known = _cleared(replaced)
     names = [
@@ -132,6 +144,20 @@ def store(
     said = [(row, package) for row, advisory in zip(rows, advisories, strict=True) for package in compiled(advisory)]
     _store_affected(said, known, by)
     name_releases_step([row.pk for row in rows])
+
+
+def _store_new(rows: Sequence[Advisory]) -> None:
+    _copy(
+        "risk_advisory",
+        ("id", "source_id", "identifier", "vulnerability_id", *_CHANGING[1:]),
+        [
+            (
+                *(row.pk, row.source_id, row.identifier, row.vulnerability_id, row.summary, row.published_at),
+                *(row.modified_at, row.withdrawn_at, row.digest, Jsonb(row.document), row.seen_at),
+            )
+            for row in rows
+        ],
+    )
 
 
 def _cleared(keys: Sequence[int]) -> dict[tuple[int, int], datetime]:

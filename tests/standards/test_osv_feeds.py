@@ -71,6 +71,20 @@ def test_a_folder_is_read_in_order_whatever_its_depth(tmp_path: Path) -> None:
     assert ids(read_folder(tmp_path)) == ["BW-1", "BW-2"]
 
 
+def test_a_folder_may_hold_zips_and_lines_of_json_as_well(tmp_path: Path) -> None:
+    (tmp_path / "lines").mkdir()
+    (tmp_path / "lines" / "some.jsonl").write_bytes(record(1) + b"\n" + record(2))
+    (tmp_path / "lines" / "packed.jsonl.gz").write_bytes(gzip.compress(record(3)))
+    (tmp_path / "npm.zip").write_bytes(zipped([("BW-4.json", record(4))]).getvalue())
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 and nothing more")
+
+    entries = list(read_folder(tmp_path))
+
+    assert ids(entries) == [None, "BW-4", "BW-3", "BW-1", "BW-2"]
+    assert [entry.name for entry in entries][1] == "npm.zip/BW-4.json"
+    assert rules(entries) == ["feed-document-broken"]
+
+
 def test_native_databases_are_read_from_an_archive_of_their_repository() -> None:
     stream = zipped([("db-main/gems/x/CVE-2026-1.yml", RUBY), ("db-main/spec/schema.yml", b"type: map")])
 

@@ -13,7 +13,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import IO, Protocol
@@ -72,6 +72,8 @@ FORMATS: Mapping[str, Format] = {
     "friendsofphp": Format(friendsofphp.read, (".yaml",)),
 }
 LIMITS = FeedLimits()
+# What in a folder is no document itself, but holds many.
+_FEEDS = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".zip")
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 _END = struct.Struct("<4s4H2LH")
@@ -108,7 +110,10 @@ def documents(
 
 
 def read_folder(folder: Path, *, written_as: str = "osv", limits: FeedLimits = LIMITS) -> Iterator[FeedEntry]:
-    """Read every document below a folder, in the order of their names; links are not followed, and nothing raises."""
+    """Read every document below a folder, in the order of their names; links are not followed, and nothing raises.
+
+    Zips and lines of JSON in it are read as `read_many` does; one of them that is broken does not spoil the others.
+    """
     counted = _Counted(FORMATS[written_as], limits)
     try:
         for directory, names, files in os.walk(folder):
@@ -116,10 +121,25 @@ def read_folder(folder: Path, *, written_as: str = "osv", limits: FeedLimits = L
             for file in sorted(files):
                 path = Path(directory, file)
                 name = path.relative_to(folder).as_posix()
-                if counted.format.has(name) and not path.is_symlink():
+                if path.is_symlink():
+                    continue
+                if counted.format.has(name):
                     yield _opened(partial(_file, path), name, counted)
+                elif file.endswith(_FEEDS) and not any(part.startswith(".") for part in name.split("/")):
+                    yield from _inner(path, name, counted)
     except _TooMuch as refusal:
         yield FeedEntry(str(folder), None, (problem("", str(refusal), "feed-too-large"),))
+
+
+def _inner(path: Path, name: str, counted: "_Counted") -> Iterator[FeedEntry]:
+    """Read a feed that lies in a folder. Raises _TooMuch."""
+    try:
+        with path.open("rb") as stream:
+            for entry in _documents(stream, name, counted):
+                yield entry if entry.name.startswith(name) else replace(entry, name=f"{name}/{entry.name}")
+    except _BROKEN as mistake:
+        message = f"This file cannot be read to its end: {type(mistake).__name__}"
+        yield FeedEntry(name, None, (problem("", message, "feed-document-broken"),))
 
 
 def _entries(stream: IO[bytes], name: str, written: Format, limits: FeedLimits) -> Iterator[FeedEntry]:

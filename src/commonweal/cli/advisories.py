@@ -1,6 +1,7 @@
 """`./commonweal advisories`: how fresh what is known of vulnerabilities is; reading it anew, or from files."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +35,13 @@ def run(options: argparse.Namespace) -> int:
     """Do it; the exit code is 1 when a source could not be read to its end, or its changes are held back."""
     database.ensure_running()
     django.setup()
-    return {"status": _status, "sync": _sync, "import": _import}[options.word](options)
+    try:
+        code = {"status": _status, "sync": _sync, "import": _import}[options.word](options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader, such as `head`, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
 
 
 def _status(_options: argparse.Namespace) -> int:

@@ -333,7 +333,9 @@ def _zone(said: str) -> timezone:
 
 def _bytes(process: subprocess.Popen[bytes], most: int = 100_000_000) -> bytes:
     """Read all that git says. Raises TooLarge."""
-    said = process.stdout.read(most + 1) if process.stdout else b""
-    if len(said) > most:
-        raise TooLarge("git says more than we read.")
-    return said
+    said = bytearray()
+    while process.stdout and (chunk := process.stdout.read(_CHUNK_BYTES)):
+        said += chunk
+        if len(said) > most:
+            raise TooLarge("git says more than we read.")
+    return bytes(said)

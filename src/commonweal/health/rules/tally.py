@@ -1,4 +1,4 @@
-"""What of a history counts: one pass over the commits, eight bytes for each contribution (version: tally 1).
+"""What of a history counts: one pass over the commits, of which only moments are kept (version: tally 1).
 
 - A commit counts when it is no merge and its author is no program (H1). Merges, and what programs made, are told apart.
 - A contribution is a commit and a person it is owed to: its author, and everybody under `Co-authored-by`, since hosts

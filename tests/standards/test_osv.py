@@ -398,6 +398,14 @@ def test_a_time_before_all_time_is_none() -> None:
     assert [problem.rule for problem in problems] == ["osv-time"]
 
 
+def test_the_zero_time_of_go_is_no_time_and_no_mistake() -> None:
+    advisory, problems = osv.read_record({"id": "GO-1", "modified": "0001-01-01T00:00:00Z"})
+
+    assert advisory is not None
+    assert advisory.modified is None
+    assert problems == []
+
+
 def test_what_no_database_stores_is_replaced() -> None:
     advisory = read({**record(), "summary": "a\x00b", "aliases": ["\ud800"]})
 

@@ -50,7 +50,8 @@ class Section:
             found = None
         if found is None or not _TIME.match(text):
             self.report(key, "A time is written as 2026-01-31T12:00:00Z", "osv-time")
-        return found
+        # Go's vulndb writes its language's zero time where nothing is stated.
+        return None if found is None or found.year == 1 else found
 
     def texts(self, key: str, most: int = MOST_OTHERS) -> tuple[str, ...]:
         found = self._items(key, most)

@@ -112,7 +112,7 @@ def _answer(meaning: Meaning, systems: Collection[SystemAnswer], scope: Scope) -
 
 def _judged(vulnerabilities: Collection[Vulnerability], hits: Collection[Hit]) -> list[SystemAnswer]:
     """Give each system what remains of its hits, over all the vulnerabilities that were asked for."""
-    affecting = _affecting(vulnerabilities, hits)
+    affecting = findings.affecting({each.pk for each in vulnerabilities}, hits)
     counting = counting_statements(affecting)
     by_system: dict[int, list[Hit]] = defaultdict(list)
     for hit in hits:
@@ -128,16 +128,6 @@ def _judged(vulnerabilities: Collection[Vulnerability], hits: Collection[Hit]) -
         versions = tuple(dict.fromkeys(hit.version for hit in several))
         answers.append(SystemAnswer(systems[pk], versions, _worst(said), statements))
     return answers
-
-
-def _affecting(vulnerabilities: Collection[Vulnerability], hits: Collection[Hit]) -> list[tuple[int, Hit]]:
-    wanted = {each.pk for each in vulnerabilities}
-    if len(wanted) == 1:
-        return [(next(iter(wanted)), hit) for hit in hits]
-    by_version: dict[int, set[int]] = defaultdict(set)
-    for match in findings.matches({hit.version for hit in hits}) if wanted else ():
-        by_version[match.version].add(match.vulnerability)
-    return [(each, hit) for hit in hits for each in sorted(by_version[hit.version] & wanted)]
 
 
 def _worst(said: Iterable[Statement | None]) -> Standing:

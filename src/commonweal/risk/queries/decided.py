@@ -7,8 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commonweal.components.models import PackageVersion
+from commonweal.components.queries import Scope
 from commonweal.components.queries.scope import watched_by, watching
 from commonweal.risk.models import Decision
+from commonweal.risk.queries import findings
 from commonweal.risk.queries.findings import Hit
 from commonweal.risk.rules.decisions import Situation, Statement, counting
 
@@ -36,12 +38,18 @@ def statements_about(
     return dict(found)
 
 
-def counting_statements(findings: Iterable[Found]) -> Mapping[Found, Statement]:
+def decided_findings(vulnerabilities: Collection[int], scope: Scope) -> list[Found]:
+    """Give the findings within the scope of those vulnerabilities about which anybody decided anything for it."""
+    decided = statements_about(vulnerabilities, None if scope.is_everything else scope.bodies)
+    return findings.affecting(decided, findings.hits(findings.question_of(decided), scope)) if decided else []
+
+
+def counting_statements(found: Iterable[Found]) -> Mapping[Found, Statement]:
     """Give for each finding, as vulnerability and hit, the statement that counts; nothing where nobody decided.
 
     A few queries, however many findings; one or two more for each body that decided, here or for those it watches over.
     """
-    asked = list(findings)
+    asked = list(found)
     if not asked:
         return {}
     statements = statements_about({vulnerability for vulnerability, _ in asked}, {hit.body for _, hit in asked})
@@ -51,14 +59,14 @@ def counting_statements(findings: Iterable[Found]) -> Mapping[Found, Statement]:
     overseers = overseers_by_body(statements.values())
     keys = keys_of({hit.version for _, hit in touched})
     today = timezone.localdate()
-    found = {}
+    told = {}
     for vulnerability, hit in touched:
         package, key = keys[hit.version]
         situation = Situation(hit.system, hit.body, overseers(hit.body), package, key)
         statement = counting(statements[vulnerability], situation, today)
         if statement is not None:
-            found[vulnerability, hit] = statement
-    return found
+            told[vulnerability, hit] = statement
+    return told
 
 
 def overseers_by_body(statements: Iterable[Iterable[Statement]]) -> Callable[[int], frozenset[int]]:

@@ -5,6 +5,7 @@ with occurrences; who runs a version is asked of the index where one was built (
 question: what lies outside is neither counted nor read.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -213,6 +214,17 @@ def matches(versions: Iterable[int]) -> list[Match]:
     """Give what affects these versions of packages; who runs them is not asked, so there is no scope."""
     wanted = list(versions)
     return [Match(*row) for row in _rows(_OF_VERSIONS, {"versions": wanted})] if wanted else []
+
+
+def affecting(vulnerabilities: Collection[int], hits: Collection[Hit]) -> list[tuple[int, Hit]]:
+    """Tell the hits of several vulnerabilities apart, as vulnerability and hit; one query, none where there is one."""
+    if len(vulnerabilities) == 1:
+        return [(next(iter(vulnerabilities)), hit) for hit in hits]
+    by_version: dict[int, set[int]] = defaultdict(set)
+    for match in matches({hit.version for hit in hits}):
+        by_version[match.version].add(match.vulnerability)
+    wanted = set(vulnerabilities)
+    return [(each, hit) for hit in hits for each in sorted(by_version[hit.version] & wanted)]
 
 
 def unclear_packages(vulnerabilities: Collection[int]) -> frozenset[int]:

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from commonweal.components.models import Oversight
 from commonweal.components.queries import Scope
-from commonweal.organisations.models import Body, Parent
+from commonweal.components.queries.scope import watching
+from commonweal.organisations.models import Body
 from commonweal.organisations.queries import Viewer
 from commonweal.organisations.queries.ladder import roles_held
 from commonweal.risk.models import Decision, Response
@@ -17,7 +17,6 @@ from commonweal.risk.permissions import Permission
 from commonweal.usage.models import System
 
 SOON_DAYS = 30
-_DEEPEST = 12  # of bodies within bodies, as in `components.queries.scope`
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +44,6 @@ def deciding_for(viewer: Viewer, also: Body | None = None) -> Deciding:
     return Deciding(tuple(sorted(bodies.values(), key=lambda body: (body.sort_name, body.pk))), for_everybody)
 
 
-def overseers_above(body: Body) -> frozenset[int]:
-    """Give the bodies that watch over this one: the other side of `components.queries.scope.watched_by`."""
-    above = {body.pk}
-    latest = set(above)
-    for _ in range(_DEEPEST):
-        wholes = Parent.objects.filter(body__in=latest, relation="administration", until=None)
-        latest = set(wholes.values_list("parent_id", flat=True)) - above
-        if not latest:
-            break
-        above |= latest
-    agreed = Oversight.objects.filter(body__in=above, ended_at=None).values_list("overseer_id", flat=True)
-    return frozenset((above | set(agreed)) - {body.pk})
-
-
 def own_decisions(scope: Scope, body: Body) -> QuerySet[Decision]:
     """What a body decided and what holds today, newest first; nothing where it may not be seen."""
     if body.pk not in scope:
@@ -70,7 +55,7 @@ def inherited_decisions(scope: Scope, body: Body, vulnerabilities: Collection[in
     """What others decided about these vulnerabilities and what holds for the body: overseers, or the installation."""
     if body.pk not in scope:
         return Decision.objects.none()
-    others = Q(body__in=overseers_above(body), system=None) | Q(body=None)
+    others = Q(body__in=watching({body.pk}) - {body.pk}, system=None) | Q(body=None)
     return _with_names(_valid(timezone.localdate()).filter(others, vulnerability__in=vulnerabilities))
 
 
@@ -96,7 +81,7 @@ def decided_about(scope: Scope, system: System, vulnerabilities: Collection[int]
     reaching = (
         Q(system=system)
         | Q(system=None, body=body)
-        | Q(system=None, body__in=overseers_above(body))
+        | Q(system=None, body__in=watching({body.pk}) - {body.pk})
         | Q(body=None, system=None)
     )
     return _with_names(Decision.objects.filter(reaching, vulnerability__in=vulnerabilities))

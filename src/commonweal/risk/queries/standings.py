@@ -16,7 +16,7 @@ from commonweal.components.queries import Scope
 from commonweal.organisations.models import Visibility
 from commonweal.risk.models import Vulnerability
 from commonweal.risk.queries import findings
-from commonweal.risk.queries.decided import counting_statements, statements_about
+from commonweal.risk.queries.decided import counting_statements, decided_findings
 from commonweal.risk.queries.findings import Hit, PlaceTally
 from commonweal.risk.queries.priority_pack import priorities
 from commonweal.risk.queries.sources import freshness
@@ -166,11 +166,7 @@ def _remaining(
     place: Place, vulnerabilities: Mapping[int, Vulnerability], scope: Scope
 ) -> dict[tuple[int, int], tuple[int, int]]:
     """Count what is open and accepted by place and vulnerability, where anybody decided anything."""
-    found = [
-        (vulnerability, hit)
-        for vulnerability in statements_about(set(vulnerabilities), None if scope.is_everything else scope.bodies)
-        for hit in findings.hits(findings.question_of([vulnerability]), scope)
-    ]
+    found = decided_findings(set(vulnerabilities), scope)
     counting = counting_statements(found)
     standings: dict[tuple[int, int], list[Standing]] = defaultdict(list)
     for vulnerability, hit in found:

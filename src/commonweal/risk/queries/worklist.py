@@ -11,8 +11,8 @@ from django.utils import timezone
 from commonweal.components.queries import Scope
 from commonweal.risk.models import Exploitation, Vulnerability
 from commonweal.risk.queries import findings
-from commonweal.risk.queries.decided import counting_statements, statements_about
-from commonweal.risk.queries.findings import Hit, Tally
+from commonweal.risk.queries.decided import counting_statements, decided_findings
+from commonweal.risk.queries.findings import Tally
 from commonweal.risk.queries.priority_pack import priorities
 from commonweal.risk.rules.decisions import Standing
 from commonweal.risk.rules.priority import Danger, Order, due_on, order
@@ -103,11 +103,7 @@ def _task(
 
 def _remaining(reached: Iterable[Tally], scope: Scope) -> dict[int, tuple[int, int]]:
     """Count what is open and what is accepted, of the vulnerabilities about which anybody decided anything."""
-    decided = statements_about({each.vulnerability for each in reached}, None if scope.is_everything else scope.bodies)
-    found: list[tuple[int, Hit]] = []
-    for vulnerability in decided:
-        hits = findings.hits(findings.question_of([vulnerability]), scope)
-        found.extend((vulnerability, hit) for hit in hits)
+    found = decided_findings({each.vulnerability for each in reached}, scope)
     counting = counting_statements(found)
     standings: dict[int, list[Standing]] = defaultdict(list)
     for finding in found:

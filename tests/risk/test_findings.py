@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from commonweal.components.models import PackageVersion
+from commonweal.components.models import Package, PackageVersion
 from commonweal.components.queries import EVERYTHING, NOTHING, Scope
 from commonweal.organisations.models import Visibility
 from commonweal.risk.models import AffectedPackage, ListedVersion, Vulnerability
 from commonweal.risk.queries import findings
 from commonweal.risk.queries.findings import Hit, PackageRange, Question, Tally
+from commonweal.risk.queries.standings import facts_by
 from commonweal.standards import versions
 from commonweal.usage.models import System
 from tests.risk.planted import Planted, advisory_on, plant, run
@@ -115,3 +116,20 @@ def test_a_range_may_be_asked_for_without_anyadvisory_on(planted: Planted) -> No
     between = {each.pk for each in planted.versions if each.package == package and low <= (each.key or b"") < high}
     assert {(hit.system, hit.version) for hit in found} == {run for run in planted.runs if run[1] in between}
     assert found
+
+
+def test_parts_of_a_kind_that_no_advisory_is_about_are_not_taken_for_safe(planted: Planted) -> None:
+    system = planted.systems[0]
+    for kind, distribution in (("pypi", ""), ("deb", "debian:12"), ("deb", "debian:")):
+        package = Package.objects.create(type=kind, name="part", distribution=distribution, purl=f"pkg:{kind}/part")
+        run(system, [PackageVersion.objects.create(package=package, version="1", key=b"1")], f"{kind}{distribution}")
+    before = facts_by("system", EVERYTHING)
+
+    other = Package.objects.create(type="deb", name="other", distribution="debian:12", purl="pkg:deb/debian/other")
+    vulnerability = Vulnerability.objects.create(name="CVE-2026-8888")
+    AffectedPackage.objects.create(advisory=advisory_on(vulnerability), package=other)
+
+    assert before[system.pk].uncovered == 3
+    assert facts_by("system", EVERYTHING)[system.pk].uncovered == 1
+    assert facts_by("body", EVERYTHING)[system.owner_id].uncovered == 1
+    assert before[planted.systems[1].pk].uncovered == 0

@@ -17,6 +17,7 @@ GREEN = Facts(
     oldest_list=TODAY,
     parts=100,
     unreadable=0,
+    uncovered=0,
     unclear=0,
     exploited=0,
     overdue=0,
@@ -36,9 +37,9 @@ def some_facts(draw: st.DrawFn) -> Facts:
     if not systems or draw(st.booleans()):
         return Facts(systems=systems, unlisted=systems, advisories_as_of=draw(days))
     parts = draw(st.none() | st.integers(0, 50))
-    unreadable = draw(st.none() | st.integers(0, parts or 0))
+    unreadable, uncovered = (draw(st.none() | st.integers(0, parts or 0)) for _ in range(2))
     five = [draw(counts) for _ in range(5)]
-    return Facts(systems, 0, draw(days), parts, unreadable, *five, draw(days))
+    return Facts(systems, 0, draw(days), parts, unreadable, uncovered, *five, draw(days))
 
 
 def judged(facts: Facts) -> Light:
@@ -62,6 +63,10 @@ def is_no_greener(after: Colour, before: Colour) -> bool:
         ({"advisories_as_of": TODAY - timedelta(days=4)}, "amber", "old_advisories"),
         ({"unreadable": 10}, "amber", "few_unreadable"),
         ({"unreadable": 11}, "grey", "unreadable"),
+        ({"uncovered": 1}, "amber", "uncovered"),
+        ({"uncovered": 11}, "grey", "uncovered"),
+        ({"unreadable": 6, "uncovered": 6}, "grey", "unreadable"),
+        ({"uncovered": None}, "grey", "unreadable_not_known"),
         ({"unclear": 1}, "grey", "unclear"),
         ({"unlisted": 1}, "grey", "no_list"),
         ({"unlisted": 2}, "grey", "no_list"),
@@ -118,6 +123,6 @@ def test_green_is_only_what_is_known_through_and_through(facts: Facts) -> None:
     if judged(facts).colour is Colour.GREEN:
         assert facts.listed == facts.systems > 0
         assert facts.parts
-        assert (facts.unreadable, facts.unclear) == (0, 0)
+        assert (facts.unreadable, facts.uncovered, facts.unclear) == (0, 0, 0)
         assert (facts.exploited, facts.overdue, facts.severe, facts.less_severe) == (0, 0, 0, 0)
         assert None not in (facts.oldest_list, facts.advisories_as_of)

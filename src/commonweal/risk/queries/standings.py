@@ -71,6 +71,26 @@ _UNCLEAR = """
         WHERE r.vulnerability_id = advisory.vulnerability_id AND r.package_id = used.package_id
           AND used.key >= r.low AND used.key < r.high)
 """
+# Parts of which no advisory here could tell anything: none is about any package of their kind. A distribution without
+# a release is of the kind of each of its releases.
+_UNCOVERED = """
+    WITH run AS (
+        SELECT DISTINCT o.package_version_id AS version_id, s.id AS system_id, s.owner_id
+        FROM components_occurrence o JOIN usage_system s ON s.id = o.system_id
+        WHERE NOT o.is_source AND {scope}
+    ), used AS (
+        SELECT run.system_id AS id, run.owner_id, p.type, p.distribution
+        FROM run JOIN components_packageversion v ON v.id = run.version_id
+        JOIN components_package p ON p.id = v.package_id
+    ), uncovered AS MATERIALIZED (
+        SELECT kind.type, kind.distribution FROM (SELECT DISTINCT type, distribution FROM used) AS kind
+        WHERE NOT EXISTS (
+            SELECT 1 FROM components_package q JOIN risk_affectedpackage a ON a.package_id = q.id
+            WHERE q.type = kind.type AND (q.distribution = kind.distribution OR kind.distribution LIKE '%%:'
+                AND split_part(q.distribution, ':', 1) = split_part(kind.distribution, ':', 1)))
+    )
+    SELECT used.{place}, count(*) FROM used JOIN uncovered USING (type, distribution) GROUP BY used.{place}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +140,10 @@ def facts_by(place: Place, scope: Scope, tasks: Iterable[PlaceTask] | None = Non
     unclear: dict[int, set[tuple[int, int]]] = defaultdict(set)
     for part in unclear_parts(scope):
         unclear[part.body if place == "body" else part.system].add((part.system, part.version))
+    uncovered = dict(_asked(_UNCOVERED.format(place=_COLUMN[place], scope=_IN_SCOPE), scope))
     as_of = _advisories_as_of()
     return {
-        pk: _facts(row, of_place[pk], len(unclear[pk]), as_of, today)
+        pk: _facts([*row, uncovered.get(pk, 0)], of_place[pk], len(unclear[pk]), as_of, today)
         for pk, *row in _asked(_LISTS.format(place=_COLUMN[place], scope=_IN_SCOPE), scope)
         if pk is not None
     }
@@ -177,7 +198,7 @@ def _remaining(
 
 
 def _facts(row: Sequence[Any], tasks: list[PlaceTask], unclear: int, as_of: date | None, today: date) -> Facts:
-    systems, unlisted, oldest, parts, unreadable = row
+    systems, unlisted, oldest, parts, unreadable, uncovered = row
     is_listed = systems != unlisted
     severe = sum(is_severe(task.vulnerability) for task in tasks)
     return Facts(
@@ -186,6 +207,7 @@ def _facts(row: Sequence[Any], tasks: list[PlaceTask], unclear: int, as_of: date
         oldest_list=timezone.localtime(oldest).date() if oldest else None,
         parts=parts,
         unreadable=unreadable,
+        uncovered=uncovered if is_listed else None,
         unclear=unclear if is_listed else None,
         exploited=sum(task.vulnerability.exploited_on is not None for task in tasks) if is_listed else None,
         overdue=sum(task.due is not None and task.due < today for task in tasks) if is_listed else None,

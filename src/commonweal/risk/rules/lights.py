@@ -27,6 +27,7 @@ class Why(StrEnum):
     NO_SYSTEM = "no_system"
     NO_LIST = "no_list"
     UNREADABLE = "unreadable"
+    UNCOVERED = "uncovered"
     UNREADABLE_NOT_KNOWN = "unreadable_not_known"
     UNCLEAR = "unclear"
     UNCLEAR_NOT_KNOWN = "unclear_not_known"
@@ -53,7 +54,8 @@ class Facts:
     """What is known of a system, a body or many; None is not known.
 
     `exploited`, `overdue`, `severe` (critical, high or not rated) and `less_severe` count what is open; `unclear` parts
-    of which nobody can tell whether an advisory means them; `unreadable` parts that cannot be looked up at all.
+    of which nobody can tell whether an advisory means them; `unreadable` parts that cannot be looked up at all;
+    `uncovered` parts of kinds (npm, Debian 12) that no advisory here is about.
     `oldest_list` and `advisories_as_of` are days.
     """
 
@@ -62,6 +64,7 @@ class Facts:
     oldest_list: date | None = None
     parts: int | None = None
     unreadable: int | None = None
+    uncovered: int | None = None
     unclear: int | None = None
     exploited: int | None = None
     overdue: int | None = None
@@ -113,6 +116,7 @@ def together(several: Iterable[Facts]) -> Facts:
         oldest_list=_earliest(days),
         parts=_sum([one.parts for one in listed]),
         unreadable=_sum([one.unreadable for one in listed]),
+        uncovered=_sum([one.uncovered for one in listed]),
         unclear=_sum([one.unclear for one in listed]),
         exploited=_sum([one.exploited for one in listed]),
         overdue=_sum([one.overdue for one in listed]),
@@ -159,12 +163,19 @@ def _of_lists(facts: Facts, limits: Limits, today: date) -> Iterator[Reason]:
         yield Reason(Why.UNCLEAR_NOT_KNOWN, Colour.GREY)
     elif facts.unclear:
         yield Reason(Why.UNCLEAR, Colour.GREY, facts.unclear)
-    if not facts.parts or facts.unreadable is None:
+    yield from _of_parts(facts, limits)
+
+
+def _of_parts(facts: Facts, limits: Limits) -> Iterator[Reason]:
+    if not facts.parts or facts.unreadable is None or facts.uncovered is None:
         yield Reason(Why.UNREADABLE_NOT_KNOWN, Colour.GREY)
-    elif facts.unreadable > limits.most_unreadable_share * facts.parts:
-        yield Reason(Why.UNREADABLE, Colour.GREY, facts.unreadable)
-    elif facts.unreadable:
-        yield Reason(Why.FEW_UNREADABLE, Colour.AMBER, facts.unreadable)
+        return
+    is_much = facts.unreadable + facts.uncovered > limits.most_unreadable_share * facts.parts
+    colour = Colour.GREY if is_much else Colour.AMBER
+    if facts.unreadable:
+        yield Reason(Why.UNREADABLE if is_much else Why.FEW_UNREADABLE, colour, facts.unreadable)
+    if facts.uncovered:
+        yield Reason(Why.UNCOVERED, colour, facts.uncovered)
 
 
 def _of_advisories(facts: Facts, limits: Limits, today: date) -> Iterator[Reason]:

@@ -95,6 +95,12 @@ def _counted(why: Why, count: int) -> str:
         return ngettext(
             "%(number)s part that cannot be looked up.", "%(number)s parts that cannot be looked up.", count
         )
+    if why is Why.UNCOVERED:
+        return ngettext(
+            "%(number)s part of a kind that no advisory here is about.",
+            "%(number)s parts of kinds that no advisory here is about.",
+            count,
+        )
     if why is Why.UNCLEAR:
         return ngettext(
             "%(number)s part of which somebody must look whether it is hit.",

@@ -53,7 +53,7 @@ class BadgeAddresses(Schema):
     json_address: str
 
 
-FAULTS = {404: BadgeProblem}
+FAULTS = dict.fromkeys((400, 404, 422), BadgeProblem)
 
 
 @router.get(

@@ -43,7 +43,7 @@ class SystemDocument(Schema):
     decided: list[str]
 
 
-class BodyDocument(Schema):
+class ExposedBodyDocument(Schema):
     """A body that runs it; `must_act` where a system is open, not where it is only unclear."""
 
     body: str
@@ -73,7 +73,7 @@ class ExposureDocument(Schema):
     systems_unclear: int
     systems_accepted: int
     systems_closed: int
-    bodies: list[BodyDocument]
+    bodies: list[ExposedBodyDocument]
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +248,9 @@ def _row(line: Line, version: VersionLine | None) -> dict[str, str]:
     return dict(zip(COLUMNS, cells, strict=True))
 
 
-def _body_document(lines: Sequence[Line]) -> BodyDocument:
+def _body_document(lines: Sequence[Line]) -> ExposedBodyDocument:
     body = lines[0].body
-    return BodyDocument(
+    return ExposedBodyDocument(
         body=body.slug,
         name=body.name,
         page=f"{settings.SITE_URL}{body.get_absolute_url()}",

@@ -14,7 +14,7 @@ from commonweal.organisations.roles import Role
 
 PLACES = ("town", "other town", "company", "everywhere")
 HELD = [*product(Role, PLACES)]
-AT_A_BODY = {Role.ADMINISTRATOR, Role.CURATOR, Role.EDITOR, Role.MEMBER}
+AT_A_BODY = {Role.ADMINISTRATOR, Role.CURATOR, Role.EDITOR, Role.SECURITY, Role.MEMBER}
 
 
 @pytest.fixture

@@ -13,6 +13,16 @@ from tests.standards.vectors import Vector
 
 ORDERS: dict[str, Callable[[bytes, bytes], bool]] = {"<": lt, "<=": le, "=": eq, "!=": ne, ">=": ge, ">": gt}
 
+OSV_SCALIBR = (
+    *("alpine", "cran", "debian", "hackage", "maven", "nuget", "packagist", "pub", "pypi", "redhat", "rubygems"),
+    "semver",
+)
+VERS = (
+    *("alpm_version_cmp_test", "lexicographic-test", "maven_version_cmp_test", "nuget_version_cmp_test"),
+    "openssl_version_cmp_test",
+)
+UNIVERS = ("conan_version_cmp", "maven_version_cmp")
+
 # Maven 3.9 reads 2.0.a as 2-a (MNG-7644); these cases are of the time before. PHP calls 1.2.3.# equal to both 1.2.3 and
 # 1.2.3.1, which no order can.
 KNOWN = {"2-1 <= 2.0.a", "2-1 <= 2.0.0.a", "1.2.3.# = 1.2.3.1"}
@@ -97,3 +107,21 @@ def test_openssl_releases_are_in_their_order(shared_data: Path) -> None:
     assert None not in releases
     assert releases == sorted(set(releases), key=lambda key: key or b"")
     assert len(releases) == 172
+
+
+def test_of_all_cases_each_counted_once_no_more_than_one_in_a_thousand_is_missed(shared_data: Path) -> None:
+    suites = shared_data / "conformance"
+    found = [
+        *(each for name in OSV_SCALIBR for each in vectors.lines(name, suites / f"osv-scalibr/{name}-versions.txt")),
+        *(each for name in VERS for each in vectors.cases(suites / f"vers-spec/tests/{name}.json")),
+        *(each for name in UNIVERS for each in vectors.cases(suites / f"univers/tests/data/schema/{name}.json")),
+        *vectors.lines("apk", suites / "version-compare/apk/test/unit/version.data"),
+        *vectors.rpm_lines(suites / "version-compare/rpm/tests/rpmvercmp.at"),
+    ]
+    releases = json.loads((suites / "univers/tests/data/openssl/openssl_versort_expected.json").read_text())
+
+    count, missed = misses({(each.ecosystem, each.one, each.order, each.other): each for each in found}.values())
+
+    assert set(missed) == KNOWN
+    assert (count, len(missed)) == (2_974, 3)
+    assert len(missed) <= 0.001 * (count + len(releases))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from commonweal.components.models import Package
 from commonweal.journal.models import Event
 from commonweal.organisations import actions as organisations
-from commonweal.risk.actions.deciding import DecisionDraft, NotDecidable, decide, decide_many, end_decision
+from commonweal.risk.actions.deciding import DecisionDraft, NotDecidable, decide, decide_many, end_decision, end_many
 from commonweal.risk.models import Decision, Vulnerability
 from commonweal.risk.permissions import NotAllowed
 from commonweal.standards import versions
@@ -123,3 +123,13 @@ def test_a_decision_taken_back_stays_on_file(cast: Cast, weakness: Vulnerability
     assert Event.objects.filter(name="risk.decision_ended").count() == 1
     with pytest.raises(NotAllowed):
         end_decision(decision=decision, by=cast.dragan)
+
+
+def test_undone_decisions_give_way_to_those_whose_place_they_took(cast: Cast, weakness: Vulnerability) -> None:
+    other = Vulnerability.objects.create(name="CVE-2026-4321")
+    first = decide(vulnerability=weakness, body=cast.town, draft=_acceptance(), by=cast.chiara)
+    made = decide_many(vulnerabilities=[weakness, other], body=cast.town, draft=NOT_AFFECTED, by=cast.chiara)
+
+    end_many(decisions=made, by=cast.chiara)
+
+    assert list(Decision.objects.filter(ended_at=None)) == [first]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,16 +53,7 @@ def decide(*, vulnerability: Vulnerability, body: Body | None, draft: DecisionDr
     """
     permissions.require(by, Permission.DECIDE, on=body)
     decision = _decision(vulnerability, body, draft, by)
-    before = Decision.objects.filter(
-        vulnerability=vulnerability,
-        body=body,
-        system=draft.system,
-        package=draft.package,
-        low=decision.low,
-        high=decision.high,
-        source=DecisionSource.LOCAL,
-        ended_at=None,
-    )
+    before = _about_the_same(decision).filter(ended_at=None)
     before.update(ended_at=decision.decided_at, ended_by=by)
     decision.save()
     told = {"vulnerability": vulnerability.name, "state": decision.state, "response": decision.response}
@@ -92,8 +84,27 @@ def end_decision(*, decision: Decision, by: User | None) -> Decision:
 
 @transaction.atomic
 def end_many(*, decisions: Sequence[Decision], by: User | None) -> list[Decision]:
-    """Take several decisions back, all or none. Calls other actions. Raises NotAllowed."""
-    return [end_decision(decision=each, by=by) for each in decisions]
+    """Undo several decisions, all or none: those that each took the place of count again.
+
+    Calls other actions. Raises NotAllowed.
+    """
+    ended = [end_decision(decision=each, by=by) for each in decisions]
+    for each in ended:
+        _about_the_same(each).filter(ended_at=each.decided_at).update(ended_at=None, ended_by=None)
+    return ended
+
+
+def _about_the_same(decision: Decision) -> QuerySet[Decision]:
+    """Give the decisions made here about exactly the same vulnerability, versions and systems."""
+    return Decision.objects.filter(
+        vulnerability=decision.vulnerability_id,
+        body=decision.body_id,
+        system=decision.system_id,
+        package=decision.package_id,
+        low=decision.low,
+        high=decision.high,
+        source=DecisionSource.LOCAL,
+    )
 
 
 def _decision(vulnerability: Vulnerability, body: Body | None, draft: DecisionDraft, by: User | None) -> Decision:

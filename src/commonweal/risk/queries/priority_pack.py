@@ -32,8 +32,6 @@ class PriorityPack:
     weights: Mapping[str, int]
     days: Mapping[str, int]
     likely_forecast: float
-    acceptance_months: int
-    list_is_old_days: int
     advisories_are_old_days: int
 
 
@@ -50,7 +48,5 @@ def priorities() -> PriorityPack:
         weights=pack["weights"],
         days=pack["days"],
         likely_forecast=float(pack["likely_forecast"]),
-        acceptance_months=int(pack["acceptance_months"]),
-        list_is_old_days=int(pack["list_is_old_days"]),
         advisories_are_old_days=int(pack["advisories_are_old_days"]),
     )

@@ -111,6 +111,13 @@ def test_losing_the_list_of_a_system_never_makes_the_light_of_its_body_greener(
     assert is_no_greener(after, before)
 
 
+@pytest.mark.parametrize("name", ["exploited", "overdue"])
+def test_what_is_not_known_of_one_system_does_not_hide_the_red_of_another(name: str) -> None:
+    both = together([replace(GREEN, **{name: None}), replace(GREEN, **{name: 1})])
+
+    assert judged(both).colour is Colour.RED
+
+
 @given(facts=some_facts(), older=st.integers(1, 500))
 def test_growing_older_never_makes_a_light_greener(facts: Facts, older: int) -> None:
     later = light(facts, lights_pack().limits, TODAY + timedelta(days=older)).colour

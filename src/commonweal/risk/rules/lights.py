@@ -105,7 +105,10 @@ def light(facts: Facts, limits: Limits, today: date) -> Light:
 
 
 def together(several: Iterable[Facts]) -> Facts:
-    """Add up the facts of several bodies or systems; what is not known of a listed one is not known of all."""
+    """Add up the facts of several bodies or systems; what is not known of a listed one is not known of all.
+
+    What makes a light red counts all the same: one system past its day is red, whatever is not known of another.
+    """
     each = list(several)
     listed = [one for one in each if one.listed]
     days = [one.oldest_list for one in listed]
@@ -118,8 +121,8 @@ def together(several: Iterable[Facts]) -> Facts:
         unreadable=_sum([one.unreadable for one in listed]),
         uncovered=_sum([one.uncovered for one in listed]),
         unclear=_sum([one.unclear for one in listed]),
-        exploited=_sum([one.exploited for one in listed]),
-        overdue=_sum([one.overdue for one in listed]),
+        exploited=_at_least([one.exploited for one in listed]),
+        overdue=_at_least([one.overdue for one in listed]),
         severe=_sum([one.severe for one in listed]),
         less_severe=_sum([one.less_severe for one in listed]),
         advisories_as_of=_earliest(as_of),
@@ -188,6 +191,10 @@ def _of_advisories(facts: Facts, limits: Limits, today: date) -> Iterator[Reason
 def _sum(counts: list[int | None]) -> int | None:
     known = [count for count in counts if count is not None]
     return sum(known) if counts and len(known) == len(counts) else None
+
+
+def _at_least(counts: list[int | None]) -> int | None:
+    return sum(count for count in counts if count is not None) or _sum(counts)
 
 
 def _earliest(days: list[date | None]) -> date | None:

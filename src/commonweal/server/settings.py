@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "commonweal.harvest",
     "commonweal.publishing",
     "commonweal.risk",
+    "commonweal.licensing",
     "commonweal.health",
     "commonweal.server",
 ]

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("commonweal.usage.urls")),
     path("", include("commonweal.components.urls")),
     path("", include("commonweal.risk.urls")),
+    path("", include("commonweal.licensing.urls")),
     path("", include("commonweal.health.urls")),
     path("", include("commonweal.harvest.urls")),
     path("", include("commonweal.publishing.urls")),

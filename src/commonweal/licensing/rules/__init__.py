@@ -1,0 +1,1 @@
+"""Decisions about licences, as pure functions on values."""

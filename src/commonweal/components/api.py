@@ -18,6 +18,7 @@ from commonweal.components import actions, queries
 from commonweal.components.models import Channel, Occurrence, SbomDocument
 from commonweal.components.queries import Scope
 from commonweal.organisations.models import Body, User
+from commonweal.standards.http_problems import FileProblem, ProblemDocument, RequestRefused, file_problem
 from commonweal.usage import actions as usage
 from commonweal.usage.models import System
 
@@ -26,15 +27,6 @@ router = Router(tags=["components"])
 MOST_PROBLEMS = 100
 BIG = 2**62
 REFUSALS = (usage.NamelessSystem, usage.ReferenceTaken, actions.SystemIsPrivate, actions.SystemNotInUse)
-
-
-class Refused(Exception):
-    """The request cannot be done; `more` stands in the problem document beside title and detail."""
-
-    def __init__(self, status: HTTPStatus, detail: str, **more: object) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.more = more
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +69,6 @@ class PersonAuth(SessionAuth):
 
 
 AUTH = [TokenAuth(), PersonAuth()]
-
-
-class ProblemDocument(Schema):
-    """An error, as RFC 9457 has it."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str = ""
-
-
-class FileProblem(Schema):
-    """Something wrong in a file; the sentence is in English."""
-
-    path: str
-    line: int | None
-    severity: str
-    message: str
 
 
 class ReceivedDocument(Schema):
@@ -193,10 +167,10 @@ def send_sbom(
             by=caller.user,
         )
     except REFUSALS as refusal:
-        raise Refused(HTTPStatus.CONFLICT, str(refusal)) from refusal
+        raise RequestRefused(HTTPStatus.CONFLICT, str(refusal)) from refusal
     except actions.SbomUnreadable as refusal:
-        problems = [_problem(each) for each in refusal.problems[:MOST_PROBLEMS]]
-        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, str(refusal), problems=problems) from refusal
+        problems = [file_problem(each) for each in refusal.problems[:MOST_PROBLEMS]]
+        raise RequestRefused(HTTPStatus.UNPROCESSABLE_ENTITY, str(refusal), problems=problems) from refusal
     is_new = document.pk > latest
     return Status(201 if is_new else 200, _received(document, is_new=is_new))
 
@@ -232,10 +206,10 @@ def _system(caller: Caller, pk: int | None, slug: str, reference: str, name: str
     body = Body.objects.filter(slug=slug).first() if slug else None
     if creates:
         if body is None or not name or not caller.reaches(body):
-            raise Refused(HTTPStatus.BAD_REQUEST, _("To enter a system, give body and name."))
+            raise RequestRefused(HTTPStatus.BAD_REQUEST, _("To enter a system, give body and name."))
         return actions.find_or_enter_system(body=body, name=name, reference=reference, by=caller.user)
     if pk is None and (body is None or not reference):
-        raise Refused(HTTPStatus.BAD_REQUEST, _("Name the system: by its number, or by body and reference."))
+        raise RequestRefused(HTTPStatus.BAD_REQUEST, _("Name the system: by its number, or by body and reference."))
     chosen = Q(pk=pk) if pk is not None else Q(owner=body, reference=reference)
     system = queries.system_to_send(caller.user, chosen)
     if system is None or not caller.reaches(system.owner):
@@ -246,7 +220,7 @@ def _system(caller: Caller, pk: int | None, slug: str, reference: str, name: str
 def _content(request: HttpRequest) -> tuple[bytes, str]:
     """The bytes sent and the name of their file."""
     most = settings.SBOM_LARGEST_BYTES
-    too_large = Refused(
+    too_large = RequestRefused(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("The file is larger than %(most)s MB.") % {"most": most // 1_000_000}
     )
     if request.content_type == "multipart/form-data":
@@ -257,7 +231,7 @@ def _content(request: HttpRequest) -> tuple[bytes, str]:
         except (MultiPartParserError, TooManyFieldsSent, TooManyFilesSent):
             file = None
         if file is None:
-            raise Refused(HTTPStatus.BAD_REQUEST, _("The form has no file in it."))
+            raise RequestRefused(HTTPStatus.BAD_REQUEST, _("The form has no file in it."))
         if file.size > most:
             raise too_large
         return bytes(file.read()), file.name or ""
@@ -280,13 +254,6 @@ def _received(document: SbomDocument, *, is_new: bool) -> ReceivedDocument:
         quality=document.quality,
         problems=[FileProblem(**each) for each in document.problems],
     )
-
-
-def _problem(problem: Any) -> dict[str, object]:
-    """A problem of a reader, without what JSON cannot carry."""
-    message = problem.message.encode("utf-8", "replace").decode()
-    return {"path": problem.path.encode("utf-8", "replace").decode(), "line": problem.line,
-            "severity": problem.severity.value, "message": message}  # fmt: skip
 
 
 def _component(row: Occurrence) -> ComponentDocument:

@@ -9,17 +9,9 @@ from ninja import Query, Router, Schema
 
 from commonweal.organisations import queries
 from commonweal.organisations.models import Body, Office
+from commonweal.standards.http_problems import ProblemDocument
 
 router = Router(tags=["organisations"])
-
-
-class ProblemDocument(Schema):
-    """An error, as RFC 9457 has it."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str = ""
 
 
 class NameDocument(Schema):

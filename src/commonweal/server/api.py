@@ -18,16 +18,16 @@ from ninja.openapi.schema import OpenAPISchema
 from commonweal.catalogue import queries
 from commonweal.catalogue.api import router as catalogue
 from commonweal.catalogue.api.cursors import CursorUnreadable
-from commonweal.components.api import AUTH, Refused
+from commonweal.components.api import AUTH
 from commonweal.components.api import router as components
 from commonweal.organisations.api import router as organisations
 from commonweal.organisations.permissions import NotAllowed
 from commonweal.publishing.api import OPERATION, PATH
 from commonweal.risk.api.exposure import router as exposure
-from commonweal.risk.api.gate import GateRefused, VisitorAuth
+from commonweal.risk.api.gate import VisitorAuth
 from commonweal.risk.api.gate import router as gate
-from commonweal.risk.api.vex import VexRefused
 from commonweal.risk.api.vex import router as vex
+from commonweal.standards.http_problems import RequestRefused
 from commonweal.usage.api.claims import router as usage
 from commonweal.usage.api.suppliers import router as suppliers
 
@@ -112,10 +112,8 @@ def _refused(request: HttpRequest, error: NotAllowed) -> HttpResponse:
     return problem(request, 403, "Not allowed", str(error))
 
 
-@api.exception_handler(Refused)
-@api.exception_handler(GateRefused)
-@api.exception_handler(VexRefused)
-def _sbom_refused(request: HttpRequest, error: Refused | GateRefused | VexRefused) -> HttpResponse:
+@api.exception_handler(RequestRefused)
+def _request_refused(request: HttpRequest, error: RequestRefused) -> HttpResponse:
     return problem(request, error.status.value, error.status.phrase, str(error), **error.more)
 
 

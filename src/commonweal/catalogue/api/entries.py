@@ -18,20 +18,12 @@ from commonweal.catalogue.documents import (
 )
 from commonweal.catalogue.models import Entry
 from commonweal.journal import queries as journal
+from commonweal.standards.http_problems import ProblemDocument
 
 router = Router(tags=["catalogue"])
 
 Cursor = Annotated[str | None, Query(max_length=300, description="the `next` of the page before")]
 Size = Annotated[int, Query(ge=1, le=100, description="entries a page")]
-
-
-class ProblemDocument(Schema):
-    """An error, as RFC 9457 has it."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str = ""
 
 
 class EntryPage(Schema):

@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Schema
 
 from commonweal.catalogue import queries
-from commonweal.catalogue.api.entries import ProblemDocument, router
+from commonweal.catalogue.api.entries import router
 from commonweal.catalogue.models import Product
+from commonweal.standards.http_problems import ProblemDocument
 
 Text = Annotated[str, Query(max_length=100, description="words of its name or its maker's")]
 MOST = 500

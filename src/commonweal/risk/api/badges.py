@@ -14,6 +14,7 @@ from commonweal.components.models import AccessToken
 from commonweal.drawing.badge import BadgeState, badge_json, draw_badge
 from commonweal.risk.queries.badges import badge_key, colour_of, system_of_badge
 from commonweal.risk.rules.lights import Colour
+from commonweal.standards.http_problems import ProblemDocument
 
 router = Router(tags=["risk"])
 
@@ -37,15 +38,6 @@ class TokenItself(HttpBearer):
         return found
 
 
-class BadgeProblem(Schema):
-    """An error, as RFC 9457 has it."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str = ""
-
-
 class BadgeAddresses(Schema):
     """Where a badge lies, as a picture and in the form of shields.io; both end when the token is revoked."""
 
@@ -53,13 +45,13 @@ class BadgeAddresses(Schema):
     json_address: str
 
 
-FAULTS = dict.fromkeys((400, 404, 422), BadgeProblem)
+FAULTS = dict.fromkeys((400, 404, 422), ProblemDocument)
 
 
 @router.get(
     "/systems/{int:pk}/badge",
     auth=TokenItself(),
-    response={200: BadgeAddresses, 401: BadgeProblem} | FAULTS,
+    response={200: BadgeAddresses, 401: ProblemDocument} | FAULTS,
     summary="Where the badge of a system lies",
 )
 def badge_addresses(request: HttpRequest, pk: int) -> BadgeAddresses:

@@ -1,19 +1,19 @@
 """Are we hit? under /api/v1, for those who see what systems are made of: signed in, or with a token of a body."""
 
-from typing import Annotated, Protocol
+from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 
-from commonweal.components.queries import Scope
-from commonweal.organisations.models import User
+from commonweal.risk.api.callers import Caller
 from commonweal.risk.documents.answers import ExposureDocument, exposure_document
 from commonweal.risk.permissions import NotAllowed
 from commonweal.risk.queries.answering import answer
 from commonweal.risk.queries.lines import bodies_in, lines_of
 from commonweal.risk.queries.sources import freshness
 from commonweal.risk.rules.asking import LONGEST_TEXT
+from commonweal.standards.http_problems import ProblemDocument
 
 router = Router(tags=["risk"])  # who may call is said where it is added to the API
 
@@ -23,30 +23,9 @@ Question = Annotated[
 ]
 
 
-class Caller(Protocol):
-    """Who calls, and what they may see."""
-
-    @property
-    def user(self) -> User:
-        """The person, or who made the token."""
-
-    @property
-    def scope(self) -> Scope:
-        """The bodies whose components they may see."""
-
-
-class ExposureProblem(Schema):
-    """An error, as RFC 9457 has it."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str = ""
-
-
 @router.get(
     "/risk/exposure",
-    response={200: ExposureDocument} | dict.fromkeys((400, 401, 403, 422), ExposureProblem),
+    response={200: ExposureDocument} | dict.fromkeys((400, 401, 403, 422), ProblemDocument),
     summary="Are we hit?",
 )
 def exposure(request: HttpRequest, q: Question) -> ExposureDocument:

@@ -4,23 +4,24 @@ import json
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from ninja.security import APIKeyCookie
 
 from commonweal.components import queries
 from commonweal.components.queries import NOTHING, Scope
 from commonweal.organisations.models import Body
 from commonweal.risk.api.badges import router as badges
+from commonweal.risk.api.callers import Caller
 from commonweal.risk.documents.gate import GateDocument, document_of, sarif_of
 from commonweal.risk.queries.gate import Asking, gate
 from commonweal.risk.rules.gate import FailOn
 from commonweal.standards import purl, sbom
-from commonweal.standards.problems import Problem
+from commonweal.standards.http_problems import ProblemDocument, RequestRefused, file_problem
 from commonweal.standards.sbom import Component
 
 router = Router(tags=["risk"])  # who may call is said where it is added to the API; visitors may
@@ -31,27 +32,6 @@ MOST_PURLS, MOST_PURLS_OF_A_VISITOR, LONGEST_PURL = 5_000, 500, 2_000
 MOST_COMPONENTS, MOST_PROBLEMS = 50_000, 100
 BIG = 2**62
 _ONLY_PURLS = re.compile(rb'\s*\{\s*"purls"\s*:')
-
-
-class GateRefused(Exception):
-    """The request cannot be done; `more` stands in the problem document beside title and detail."""
-
-    def __init__(self, status: HTTPStatus, detail: str, **more: object) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.more = more
-
-
-class Caller(Protocol):
-    """Who asks: a program with a token of a body (`body_id`), or a person."""
-
-    @property
-    def scope(self) -> Scope:
-        """The bodies whose components they may see."""
-
-    @property
-    def body_id(self) -> int | None:
-        """The only body that is spoken of; None where it is to be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +55,6 @@ class VisitorAuth(APIKeyCookie):
         return Visitor() if key is None and "authorization" not in request.headers else None
 
 
-class GateProblem(Schema):
-    """An error, as RFC 9457 has it."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str = ""
-
-
 SENT = {
     "requestBody": {
         "required": True,
@@ -105,7 +76,7 @@ From = Annotated[FailOn | None, Query(description="from where on to fail, in pla
 
 @router.post(
     "/risk/gate",
-    response={200: GateDocument} | dict.fromkeys((400, 401, 403, 404, 413, 422), GateProblem),
+    response={200: GateDocument} | dict.fromkeys((400, 401, 403, 404, 413, 422), ProblemDocument),
     summary="May this release go out?",
     openapi_extra=SENT,
 )
@@ -136,7 +107,7 @@ def ask_gate(
 def _asking(caller: Caller | Visitor, slug: str, pk: int | None, *, is_strict: bool, fail_on: FailOn | None) -> Asking:
     """For whom is asked, if the caller may."""
     if isinstance(caller, Visitor) and (slug or pk is not None):
-        raise GateRefused(HTTPStatus.UNAUTHORIZED, _("What a body has decided is told only by token or session."))
+        raise RequestRefused(HTTPStatus.UNAUTHORIZED, _("What a body has decided is told only by token or session."))
     if pk is not None:
         system = queries.system_in(caller.scope, pk)
         if system is None or (slug and (system.owner is None or system.owner.slug != slug)):
@@ -164,12 +135,12 @@ def _components(
         return _from_purls(content, most_purls), []
     if is_visitor:
         detail = _('Without a token, send package URLs as JSON: {"purls": ["pkg:npm/left-pad@1.3.0"]}.')
-        raise GateRefused(HTTPStatus.UNAUTHORIZED, detail)
+        raise RequestRefused(HTTPStatus.UNAUTHORIZED, detail)
     found, problems = sbom.read(content, file_name)
-    told = [_problem(each) for each in problems[:MOST_PROBLEMS]]
+    told = [file_problem(each) for each in problems[:MOST_PROBLEMS]]
     if found is None or not found.packages:
         detail = _("This file cannot be read.") if found is None else _("This list names no component.")
-        raise GateRefused(HTTPStatus.UNPROCESSABLE_ENTITY, detail, problems=told)
+        raise RequestRefused(HTTPStatus.UNPROCESSABLE_ENTITY, detail, problems=told)
     if len(found.packages) > MOST_COMPONENTS:
         raise _too_much(_("The list has more than %(most)s components.") % {"most": MOST_COMPONENTS})
     return found.packages, told
@@ -179,10 +150,10 @@ def _from_purls(content: bytes, most: int) -> tuple[Component, ...]:
     try:
         sent = json.loads(content)
     except (ValueError, RecursionError):
-        raise GateRefused(HTTPStatus.BAD_REQUEST, _("This is not JSON.")) from None
+        raise RequestRefused(HTTPStatus.BAD_REQUEST, _("This is not JSON.")) from None
     purls = sent.get("purls") if isinstance(sent, dict) else None
     if not isinstance(purls, list) or not purls or not all(isinstance(each, str) for each in purls):
-        raise GateRefused(HTTPStatus.BAD_REQUEST, _("“purls” must be a list of package URLs."))
+        raise RequestRefused(HTTPStatus.BAD_REQUEST, _("“purls” must be a list of package URLs."))
     if len(purls) > most or any(len(each) > LONGEST_PURL for each in purls):
         raise _too_much(_("Send at most %(most)s package URLs at once, each of ordinary length.") % {"most": most})
     return tuple(_component(each.encode("utf-8", "replace").decode()) for each in purls)
@@ -193,11 +164,5 @@ def _component(text: str) -> Component:
     return Component(ref=text, name=read.name if read else text, version=read.version if read else None, purl=text)
 
 
-def _too_much(detail: str) -> GateRefused:
-    return GateRefused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    """A problem of the reader, without what JSON cannot carry."""
-    path, message = (text.encode("utf-8", "replace").decode() for text in (problem.path, problem.message))
-    return {"path": path, "line": problem.line, "severity": problem.severity.value, "message": message}
+def _too_much(detail: str) -> RequestRefused:
+    return RequestRefused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)

@@ -2,7 +2,7 @@
 
 from datetime import UTC
 from http import HTTPStatus
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,49 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 
-from commonweal.components.queries import Scope, system_in
-from commonweal.organisations.models import Body, User
+from commonweal.components.queries import system_in
+from commonweal.organisations.models import Body
 from commonweal.risk.actions import vex as actions
+from commonweal.risk.api.callers import Caller
 from commonweal.risk.documents.vex import ENDINGS, HINDRANCES, written
 from commonweal.risk.models import VexImport, Vulnerability
 from commonweal.risk.queries.told import told_by
 from commonweal.risk.queries.vex import Line, understood
-from commonweal.standards.problems import Problem
+from commonweal.standards.http_problems import ProblemDocument, RequestRefused, file_problem, plain
 
 router = Router(tags=["risk"])  # who may call is said where it is added to the API
 
 BIG, MOST_PROBLEMS, MOST_LINES = 2**62, 100, 1_000
 REFUSALS = (actions.VexSourceUnclear, actions.VexTakenBack, actions.VexOutdated, actions.VexTooLarge)
-
-
-class VexRefused(Exception):
-    """The request cannot be done; `more` stands in the problem document beside title and detail."""
-
-    def __init__(self, status: HTTPStatus, detail: str, **more: object) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.more = more
-
-
-class Caller(Protocol):
-    """Who calls, and what they may see; a token opens one body only."""
-
-    @property
-    def user(self) -> User:
-        """The person, or who made the token."""
-
-    @property
-    def scope(self) -> Scope:
-        """The bodies whose components they may see."""
-
-
-class VexProblem(Schema):
-    """An error, as RFC 9457 has it."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str = ""
 
 
 class NotDecided(Schema):
@@ -88,7 +59,7 @@ SENT = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
-FAULTS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422), VexProblem)
+FAULTS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422), ProblemDocument)
 Form = Literal["cyclonedx-1.6", "openvex-0.2.0", "csaf-2.0"]
 Source = Literal["vendor", "peer", "local"]
 Following = Literal["show", "suggest", "apply"]
@@ -96,7 +67,7 @@ Following = Literal["show", "suggest", "apply"]
 
 @router.get(
     "/bodies/{slug}/vex",
-    response=dict.fromkeys((400, 401, 404, 422), VexProblem),
+    response=dict.fromkeys((400, 401, 404, 422), ProblemDocument),
     summary="What a body decided about vulnerabilities, as VEX",
     openapi_extra={
         "responses": {"200": {"description": "OK", "content": {"application/json": {"schema": {"type": "object"}}}}}
@@ -144,7 +115,7 @@ def send_vex(
     content: bytes = request.read(settings.SBOM_LARGEST_BYTES + 1)
     if len(content) > settings.SBOM_LARGEST_BYTES:
         most = {"most": settings.SBOM_LARGEST_BYTES // 1_000_000}
-        raise VexRefused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("The file is larger than %(most)s MB.") % most)
+        raise RequestRefused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("The file is larger than %(most)s MB.") % most)
     try:
         found = actions.import_vex(
             body=body,
@@ -156,10 +127,10 @@ def send_vex(
             by=caller.user,
         )
     except REFUSALS as refusal:
-        raise VexRefused(HTTPStatus.CONFLICT, str(refusal)) from refusal
+        raise RequestRefused(HTTPStatus.CONFLICT, str(refusal)) from refusal
     except actions.VexUnreadable as refusal:
-        problems = [_problem(each) for each in refusal.problems[:MOST_PROBLEMS]]
-        raise VexRefused(HTTPStatus.UNPROCESSABLE_ENTITY, str(refusal), problems=problems) from refusal
+        problems = [file_problem(each) for each in refusal.problems[:MOST_PROBLEMS]]
+        raise RequestRefused(HTTPStatus.UNPROCESSABLE_ENTITY, str(refusal), problems=problems) from refusal
     return _taken_in(body, found)
 
 
@@ -187,22 +158,8 @@ def _taken_in(body: Body, found: VexImport) -> TakenIn:
 def _not_decided(line: Line) -> NotDecided:
     return NotDecided(
         statement=line.number,
-        vulnerability=_plain(line.vulnerability),
-        product=_plain(line.product),
+        vulnerability=plain(line.vulnerability),
+        product=plain(line.product),
         reason=line.hindrance.value if line.hindrance else "",
         detail=str(HINDRANCES[line.hindrance]) if line.hindrance else "",
     )
-
-
-def _problem(problem: Problem) -> dict[str, object]:
-    return {
-        "path": _plain(problem.path),
-        "line": problem.line,
-        "severity": problem.severity.value,
-        "message": _plain(problem.message),
-    }
-
-
-def _plain(text: str) -> str:
-    """A text that others wrote, without what JSON cannot carry."""
-    return text.encode("utf-8", "replace").decode()

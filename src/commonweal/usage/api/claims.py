@@ -9,6 +9,7 @@ from ninja import Query, Router, Schema
 
 from commonweal.catalogue import queries as catalogue
 from commonweal.organisations.models import Body
+from commonweal.standards.http_problems import ProblemDocument
 from commonweal.usage import queries
 from commonweal.usage.documents.claims import ClaimDocument, CountsDocument, claim_document, counts_document
 
@@ -16,15 +17,6 @@ router = Router(tags=["usage"])
 
 After = Annotated[int, Query(ge=0, le=2**62, description="the `next` of the page before")]
 Size = Annotated[int, Query(ge=1, le=500)]
-
-
-class ProblemDocument(Schema):
-    """An error, as RFC 9457 has it."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str = ""
 
 
 class SoftwareUsage(Schema):

@@ -8,20 +8,12 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
+from commonweal.standards.http_problems import ProblemDocument
 from commonweal.usage import queries
 from commonweal.usage.models import SupplierProfile
 
 router = Router(tags=["suppliers"])
 Text = Annotated[str, Query(max_length=100, description="words of its name, or of software")]
-
-
-class ProblemDocument(Schema):
-    """An error, as RFC 9457 has it."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str = ""
 
 
 class WorkDocument(Schema):

@@ -12,10 +12,14 @@ from commonweal.health.models.lifecycles import (
 )
 from commonweal.health.models.projects import Project
 from commonweal.health.models.sayings import MaintenanceConfirmation, StageDeclaration
+from commonweal.health.models.screening import Course, HealthDecision, Importance, ManualCheck
 
 __all__ = [
+    "Course",
     "Ended",
     "Examination",
+    "HealthDecision",
+    "Importance",
     "LifeStage",
     "LifecycleProduct",
     "LifecycleRange",
@@ -23,6 +27,7 @@ __all__ = [
     "LifecycleRelease",
     "LifecycleSource",
     "MaintenanceConfirmation",
+    "ManualCheck",
     "Project",
     "Reach",
     "ReleaseCycle",

@@ -53,6 +53,12 @@ def number(source: Row, key: str) -> int | None:
     return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 
+def truth(source: Row, key: str) -> bool | None:
+    """Return the truth value under a key, None where there is none."""
+    found = source.get(key)
+    return found if isinstance(found, bool) else None
+
+
 def parts_of(url: str) -> SplitResult:
     """Split an address; one that cannot be split has no parts.
 

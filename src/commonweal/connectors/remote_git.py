@@ -40,7 +40,7 @@ def repositories(client: Client, target: Target, after: str | None = None) -> It
 
 def repository(client: Client, url: str) -> Repository:
     """Ask for the head of a repository. Raises HostUnavailable, NotFound, Refused."""
-    said = _git(client, url, "ls-remote", "--symref", "--", url, "HEAD")
+    said = run_git(client, url, "ls-remote", "--symref", "--", url, "HEAD")
     commit, branch = _HEAD.search(said), _BRANCH.search(said)
     names = [part for part in parts_of(url).path.split("/") if part]
     return Repository(
@@ -64,7 +64,7 @@ def metadata_files(
     with tempfile.TemporaryDirectory(prefix="commonweal-clone-") as directory:
         place = Path(directory) / "clone.git"
         sparing = ("--bare", "--depth=1", "--filter=blob:none", "--no-tags", "--single-branch", "--template=")
-        _git(client, url, "clone", "--quiet", *sparing, "--", url, str(place))
+        run_git(client, url, "clone", "--quiet", *sparing, "--", url, str(place))
         with objects_of(place) as objects:
             search = Search(objects)
             found = dict(search.blobs(tree_of(objects.read(head(place)[1] or "", "commit"))))
@@ -72,7 +72,7 @@ def metadata_files(
         if wanted:
             # By the name of the remote: only of that one git accepts that objects are missing.
             asked = ("--no-tags", "--no-write-fetch-head", "--filter=blob:none", "--quiet")
-            _git(client, url, f"--git-dir={place}", "fetch", *asked, "origin", *sorted(wanted))
+            run_git(client, url, f"--git-dir={place}", "fetch", *asked, "origin", *sorted(wanted))
         with objects_of(place) as objects:
             return metadata_of(
                 found,
@@ -84,8 +84,11 @@ def metadata_files(
             )
 
 
-def _git(client: Client, url: str, *arguments: str) -> str:
-    """Run git against one checked address and return what it says."""
+def run_git(client: Client, url: str, *arguments: str, more: Mapping[str, str] | None = None) -> str:
+    """Run git against one checked address and return what it says; `more` are settings of git besides ours.
+
+    Raises HostUnavailable, NotFound, Refused, TooSlow.
+    """
     parts = parts_of(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
         raise Refused(f"{url!r} is not an address of http or https.")
@@ -103,6 +106,7 @@ def _git(client: Client, url: str, *arguments: str) -> str:
         "fetch.fsckObjects": "true",
         "fetch.negotiationAlgorithm": "noop",
         "gc.auto": "0",
+        **(more or {}),
     }
     options = [option for key, value in settings.items() for option in ("-c", f"{key}={value}")]
     command = ["git", "--no-pager", *options, *arguments]

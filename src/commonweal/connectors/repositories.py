@@ -70,6 +70,8 @@ class Repository:
     `url` is the page a person opens. `driver` names the driver whose `metadata_files` reads it. `revision` is there
     only when it surely changes with the content: where it is the one seen before, `metadata_files` need not be asked.
     `files` are preloaded by sources that carry the metadata in their list; `aliases` are addresses it had before.
+    `has_issues` and `has_changes` say whether this host keeps its issues and change requests, None where it does not
+    tell; a mirror has them elsewhere.
     """
 
     url: str
@@ -84,6 +86,9 @@ class Repository:
     parent_url: str = ""
     is_archived: bool = False
     is_private: bool = False
+    is_mirror: bool = False
+    has_issues: bool | None = None
+    has_changes: bool | None = None
     last_activity: datetime | None = None
     created_at: datetime | None = None
     topics: tuple[str, ...] = ()

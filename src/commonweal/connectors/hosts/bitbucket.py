@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qsl, quote
 
-from commonweal.connectors.answers import Row, page, parts_of, row, rows, text
+from commonweal.connectors.answers import Row, page, parts_of, row, rows, text, truth
 from commonweal.connectors.failures import NotFound
 from commonweal.connectors.http import Answer, Client
 from commonweal.connectors.metadata_paths import MAX_DEPTH, chosen
@@ -124,6 +124,7 @@ def _read(root: str, found: Row) -> Repository:
         is_fork=isinstance(found.get("parent"), Mapping),
         parent_url=text(found, "parent", "links", "html", "href"),
         is_private=found.get("is_private") is True,
+        has_issues=truth(found, "has_issues"),
         last_activity=moment(found.get("updated_on")),
         created_at=moment(found.get("created_on")),
         language=text(found, "language"),

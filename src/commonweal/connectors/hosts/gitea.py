@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from commonweal.connectors.answers import Row, number, page, parts_of, row, rows, text, texts
+from commonweal.connectors.answers import Row, number, page, parts_of, row, rows, text, texts, truth
 from commonweal.connectors.failures import HostUnavailable, NotFound
 from commonweal.connectors.http import Client
 from commonweal.connectors.metadata_paths import chosen
@@ -128,6 +128,9 @@ def _read(root: str, found: Row) -> Repository:
         parent_url=text(found, "parent", "html_url"),
         is_archived=found.get("archived") is True,
         is_private=found.get("private") is True or found.get("internal") is True,
+        is_mirror=found.get("mirror") is True,
+        has_issues=False if "external_tracker" in found else truth(found, "has_issues"),
+        has_changes=truth(found, "has_pull_requests"),
         last_activity=moment(found.get("updated_at")),
         created_at=moment(found.get("created_at")),
         topics=texts(found, "topics"),

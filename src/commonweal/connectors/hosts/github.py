@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
-from commonweal.connectors.answers import Row, number, page, parts_of, row, rows, text, texts
+from commonweal.connectors.answers import Row, number, page, parts_of, row, rows, text, texts, truth
 from commonweal.connectors.failures import NotFound, Refused
 from commonweal.connectors.http import Client
 from commonweal.connectors.metadata_paths import chosen
@@ -137,6 +137,9 @@ def _read(root: str, found: Row) -> Repository:
         parent_url=text(found, "parent", "html_url"),
         is_archived=found.get("archived") is True,
         is_private=found.get("private") is True,
+        is_mirror=bool(text(found, "mirror_url")),
+        has_issues=truth(found, "has_issues"),
+        has_changes=truth(found, "has_pull_requests"),
         last_activity=moment(found.get("pushed_at")),
         created_at=moment(found.get("created_at")),
         topics=texts(found, "topics"),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
-from commonweal.connectors.answers import Row, number, page, parts_of, row, rows, text, texts
+from commonweal.connectors.answers import Row, number, page, parts_of, row, rows, text, texts, truth
 from commonweal.connectors.failures import NotFound
 from commonweal.connectors.http import Answer, Client
 from commonweal.connectors.metadata_paths import chosen
@@ -143,6 +143,9 @@ def _read(root: str, found: Row) -> Repository:
         parent_url=text(found, "forked_from_project", "web_url"),
         is_archived=found.get("archived") is True,
         is_private=text(found, "visibility") not in {"public", ""},
+        is_mirror=found.get("mirror") is True,
+        has_issues=_is_open_to_all(found, "issues"),
+        has_changes=_is_open_to_all(found, "merge_requests"),
         last_activity=moment(found.get("last_activity_at")),
         created_at=moment(found.get("created_at")),
         topics=texts(found, "topics") or texts(found, "tag_list"),
@@ -150,3 +153,9 @@ def _read(root: str, found: Row) -> Repository:
         licence=text(found, "license", "key"),
         # No revision: last_activity_at moves at most once an hour, so a push may hide behind an earlier one.
     )
+
+
+def _is_open_to_all(found: Row, feature: str) -> bool | None:
+    """Whether a part of a project is there for everybody; None where the host does not tell."""
+    level = text(found, f"{feature}_access_level")
+    return level in {"enabled", "public"} if level else truth(found, f"{feature}_enabled")

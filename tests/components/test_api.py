@@ -45,7 +45,8 @@ def test_a_token_hands_in_a_list(world: World) -> None:
     assert answer.json() == {
         "id": document.pk, "url": f"http://localhost:8000/sboms/{document.pk}", "system": system.pk, "part": "app",
         "is_new": True, "format": "CycloneDX", "format_version": "1.6", "quality": {"ntia": False, "bsi": False},
-        "counts": {"components": 1, "with_purl": 1, "with_version": 1, "with_licence": 0, "assessable": 1},
+        "counts": {"components": 1, "with_purl": 1, "with_version": 1, "with_licence": 0, "assessable": 1,
+                       "licence_statements": 0},
         "problems": [],
     }  # fmt: skip
     assert (document.received_by, document.channel) == (world.person("guard"), "api")

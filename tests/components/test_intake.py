@@ -45,6 +45,7 @@ def test_a_list_says_what_a_system_runs(cast: object, portal: System) -> None:
     assert (document.format, document.format_version, document.subject) == ("CycloneDX", "1.6", "Portale")
     assert document.counted == {
         "components": 3, "with_purl": 3, "with_version": 3, "with_licence": 0, "assessable": 3,
+        "licence_statements": 0,
     }  # fmt: skip
     assert document.quality == {"ntia": False, "bsi": False}
 

@@ -1,6 +1,6 @@
 """What systems are made of: lists of components (SBOMs) received, packages and their versions, and where they run.
 
-Nouns: Package, PackageVersion, SbomDocument, SbomContent, Occurrence, AccessToken, Oversight.
+Nouns: Package, PackageVersion, LicenceStatement, SbomDocument, SbomContent, Occurrence, AccessToken, Oversight.
 
 Records: components.sbom_received, .sbom_withdrawn, .token_made, .token_revoked, .oversight_agreed, .oversight_ended.
 Follows: nothing.

@@ -7,6 +7,7 @@ from commonweal.components.actions.intake import (
     receive_sbom,
     withdraw_sbom,
 )
+from commonweal.components.actions.licences import read_licences_again
 from commonweal.components.actions.oversight import (
     OverseesItself,
     OverseesNobody,
@@ -36,6 +37,7 @@ __all__ = [
     "intern_packages",
     "make_token",
     "note_use",
+    "read_licences_again",
     "receive_sbom",
     "revoke_token",
     "withdraw_sbom",

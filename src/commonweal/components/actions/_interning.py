@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
-from commonweal.components.rules.contents import PackageName, Part
+from commonweal.components.rules.contents import LicenceWords, PackageName, Part
 
 PackageKey = tuple[str, str, str]
 VersionKey = tuple[int, str]
@@ -44,6 +44,19 @@ def version_keys(parts: Sequence[Part], packages: dict[PackageKey, int]) -> dict
             overtaken = [key for key in missing if key not in found]
             found |= _known_versions(overtaken) if overtaken else {}
     return found
+
+
+def licence_keys(parts: Iterable[Part]) -> dict[LicenceWords, int]:
+    """Give the primary keys of what is said of licences; what nobody said before is stored."""
+    wanted = {part.licence.digest: part.licence for part in parts if part.licence is not None}
+    digests = sorted(wanted)
+    found = _known_licences(digests)
+    missing = [digest for digest in digests if digest not in found]
+    if missing:
+        found |= _stored_licences([(digest, wanted[digest]) for digest in missing])
+        overtaken = [digest for digest in missing if digest not in found]
+        found |= _known_licences(overtaken)
+    return {words: found[digest] for digest, words in wanted.items()}
 
 
 def _known_packages(keys: Sequence[PackageKey]) -> dict[PackageKey, int]:
@@ -92,6 +105,26 @@ def _stored_versions(keys: Sequence[VersionKey], orders: Sequence[bytes | None])
         [*_columns(keys, 2), list(orders)],
     )
     return {(row[1], row[2]): row[0] for row in rows}
+
+
+def _known_licences(digests: Sequence[str]) -> dict[str, int]:
+    if not digests:
+        return {}
+    statement = "SELECT digest, id FROM components_licencestatement WHERE digest = ANY(%s)"
+    return dict(_rows(statement, [list(digests)]))
+
+
+def _stored_licences(new: Sequence[tuple[str, LicenceWords]]) -> dict[str, int]:
+    columns = _columns([(digest, words.declared, words.concluded, words.detected) for digest, words in new], 4)
+    rows = _rows(
+        """
+        INSERT INTO components_licencestatement (digest, declared, concluded, detected)
+        SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[])
+        ON CONFLICT DO NOTHING RETURNING digest, id
+        """,
+        columns,
+    )
+    return dict(rows)
 
 
 def _batches(keys: list[Key]) -> Iterator[list[Key]]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonweal.components import permissions
-from commonweal.components.actions._interning import package_keys, version_keys
+from commonweal.components.actions._interning import licence_keys, package_keys, version_keys
 from commonweal.components.models import Channel, Occurrence, SbomContent, SbomDocument
 from commonweal.components.permissions import Permission
 from commonweal.components.rules import contents
@@ -197,13 +197,17 @@ def _place(document: SbomDocument, parts: Sequence[Part], since: Mapping[int, da
     packages = package_keys(part.package for part in parts)
     versions = version_keys(parts, packages)
     keys = [versions[packages[part.package.key], part.version] for part in parts]
+    licences = licence_keys(parts)
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for key, part in zip(keys, parts, strict=True):
             known = since.get(key, document.received_at)
-            copy.write_row((document.system_id, key, document.pk, part.depth, part.is_optional, part.is_source, known))
+            licence = None if part.licence is None else licences[part.licence]
+            copy.write_row((document.system_id, key, document.pk, part.depth, part.is_optional, part.is_source, known,
+                            licence))  # fmt: skip
 
 
 _COPY = """
-COPY components_occurrence (system_id, package_version_id, document_id, depth, is_optional, is_source, since)
+COPY components_occurrence
+    (system_id, package_version_id, document_id, depth, is_optional, is_source, since, licence_id)
 FROM STDIN
 """

@@ -58,13 +58,28 @@ class PackageVersion(models.Model):
         return f"{self.package.purl}@{self.version}" if self.version else self.package.purl
 
 
+class LicenceStatement(models.Model):
+    """What lists say of a licence: declared by who made a part, concluded by who made the list, detected in its files.
+
+    Each a text of one licence or expression a line, as stated; `digest` is that of `rules.contents.LicenceWords`.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    declared = models.TextField(blank=True)
+    concluded = models.TextField(blank=True)
+    detected = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return " · ".join(filter(None, (self.concluded, self.declared, self.detected))).replace("\n", ", ")
+
+
 class Occurrence(models.Model):
     """That a system runs a version of a package, by the list that stands for that part of it.
 
     `depth` is 1 for what the system itself asks for, more for what comes along; None where the list does not tell.
     `is_source` marks the source package of a distribution, under which advisories are published, beside what was built
     from it. `since` is when a list of this system first named it. Rows of lists that were replaced are gone: the list
-    itself is kept and can be read again.
+    itself is kept and can be read again. `licence` is None where the list says nothing of it.
     """
 
     system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="occurrences")
@@ -74,6 +89,9 @@ class Occurrence(models.Model):
     is_optional = models.BooleanField(default=False)
     is_source = models.BooleanField(default=False)
     since = models.DateTimeField(db_default=Now())
+    licence = models.ForeignKey(
+        LicenceStatement, null=True, blank=True, on_delete=models.PROTECT, related_name="occurrences"
+    )
 
     class Meta:
         """Once a list and version; read from both sides."""

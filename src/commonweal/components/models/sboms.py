@@ -30,8 +30,9 @@ class SbomDocument(models.Model):
     """That somebody handed in a list of what a system, or a named part of it, is made of.
 
     The one with `replaced_at` empty stands for its part. `counted` says how much could be read: {"components",
-    "with_purl", "with_version", "with_licence", "assessable"}; `quality` the verdict of each measure (True, False or
-    None for not known); `problems` the first of what the reader found, as {"path", "line", "severity", "message"}.
+    "with_purl", "with_version", "with_licence", "assessable", "licence_statements"}; `quality` the verdict of each
+    measure (True, False or None for not known); `problems` the first of what the reader found, as {"path", "line",
+    "severity", "message"}.
     """
 
     system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="sboms")

@@ -37,6 +37,11 @@ def documents_of(scope: Scope, system: System) -> QuerySet[SbomDocument]:
     return _seen(scope).filter(system=system)
 
 
+def lists_without_licences() -> QuerySet[SbomDocument]:
+    """The standing lists that came in before what they say of licences was kept; for the worker."""
+    return SbomDocument.objects.filter(replaced_at=None).exclude(counted__has_key="licence_statements").order_by("pk")
+
+
 def sbom_document(scope: Scope, pk: int) -> SbomDocument | None:
     """One list."""
     return _seen(scope).filter(pk=pk).first()

@@ -6,17 +6,20 @@ products built in house are often those of harmful packages of a registry.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import sha256
 
 from commonweal.standards import versions
 from commonweal.standards.osv import ecosystems
 from commonweal.standards.osv.matching import version_of
 from commonweal.standards.purl import Purl
 from commonweal.standards.sbom import Component, Sbom, Scope
+from commonweal.standards.sbom.model import StatedLicence
 
 LONGEST_TYPE, LONGEST_NAME, LONGEST_PURL, LONGEST_DISTRIBUTION, LONGEST_VERSION = 40, 500, 700, 60, 300
+LONGEST_LICENCE = 10_000
 _DEEPEST = 32_767  # what the column takes
 # NUL and halves of characters: no database stores them.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -38,8 +41,28 @@ class PackageName:
 
 
 @dataclass(frozen=True, slots=True)
+class LicenceWords:
+    """What a list says of the licence of a part: each a text of one licence or expression a line, as it was stated.
+
+    Declared by who made the part, concluded by who made the list, or only detected in files by a tool.
+    """
+
+    declared: str = ""
+    concluded: str = ""
+    detected: str = ""
+
+    @property
+    def digest(self) -> str:
+        """What tells it from others, since the words are longer than an index takes."""
+        return sha256("\0".join((self.declared, self.concluded, self.detected)).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """A version of a package in a list; `key` is its place in the order, None where it has none that we know."""
+    """A version of a package in a list; `key` is its place in the order, None where it has none that we know.
+
+    `licence` is None where the list says nothing of it.
+    """
 
     package: PackageName
     version: str
@@ -47,6 +70,7 @@ class Part:
     depth: int | None = None
     is_optional: bool = False
     is_source: bool = False
+    licence: LicenceWords | None = None
 
 
 def parts_of(sbom: Sbom) -> list[Part]:
@@ -79,6 +103,7 @@ def counted(sbom: Sbom) -> dict[str, int]:
         "with_version": sum(bool(_stated_version(component)) for component in components),
         "with_licence": sum(bool(component.licences) for component in components),
         "assessable": sum(is_assessable(component) for component in components),
+        "licence_statements": len({licence_words(component) for component in components} - {None}),
     }
 
 
@@ -87,6 +112,13 @@ def is_assessable(component: Component) -> bool:
     purl = component.package_url
     package = package_name(purl) if purl else None
     return package is not None and _order(package.type, _stated_version(component) or "") is not None
+
+
+def licence_words(component: Component) -> LicenceWords | None:
+    """Give what a component says of its licence; None where it says nothing."""
+    if not component.licences and not component.detected_licences:
+        return None
+    return _licence_words(component.licences, component.detected_licences)
 
 
 def depths(sbom: Sbom) -> dict[str, int]:
@@ -137,7 +169,9 @@ def _parts(component: Component, depth: int | None) -> Iterator[Part]:
         return
     version = storable(_stated_version(component), LONGEST_VERSION)
     is_optional = component.scope in (Scope.OPTIONAL, Scope.EXCLUDED)
-    yield Part(package, version, _order(package.type, version), depth, is_optional)
+    yield Part(
+        package, version, _order(package.type, version), depth, is_optional, licence=licence_words(component)
+    )  # fmt: skip
     source = ecosystems.source(purl)
     if source is None:
         return
@@ -162,7 +196,32 @@ def _joined(one: Part, other: Part) -> Part:
         depth=min(stated, default=None),
         is_optional=one.is_optional and other.is_optional,
         is_source=one.is_source and other.is_source,
+        licence=_joined_licence(one.licence, other.licence),
     )
+
+
+def _joined_licence(one: LicenceWords | None, other: LicenceWords | None) -> LicenceWords | None:
+    if one is None or other is None or one == other:
+        return one or other
+    return LicenceWords(
+        declared=_lines(f"{one.declared}\n{other.declared}".splitlines()),
+        concluded=_lines(f"{one.concluded}\n{other.concluded}".splitlines()),
+        detected=_lines(f"{one.detected}\n{other.detected}".splitlines()),
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _licence_words(stated: tuple[StatedLicence, ...], detected: tuple[StatedLicence, ...]) -> LicenceWords:
+    return LicenceWords(
+        declared=_lines(each.text for each in stated if not each.is_concluded),
+        concluded=_lines(each.text for each in stated if each.is_concluded),
+        detected=_lines(each.text for each in detected),
+    )
+
+
+def _lines(texts: Iterable[str]) -> str:
+    each = (" ".join(text.split()) for text in texts)
+    return storable("\n".join(dict.fromkeys(text for text in each if text)), LONGEST_LICENCE)
 
 
 @lru_cache(maxsize=50_000)

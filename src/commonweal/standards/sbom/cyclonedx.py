@@ -134,6 +134,7 @@ class _Reading:
             purl=text(get("purl")),
             cpe=text(get("cpe")),
             licences=_licences(get("licenses")) if "licenses" in value else (),
+            detected_licences=_licences(mapping(get("evidence")).get("licenses")) if "evidence" in value else (),
             copyright=text(get("copyright")),
             hashes=_component_hashes(value),
             supplier=_organisation(get("supplier")),

@@ -43,7 +43,7 @@ _LISTS = {
 _REPEATED = frozenset({"url", "contact", "swhid", "omniborId"})  # in these wholes, siblings of one name are a list
 _WHOLES_THAT_REPEAT = frozenset({"supplier", "manufacture", "manufacturer", "organization", "provider"})
 _NOT_READ = vocabulary(
-    "modelCard data cryptoProperties evidence releaseNotes formulation declarations definitions signature licensing"
+    "modelCard data cryptoProperties releaseNotes formulation declarations definitions signature licensing"
     " commits diff citations patentAssertions expressionDetails credits proofOfConcept distributionConstraints address"
 )
 _FLAGS = frozenset({"modified", "patch", "isExternal", "authenticated", "x-trust-boundary"})
@@ -121,6 +121,9 @@ class _Turning:
             return self.tools(element, path)
         if name == "assemblies" or (name in ("dependencies", "vulnerabilities") and whole == "composition"):
             return [child.attrib.get("ref", "") for child in element]
+        if name == "evidence":
+            found = next((child for child in element if self.name(child) == "licenses"), None)
+            return {} if found is None else {"licenses": self.value(found, "licenses", name, path)}
         if name in _LISTS:
             return self.listed(element, _LISTS[name], path)
         if name == "dependency":

@@ -60,7 +60,8 @@ class Component:
     """One part: a package, a file, an operating system, a device.
 
     `ref` names it inside its document only. `type` is CycloneDX's word (library, application, file, …). `contact` is
-    an e-mail or web address of the supplier.
+    an e-mail or web address of the supplier. `licences` are declared or concluded; `detected_licences` are those that
+    a tool found in its files, of which nobody said yet what they mean for the whole.
     """
 
     ref: str
@@ -71,6 +72,7 @@ class Component:
     purl: str | None = None
     cpe: str | None = None
     licences: tuple[StatedLicence, ...] = ()
+    detected_licences: tuple[StatedLicence, ...] = ()
     copyright: str | None = None
     hashes: tuple[Hash, ...] = ()
     supplier: str | None = None

@@ -128,6 +128,7 @@ class _Reading:
             purl=purl,
             cpe=cpe,
             licences=self.licences(value),
+            detected_licences=self.detected(get("licenseInfoFromFiles")) if "licenseInfoFromFiles" in value else (),
             copyright=_said(get("copyrightText")),
             hashes=_hashes(get("checksums")) if "checksums" in value else (),
             supplier=agent_name(text(get("supplier"))),
@@ -158,6 +159,11 @@ class _Reading:
                 name = self.names.get(stated)
                 found.append(StatedLicence(name or stated, name is not None, key == "licenseConcluded"))
         return tuple(found)
+
+    def detected(self, value: object) -> tuple[StatedLicence, ...]:
+        """Give what was found in the files of a package."""
+        stated = [each for each in texts(value) if each not in {*_NOTHING, "NONE"}]
+        return tuple(StatedLicence(self.names.get(each, each), each in self.names) for each in stated)
 
 
 def _said(value: object) -> str | None:

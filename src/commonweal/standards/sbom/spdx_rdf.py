@@ -89,6 +89,8 @@ class _Turning:
         package["externalRefs"] = [
             self.external(each) for each in element.findall(f"{_SPDX}externalRef/{_SPDX}ExternalRef")
         ]
+        detected = [self.licence(each, 0) for each in element.findall(f"{_SPDX}licenseInfoFromFiles")]
+        package["licenseInfoFromFiles"] = [each for each in detected if each]
         files = [self.target(each) for each in element.findall(f"{_SPDX}hasFile")]
         return {**package, "hasFiles": [ref for ref in files if ref]}
 

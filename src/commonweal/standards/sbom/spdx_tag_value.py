@@ -118,6 +118,8 @@ class _Turning:
             self.external(value)
         elif tag == "FilesAnalyzed":
             self.whole["filesAnalyzed"] = value.lower() != "false"
+        elif self.kind == "package" and tag == "PackageLicenseInfoFromFiles":
+            self.whole.setdefault("licenseInfoFromFiles", []).append(value)
         elif self.kind == "package" and tag in _PACKAGE:
             self.whole[_PACKAGE[tag]] = value
         elif self.kind == "file" and tag in _FILE:

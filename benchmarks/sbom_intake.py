@@ -2,12 +2,15 @@
 
     python benchmarks/sbom_intake.py [--components 1000] [--kills 100] [--loaded] [--write]
 
+Matched is asked as the gate and the pages ask: what is known against every version of the list, where one package in
+twenty has an advisory, beside as many advisories of others.
 Lists look as tools write them: package URL, licence, hash, supplier and a graph. Cold: names that nobody handed in
 before. Warm: the next release of a system, a tenth of whose versions are new. `--kills` kills as many processes in
 the middle of receiving a list (SIGKILL) and looks for what is lost or doubled.
 """
 
 import argparse
+import gc
 import json
 import os
 import platform
@@ -76,21 +79,26 @@ def made(components: int, names: str, release: int) -> bytes:
 def table(components: int) -> str:
     """Cold, warm and unchanged, from the bytes to the commit."""
     from commonweal.components import actions
-    from commonweal.components.models import Channel
+    from commonweal.components.models import Channel, Occurrence
+    from commonweal.risk.queries.findings import matches
     from commonweal.standards.sbom import read
 
     systems = made_systems()
 
     def send(number: int, content: bytes) -> None:
-        actions.receive_sbom(
+        document = actions.receive_sbom(
             system=systems[number % SYSTEMS], content=content, file_name="bom.json", part="", channel=Channel.API,
             by=None,
         )  # fmt: skip
+        matches(Occurrence.objects.filter(document=document).values_list("package_version", flat=True))
 
     mark = f"n{time.time_ns()}"
     cold = [made(components, f"{mark}-{number}", 0) for number in range(RUNS)]
     warm = [made(components, f"{mark}-{number}", 1) for number in range(RUNS)]
     known = [made(components, f"{mark}-{number}", 0) for number in range(RUNS)]
+    planted = plant(mark, components)
+    gc.collect()
+    gc.freeze()  # as the web server does
     rows = [
         ("reading alone", timed(lambda number: read(cold[number], "bom.json"))),
         ("cold: every name is new", timed(lambda number: send(number, cold[number]))),
@@ -99,8 +107,40 @@ def table(components: int) -> str:
         ("the same bytes again", timed(lambda number: send(number + RUNS, known[number]))),
     ]
     lines = [f"| {name} | {middle(spent)} | {middle(took)} |" for name, (spent, took) in rows]
-    head = ["| list | our processor time p50 / p95 ms | from bytes to commit p50 / p95 ms |", "|---|---|---|"]
+    assert matches(Occurrence.objects.values_list("package_version", flat=True)), "nothing was matched"
+    lines.append(f"\nVersions of {planted:,} packages have an advisory.")
+    head = ["| list | our processor time p50 / p95 ms | from bytes to answer p50 / p95 ms |", "|---|---|---|"]
     return "\n".join([*head, *lines, "", ""])
+
+
+def plant(mark: str, components: int) -> int:
+    """Advisories for one in twenty of the packages that will come, and as many for others."""
+    from django.utils import timezone
+
+    from commonweal.components.models import Package
+    from commonweal.risk.models import Advisory, AdvisorySource, AffectedPackage, AffectedRange, Vulnerability
+    from commonweal.standards import versions
+
+    source, _ = AdvisorySource.objects.get_or_create(slug="planted", defaults={"name": "Planted", "kind": "osv"})
+    names = [f"{mark}-{number}-{place}" for number in range(RUNS) for place in range(0, components, 20)]
+    names += [f"other-{name}" for name in names]
+    packages = Package.objects.bulk_create(Package(type="npm", name=each, purl=f"pkg:npm/{each}") for each in names)
+    holes = Vulnerability.objects.bulk_create(Vulnerability(name=f"CVE-{each}") for each in names)
+    advisories = Advisory.objects.bulk_create(
+        Advisory(source=source, identifier=hole.name, vulnerability=hole, seen_at=timezone.now()) for hole in holes
+    )
+    affected = AffectedPackage.objects.bulk_create(
+        AffectedPackage(advisory=advisory, package=package)
+        for advisory, package in zip(advisories, packages, strict=True)
+    )
+    low, high = versions.key("npm", "1.0.0"), versions.key("npm", "4.0.0")
+    AffectedRange.objects.bulk_create(
+        AffectedRange(
+            affected=each, vulnerability=each.advisory.vulnerability, package=each.package, low=low, high=high
+        )
+        for each in affected
+    )
+    return len(names)
 
 
 def middle(found: list[float]) -> str:

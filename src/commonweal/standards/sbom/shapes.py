@@ -146,7 +146,7 @@ def _check_list(
 
 
 def _check_unique(path: Path, value: list[Any], problems: Problems) -> None:
-    if len(value) < 2:  # noqa: PLR2004  as most lists are: a licence, a hash, an address
+    if len(value) < 2:  # as most lists are: a licence, a hash, an address
         return
     seen: dict[object, list[Any]] = {}
     for place, item in enumerate(value):

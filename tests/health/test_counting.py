@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from commonweal.connectors.git_history import Change, Commit, Person
 from commonweal.connectors.git_tags import Tag
 from commonweal.health.queries.packs import health_packs
+from commonweal.health.rules.claims import criticality, italian_vitality, signal
 from commonweal.health.rules.clarity import Drift, LicenceClarity, fork_drift, licence_clarity
 from commonweal.health.rules.counting import CORE, absence_factor, figures
 from commonweal.health.rules.files import FileTally, degree_of_authorship, truck_factor
@@ -38,6 +39,21 @@ HISTORIES = st.lists(
     ),
     max_size=30,
 )
+
+
+PIKE = "OpenSSF criticality, original_pike.yml (Go v2 scorer)"
+FULL_SIGNALS = {
+    "months_since_created": 120,
+    "months_since_updated": 0,
+    "contributors": 5_000,
+    "organisations": 10,
+    "commits_a_week": 1_000,
+    "releases_a_year": 26,
+    "closed_issues": 5_000,
+    "updated_issues": 5_000,
+    "comments_an_issue": 15,
+    "mentions": 500_000,
+}
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +79,25 @@ def test_the_known_degrees_of_authorship_are_met(oracles: dict[str, dict[str, An
         degree = degree_of_authorship(is_first=said["FA"] == 1, changes=said["DL"], changes_by_others=said["AC"])
 
         assert degree == pytest.approx(known["expected"], abs=0.00005)
+
+
+def test_the_known_claims_of_others_are_met(oracles: dict[str, dict[str, Any]]) -> None:
+    one = oracles["OpenSSF criticality signal"]
+    contributors = oracles["OpenSSF criticality contributor signal"]
+    floor = oracles["Italian vitality floor for a repository dead > 2 years"]["expected"]
+    dead = {"changes_a_day": 0.0, "releases_a_day": 0.0, "age_days": 731}
+
+    assert signal(one["input"]["S"], one["input"]["T"]) == one["expected"]
+    assert signal(70, contributors["input"]["T"]) == pytest.approx(contributors["expected"], abs=0.00005)
+    assert criticality(FULL_SIGNALS) == pytest.approx(oracles[PIKE]["expected"])
+    assert criticality({"closed_issues": 5_000, "mentions": None}) == 1
+    assert italian_vitality(authors=1, **dead) == floor["authors_1"] == 61
+    assert italian_vitality(authors=28, **dead) == floor["authors_28_or_more"] == 93
+
+
+def test_a_criticality_of_nothing_known_is_not_known() -> None:
+    assert criticality({"contributors": None}) is None
+    assert criticality({"months_since_updated": 120}) == 0
 
 
 @given(st.lists(st.integers(0, 1_000), max_size=30))

@@ -10,6 +10,7 @@ import pytest
 from commonweal.connectors.git_history import Person
 from commonweal.health.queries.packs import health_packs
 from commonweal.health.rules.counting import figures
+from commonweal.health.rules.pulse import pulse_of
 from commonweal.health.rules.tally import Window, Work
 from commonweal.health.rules.words import Answer, Known, Stage, Statement, stage, statements
 from tests.health.histories import AINO, BRUNO, NOW, commit, work
@@ -19,7 +20,7 @@ LIMITS = health_packs().limits
 
 def said(of: Work, **known: Any) -> dict[str, Statement]:
     year = figures(of, Window(of.last or NOW, 365))
-    return {each.word.value: each for each in statements(of, year, Known(**known), LIMITS, NOW)}
+    return {each.word.value: each for each in statements(pulse_of(of, NOW), year, Known(**known), LIMITS, NOW)}
 
 
 def test_a_dead_repository_is_not_alive() -> None:
@@ -28,7 +29,7 @@ def test_a_dead_repository_is_not_alive() -> None:
     assert (found.answer, found.sentence) == (Answer.NO, "alive.quiet_and_silent")
     assert found.facts["days_since_last_commit"] == 800
     assert found.facts["stage"] == "quiet"
-    assert (found.as_of, found.rules) == (NOW.date(), ("words 1",))
+    assert (found.as_of, found.rules) == (NOW.date(), ("words 2",))
 
 
 def test_a_finished_library_is_alive_as_long_as_somebody_says_so() -> None:
@@ -106,7 +107,7 @@ def test_open_is_who_gets_an_answer(days: float | None, expected: Answer) -> Non
     ],
 )
 def test_the_stage_of_life_follows_from_two_years(days_ago: list[int], expected: Stage) -> None:
-    of = work([commit(AINO, days) for days in days_ago])
+    of = pulse_of(work([commit(AINO, days) for days in days_ago]), NOW)
 
     assert stage(of, NOW, LIMITS) is expected
     assert stage(of, NOW, LIMITS, Stage.STABLE) is Stage.STABLE

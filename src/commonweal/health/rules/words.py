@@ -1,4 +1,4 @@
-"""The stage of life, and four words with their facts: alive, shared, kept, open (version: words 1).
+"""The stage of life, and four words with their facts: alive, shared, kept, open (version: words 2).
 
 Each word is yes, watch, no or unknown, with one sentence (by its key) and the facts behind it. There is no total. The
 days and numbers are those of packs/words.yaml. Not knowing something never makes an answer yes.
@@ -13,9 +13,9 @@ from enum import StrEnum
 from fractions import Fraction
 
 from commonweal.health.rules.counting import Figures
-from commonweal.health.rules.tally import Window, Work
+from commonweal.health.rules.pulse import Pulse
 
-VERSION = "words 1"
+VERSION = "words 2"
 Fact = int | float | bool | str | date | Fraction | None
 
 
@@ -98,16 +98,15 @@ class Statement:
     rules: tuple[str, ...] = (VERSION,)
 
 
-def stage(work: Work, now: datetime, limits: Limits, declared: Stage | None = None) -> Stage:
+def stage(pulse: Pulse, now: datetime, limits: Limits, declared: Stage | None = None) -> Stage:
     """Tell the stage: as declared, else from the commits of the last 365 days against those of the 365 before."""
     if declared is not None:
         return declared
-    if work.first is None:
+    if pulse.first is None:
         return Stage.UNKNOWN
-    if (now - work.first).days <= limits.inception_at_most_days:
+    if (now - pulse.first).days <= limits.inception_at_most_days:
         return Stage.INCEPTION
-    year = Window(now, 365)
-    recent, before = work.commits.within(year), work.commits.within(year.before())
+    recent, before = pulse.commits(now, 365), pulse.commits(now, 730) - pulse.commits(now, 365)
     if not recent and not before:
         return Stage.QUIET
     if recent >= before * limits.growth_at_least:
@@ -115,23 +114,23 @@ def stage(work: Work, now: datetime, limits: Limits, declared: Stage | None = No
     return Stage.DECLINE if recent <= before * limits.decline_at_most else Stage.STABLE
 
 
-def statements(work: Work, year: Figures, known: Known, limits: Limits, now: datetime) -> tuple[Statement, ...]:
+def statements(pulse: Pulse, year: Figures, known: Known, limits: Limits, now: datetime) -> tuple[Statement, ...]:
     """Say the four words; `year` are the figures of the 365 days before the last commit."""
     return (
-        alive(work, known, limits, now),
+        alive(pulse, known, limits, now),
         shared(year, limits, now.date()),
         kept(known, limits, now.date()),
         open_to_others(known, limits, now.date()),
     )
 
 
-def alive(work: Work, known: Known, limits: Limits, now: datetime) -> Statement:
+def alive(pulse: Pulse, known: Known, limits: Limits, now: datetime) -> Statement:
     """Say whether somebody is there, as of today and not of the last commit."""
-    idle = (now - work.last).days if work.last else None
-    at = stage(work, now, limits, known.declared_stage)
+    idle = (now - pulse.last).days if pulse.last else None
+    at = stage(pulse, now, limits, known.declared_stage)
     facts: dict[str, Fact] = {
         "days_since_last_commit": idle,
-        "commits_in_365_days": work.commits.within(Window(now, 365)) if idle is not None else None,
+        "commits_in_365_days": pulse.commits(now, 365) if idle is not None else None,
         "stage": at.value,
         "confirmed_on": known.confirmed_on,
         "are_issues_answered": known.are_issues_answered,

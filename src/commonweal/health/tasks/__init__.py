@@ -1,0 +1,37 @@
+"""The worker's part: look at a project when asked, and at those that were not looked at for longest."""
+
+import logging
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from commonweal.health import actions
+from commonweal.health.models import Project
+from commonweal.health.queries import due_projects
+from commonweal.health.tasks.engine import AlreadyExamining, examine
+from commonweal.health.tasks.reading import read_local
+
+__all__ = ["AlreadyExamining", "examine", "examine_due_projects", "examine_project", "read_local"]
+
+log = logging.getLogger(__name__)
+AT_ONCE = 10
+
+
+@app.task(name=actions.TASK, pass_context=False)
+def examine_project(project_id: int) -> None:
+    """Look at one project; a job lost with its worker is done again."""
+    project = Project.objects.select_related("entry").filter(pk=project_id).first()
+    if project is None:
+        return
+    try:
+        examine(project=project, by=None)
+    except AlreadyExamining as refusal:
+        log.info("%s", refusal)
+
+
+@app.periodic(cron="3-59/10 * * * *")
+@app.task(name="health.examine_due_projects", queueing_lock="health.examine_due_projects", pass_context=False)
+def examine_due_projects(timestamp: int) -> None:
+    """Queue the few projects that were not looked at for longest, each at most once a day."""
+    for project in due_projects(timezone.now(), AT_ONCE):
+        actions.ask_for_examination(project=project, by=None)

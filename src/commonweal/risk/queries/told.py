@@ -1,7 +1,7 @@
 """What a body says of vulnerabilities, one part at a time, to be told to others."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,6 @@ from commonweal.organisations.models import Body
 from commonweal.risk.models import AdvisoryName, AffectedPackage, Decision, DecisionSource, NameKind, Vulnerability
 from commonweal.risk.queries import findings
 from commonweal.risk.queries.decided import counting_statements
-from commonweal.risk.queries.findings import Hit
 from commonweal.risk.queries.vex import scope_within
 from commonweal.standards.versions.intervals import only
 from commonweal.usage.models import System
@@ -141,7 +140,7 @@ def _packages(
         return running, named
     hits = findings.hits(findings.question_of(vulnerabilities), scope)
     versions = PackageVersion.objects.select_related("package").in_bulk({hit.version for hit in hits})
-    for vulnerability, hit in _affecting(hits, vulnerabilities):
+    for vulnerability, hit in findings.affecting(vulnerabilities, hits):
         running[vulnerability].add((hit.system, versions[hit.version].package))
     naming = AffectedPackage.objects.filter(advisory__vulnerability__in=vulnerabilities).select_related(
         "package", "advisory"
@@ -149,14 +148,6 @@ def _packages(
     for each in naming:
         named[each.advisory.vulnerability_id].add(each.package)
     return running, named
-
-
-def _affecting(hits: Iterable[Hit], vulnerabilities: Collection[int]) -> list[tuple[int, Hit]]:
-    several = list(hits)
-    by_version: dict[int, set[int]] = defaultdict(set)
-    for match in findings.matches({hit.version for hit in several}):
-        by_version[match.version].add(match.vulnerability)
-    return [(each, hit) for hit in several for each in sorted(by_version[hit.version] & set(vulnerabilities))]
 
 
 def _subjects(body: Body) -> dict[int, str]:
@@ -176,7 +167,7 @@ def _of_others(
         Decision.objects.filter(vulnerability__in=wanted, ended_at=None).values_list("vulnerability", flat=True)
     )
     hits = findings.hits(findings.question_of(spoken), here) if spoken else []
-    affecting = [each for each in _affecting(hits, spoken) if system is None or each[1].system == system.pk]
+    affecting = [each for each in findings.affecting(spoken, hits) if system is None or each[1].system == system.pk]
     counting = counting_statements(affecting)
     others = _standing().exclude(body=body, source=DecisionSource.LOCAL)
     decisions = others.in_bulk({each.id for each in counting.values()})

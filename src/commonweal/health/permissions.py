@@ -26,3 +26,8 @@ class Permission(PermissionEnum):
         _("choose where ends of life come from"),
         (Role.ADMINISTRATOR,),
     )
+    CHECK_HEALTH = (
+        "check_health",
+        _("look at the health of software for an organisation, and decide about it"),
+        (Role.ADMINISTRATOR, Role.EDITOR, Role.SECURITY),
+    )

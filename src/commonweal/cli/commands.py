@@ -35,6 +35,7 @@ COMMANDS = (
     Command("publiccode", "Check, upgrade or write publiccode.yml files"),
     Command("sbom", "Check, compare, convert or hand in lists of software parts (SBOMs) and lock files"),
     Command("advisories", "Read what is known of vulnerabilities, over the network or from files; say how fresh it is"),
+    Command("health", "Read when releases of software come to their end, over the network or from files"),
     Command("risk", "Say whether a release may go out, by what is known of its parts (a gate for build servers)"),
     Command("manage", "Call one of Django's own commands", passes_through=True),
 )

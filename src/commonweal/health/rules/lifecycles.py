@@ -75,7 +75,7 @@ def compiled(order: str, names: Sequence[str]) -> tuple[CompiledCycle, ...]:
 
 
 def below(order: str, bound: str) -> Intervals | None:
-    """Give the keys of all versions before a bound, whose own pre-releases are not before it; None if not understood."""
+    """Give the keys of all versions before a bound, without its own pre-releases; None if it is not understood."""
     wanted = numbers(bound.strip())
     if wanted is None:
         return None

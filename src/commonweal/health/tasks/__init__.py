@@ -9,9 +9,18 @@ from commonweal.health import actions
 from commonweal.health.models import Project
 from commonweal.health.queries import due_projects
 from commonweal.health.tasks.engine import AlreadyExamining, examine
+from commonweal.health.tasks.lifecycles import read_due_lifecycles, read_lifecycles
 from commonweal.health.tasks.reading import read_local
 
-__all__ = ["AlreadyExamining", "examine", "examine_due_projects", "examine_project", "read_local"]
+__all__ = [
+    "AlreadyExamining",
+    "examine",
+    "examine_due_projects",
+    "examine_project",
+    "read_due_lifecycles",
+    "read_lifecycles",
+    "read_local",
+]
 
 log = logging.getLogger(__name__)
 AT_ONCE = 10

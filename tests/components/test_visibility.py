@@ -9,6 +9,7 @@ from commonweal.components.permissions import NotAllowed
 from commonweal.components.queries import scope_of
 from commonweal.components.urls import urlpatterns
 from commonweal.journal.models import Event
+from commonweal.usage import actions as usage
 from tests.components.lists import cyclonedx
 from tests.components.world import AGREES, EVERYBODY, SECRET, SEES, SENDS, World, build, send
 
@@ -154,6 +155,11 @@ def acts(world: World, by: object) -> dict[str, object]:
         "agree_oversight_for_many": lambda: actions.agree_oversight_for_many(
             bodies=[borgo, altrove], overseer=world.bodies["ministero"], reason="", by=by
         ),
+        "take_over_lists": lambda: actions.take_over_lists(
+            system=usage.enter_system(body=borgo, draft=usage.SystemDraft(name=f"J{by}"), by=None),
+            other=world.systems["casa"],
+            by=by,
+        ),
         "find_or_enter_system": lambda: actions.find_or_enter_system(body=borgo, name="Nuovo", reference="", by=by),
     }
 
@@ -166,6 +172,7 @@ MAY = {
     "agree_oversight": AGREES,
     "end_oversight": AGREES,
     "agree_oversight_for_many": {"administrator"},
+    "take_over_lists": SENDS,
     "find_or_enter_system": AGREES,  # who enters systems
 }
 OPEN = {"intern_packages", "note_use", "read_licences_again"}  # steps of programs, which record and tell nothing

@@ -2,6 +2,7 @@
 
 Nouns: Package, PackageVersion, LicenceStatement, SbomDocument, SbomContent, Occurrence, AccessToken, Oversight.
 
-Records: components.sbom_received, .sbom_withdrawn, .token_made, .token_revoked, .oversight_agreed, .oversight_ended.
-Follows: nothing.
+Records: components.sbom_received, .sbom_withdrawn, .sbom_moved, .token_made, .token_revoked, .oversight_agreed,
+.oversight_ended.
+Follows: usage.systems_joined.
 """

@@ -7,6 +7,7 @@ from commonweal.components.actions.intake import (
     receive_sbom,
     withdraw_sbom,
 )
+from commonweal.components.actions.joining import take_over_lists
 from commonweal.components.actions.licences import read_licences_again
 from commonweal.components.actions.oversight import (
     OverseesItself,
@@ -40,5 +41,6 @@ __all__ = [
     "read_licences_again",
     "receive_sbom",
     "revoke_token",
+    "take_over_lists",
     "withdraw_sbom",
 ]

@@ -36,10 +36,9 @@ def run(options: argparse.Namespace) -> int:
     if options.arguments:
         return _call([sys.executable, "-m", "pytest", *options.arguments])
     failed = [title for title, command in CHECKS if not _passes(title, command)]
-    coverage = ["--cov", "--cov-report=term:skip-covered", f"--cov-report=html:{paths.data_folder() / 'coverage'}"]
     if failed:
         print(f"FAILED: {', '.join(failed)} (see above). The tests follow.", flush=True)
-    code = _call([sys.executable, "-m", "pytest", "-q", *PARALLEL, *coverage])
+    code = _call([sys.executable, "-m", "pytest", "-q", *PARALLEL, "--durations=25"])
     return code or (1 if failed else 0)
 
 
@@ -108,5 +107,5 @@ def _passes(title: str, command: list[str]) -> bool:
 
 
 def _call(command: list[str]) -> int:
-    """Run it in the project's folder with our output; coverage and xdist find their settings there."""
+    """Run it in the project's folder with our output; xdist finds its settings there."""
     return subprocess.run(command, cwd=paths.PROJECT, check=False).returncode

@@ -99,6 +99,7 @@ def test_a_ticket_says_what_became_of_it(hosted: Hosted) -> None:
     assert (merged.kind, merged.merged_at, merged.closed_at) == (Kind.CHANGE, *[at("2026-03-05T09:00")] * 2)
     assert (dropped.kind, dropped.merged_at, dropped.closed_at) == (Kind.CHANGE, None, at("2026-03-12T09:00"))
     assert found[1].closed_at is None
+    assert (found[2].changed_at, found[7].changed_at) == (at("2026-02-10T09:00"), at("2026-03-12T09:00"))
 
 
 def test_programs_are_told_apart_by_flag_or_by_name(hosted: Hosted) -> None:

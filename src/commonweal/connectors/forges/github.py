@@ -153,7 +153,8 @@ def _ticket(found: Row, *, is_pull: bool) -> Ticket | None:
     if which is None or opened is None or (text(found, "state") == "closed" and closed is None):
         return None
     labels = labels_of(found.get("labels"))
-    return Ticket(kind, which, _account(found), opened, closed, merged, labels, has_more=kind is Kind.CHANGE)
+    changed = moment(found.get("updated_at"))
+    return Ticket(kind, which, _account(found), opened, closed, merged, labels, kind is Kind.CHANGE, changed)
 
 
 def _comment(found: Row, *, is_review: bool) -> Reply | None:

@@ -129,7 +129,9 @@ def _ticket(kind: Kind, found: Row) -> Ticket | None:
     # Approvals are not counted among the notes of people.
     has_more = kind is Kind.CHANGE or notes != 0
     labels = labels_of(found.get("labels"))
-    return Ticket(kind, which, _account(found), opened, None if is_open else closed, merged, labels, has_more)
+    closed = None if is_open else closed
+    changed = moment(found.get("updated_at"))
+    return Ticket(kind, which, _account(found), opened, closed, merged, labels, has_more, changed)
 
 
 def _is_chronicle(note: object) -> bool:

@@ -52,7 +52,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """An issue or a change request; `closed_at` also of one that was merged.
+    """An issue or a change request; `closed_at` also of one that was merged, `changed_at` when it last changed.
 
     With `has_more`, `replies` tells what the walk does not.
     """
@@ -65,6 +65,7 @@ class Ticket:
     merged_at: datetime | None = None
     labels: tuple[str, ...] = ()
     has_more: bool = False
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The nouns of the context."""
 
 from commonweal.health.models.examinations import Examination, LifeStage, Reach
+from commonweal.health.models.forge import ForgeFacts, ForgeLook, Ticket, TicketKind
 from commonweal.health.models.lifecycles import (
     Ended,
     LifecycleProduct,
@@ -10,6 +11,7 @@ from commonweal.health.models.lifecycles import (
     LifecycleSource,
     ReleaseCycle,
 )
+from commonweal.health.models.packages import PackageFacts
 from commonweal.health.models.projects import Project
 from commonweal.health.models.sayings import MaintenanceConfirmation, StageDeclaration
 from commonweal.health.models.screening import Course, HealthDecision, Importance, ManualCheck
@@ -18,6 +20,8 @@ __all__ = [
     "Course",
     "Ended",
     "Examination",
+    "ForgeFacts",
+    "ForgeLook",
     "HealthDecision",
     "Importance",
     "LifeStage",
@@ -28,8 +32,11 @@ __all__ = [
     "LifecycleSource",
     "MaintenanceConfirmation",
     "ManualCheck",
+    "PackageFacts",
     "Project",
     "Reach",
     "ReleaseCycle",
     "StageDeclaration",
+    "Ticket",
+    "TicketKind",
 ]

@@ -90,6 +90,7 @@ class Response:
     Median, mean and P90 (nearest rank) are of the answers given. `half_within_hours` looks at those that still wait,
     too: within so many hours half of them had an answer; None where less than half have one. Of tickets that were
     closed without an answer nobody sees whether the closing was one, so they count as long as they were open.
+    `longest_wait_hours` is of those without an answer.
     """
 
     answered: int
@@ -102,6 +103,7 @@ class Response:
     median_office_hours: float | None
     p90_office_hours: float | None
     half_within_hours: float | None
+    longest_wait_hours: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,7 @@ def response(cases: Iterable[Case], window: Window, hours: OfficeHours) -> Respo
         median_office_hours=median(worked) if worked else None,
         p90_office_hours=nearest_rank(worked, 0.9),
         half_within_hours=half_within(took, so_far),
+        longest_wait_hours=max(so_far, default=None),
     )
 
 
@@ -261,6 +264,19 @@ def are_answered(cases: Iterable[Case], window: Window, visible: Visible, measur
     if not opened:
         return None
     return Fraction(sum(1 for each in opened if each.answered_at), len(opened)) >= measures.answered_share
+
+
+def first_response_days(found: Response | None, slow_days: float) -> float | None:
+    """Give the days within which half had an answer; where less than half have one, the longest wait if it is slow.
+
+    None is not known: the host shows no answers, nobody asked, or those who did have not waited for long.
+    """
+    if found is None:
+        return None
+    if found.half_within_hours is not None:
+        return found.half_within_hours / 24
+    waited = (found.longest_wait_hours or 0) / 24
+    return waited if waited > slow_days else None
 
 
 def has_checks(paths: Iterable[str] | None) -> bool | None:

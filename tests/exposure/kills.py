@@ -57,8 +57,8 @@ def tables_at(position: int) -> Tables:
         pairs={1: (1, b"1")},
         bodies=[1],
         systems=dict.fromkeys(systems, (1, 1)),
-        runs={system: {1} for system in systems},
-        groups={1: Weakness(spans=[(1, b"", LAST)])},
+        runs={system: {1: 0} for system in systems},
+        groups={1: Weakness(spans=[(1, b"", LAST, 0)])},
     )
     made = world.tables()
     return Tables(**{name: getattr(made, name) for name in Tables.__slots__ if name != "position"}, position=position)

@@ -13,8 +13,10 @@ from commonweal.exposure import (
     NewPair,
     NotIndexed,
     Order,
+    PlaceTallies,
     RollUp,
     StaleScope,
+    Tallies,
 )
 from tests.exposure.world import (
     LAST,
@@ -40,13 +42,13 @@ def small_world() -> World:
         pairs={12: (7, b"2")},
         bodies=[90],
         systems={1: (90, 2)},
-        runs={1: {12}},
-        groups={5: Weakness(spans=[(7, b"", b"3")])},
+        runs={1: {12: 3}},
+        groups={5: Weakness(spans=[(7, b"", b"3", 0)])},
     )
 
 
 def test_a_system_that_has_upgraded_is_no_longer_affected() -> None:
-    delta = Delta(systems=(ChangedSystem(1, 90, 2, (13,)),), pairs=(NewPair(13, 7, b"3"),))
+    delta = Delta(systems=(ChangedSystem(1, 90, 2, ((13, 0),)),), pairs=(NewPair(13, 7, b"3"),))
 
     index = index_of(small_world()).with_delta(delta)
 
@@ -55,7 +57,7 @@ def test_a_system_that_has_upgraded_is_no_longer_affected() -> None:
 
 
 def test_a_new_version_is_affected_by_what_was_known_before() -> None:
-    delta = Delta(systems=(ChangedSystem(2, 80, 2, (11,)),), pairs=(NewPair(11, 7, b"1"),))
+    delta = Delta(systems=(ChangedSystem(2, 80, 2, ((11, 0),)),), pairs=(NewPair(11, 7, b"1"),))
 
     index = index_of(small_world()).with_delta(delta)
 
@@ -73,7 +75,7 @@ def test_a_withdrawn_vulnerability_is_not_known_any_more() -> None:
 
 
 def test_a_corrected_vulnerability_counts_as_it_is_now() -> None:
-    index = index_of(small_world()).with_delta(Delta(groups=(ChangedGroup(5, ((7, b"2\x00", b"3"),)),)))
+    index = index_of(small_world()).with_delta(Delta(groups=(ChangedGroup(5, ((7, b"2\x00", b"3", 0),)),)))
 
     assert index.affected(5, EVERYTHING).systems.tolist() == []
     assert index.worklist(EVERYTHING, ORDER).groups == 0
@@ -89,7 +91,7 @@ def test_a_scope_made_before_the_delta_is_refused() -> None:
 
 def test_a_system_that_runs_what_nobody_told_is_a_mistake() -> None:
     with pytest.raises(NotIndexed):
-        index_of(small_world()).with_delta(Delta(systems=(ChangedSystem(1, 90, 2, (99,)),)))
+        index_of(small_world()).with_delta(Delta(systems=(ChangedSystem(1, 90, 2, ((99, 0),)),)))
 
 
 @pytest.mark.parametrize("few", [0, 3, 1_024])
@@ -105,6 +107,7 @@ def test_base_and_delta_are_the_world_built_anew(few: int, seed: int) -> None:
     merged, anew = index_of(before).with_delta(delta), index_of(after)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("commonweal.exposure.postings.FEW_SYSTEMS", few)
+        patch.setattr("commonweal.exposure.tallies.FEW_SYSTEMS", max(few, 1))
 
         for group in after.groups:
             check(merged.affected(group, EVERYTHING), after.found(group, set(after.systems)), after)
@@ -115,10 +118,13 @@ def test_base_and_delta_are_the_world_built_anew(few: int, seed: int) -> None:
             in_merged, in_anew = merged.scope(which), anew.scope(which)
             assert repr(merged.worklist(in_merged, ORDER)) == repr(anew.worklist(in_anew, ORDER))
             assert merged.totals(in_merged) == anew.totals(in_anew)
+            assert rows(merged.tallies(in_merged, ORDER.weights)) == rows(anew.tallies(in_anew, ORDER.weights))
+            for place in ("body", "system"):
+                assert rows(merged.tallies_by(place, in_merged)) == rows(anew.tallies_by(place, in_anew))
             assert rows(merged.roll_up(in_merged)) == rows(anew.roll_up(in_anew))
             assert rows(merged.roll_up(in_merged).by_body()) == rows(anew.roll_up(in_anew).by_body())
 
 
-def rows(found: RollUp) -> set[str]:
+def rows(found: RollUp | Tallies | PlaceTallies) -> set[str]:
     """Give rows without their order; as text, where what is not known equals itself."""
     return {repr(row) for row in zip(*(getattr(found, field.name).tolist() for field in fields(found)), strict=True)}

@@ -20,8 +20,8 @@ def small_world() -> World:
         pairs={11: (7, b"1"), 12: (7, b"2"), 13: (7, b"3"), 14: (7, b"")},
         bodies=[90, 80],
         systems={1: (80, 1), 2: (90, 2), 3: (90, 3)},
-        runs={1: {12}, 2: {11, 12}, 3: {13, 14}},
-        groups={5: Weakness(spans=[(7, b"", b"3")]), 6: Weakness(spans=[(7, b"", LAST)])},
+        runs={1: {12: 0}, 2: {11: 0, 12: 0}, 3: {13: 0, 14: 0}},
+        groups={5: Weakness(spans=[(7, b"", b"3", 0)]), 6: Weakness(spans=[(7, b"", LAST, 0)])},
     )
 
 
@@ -45,7 +45,7 @@ def test_a_version_without_order_is_in_no_range() -> None:
 
 def test_a_listed_version_without_order_is_affected() -> None:
     world = small_world()
-    world.groups[8] = Weakness(matches={14})
+    world.groups[8] = Weakness(matches={14: 0})
 
     assert index_of(world).affected(8, EVERYTHING).systems.tolist() == [3]
 
@@ -95,7 +95,7 @@ def test_an_interval_of_keys_may_be_asked(seed: int) -> None:
     draw = chance(seed)
     world = world_of(draw)
     package, low, high = draw.choice([*world.packages]), some_key(draw), some_key(draw)
-    world.groups = {1: Weakness(spans=[(package, low, high)])}
+    world.groups = {1: Weakness(spans=[(package, low, high, 0)])}
 
     answer = index_of(world).affected_by_interval(package, [(low, high)], EVERYTHING)
 
@@ -108,7 +108,7 @@ def test_pairs_may_be_asked(seed: int) -> None:
     draw = chance(seed)
     world = world_of(draw)
     pairs = some_of(draw, world.pairs)
-    world.groups = {1: Weakness(matches=pairs)}
+    world.groups = {1: Weakness(matches=dict.fromkeys(pairs, 0))}
 
     answer = index_of(world).affected_by_pairs(pairs, EVERYTHING)
 
@@ -118,7 +118,7 @@ def test_pairs_may_be_asked(seed: int) -> None:
 def test_systems_that_run_nothing_are_not_affected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("commonweal.exposure.postings.FEW_SYSTEMS", 0)
     world = small_world()
-    world.runs = {system: set() for system in world.systems}
+    world.runs = {system: {} for system in world.systems}
     index = index_of(world)
 
     assert index.affected(5, index.scope(bodies=[80])).systems.tolist() == []
@@ -147,7 +147,7 @@ def test_a_large_scope_takes_as_many_steps_however_many_others_run_the_same(monk
     alone, crowd = small_world(), small_world()
     for world, pair in ((alone, 13), (crowd, 11)):
         world.systems |= dict.fromkeys(range(100, 164), (90, 1))
-        world.runs |= {system: {pair} for system in range(100, 164)}
+        world.runs |= {system: {pair: 0} for system in range(100, 164)}
 
     assert reads_of(alone) == reads_of(crowd)
 

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from hypothesis import strategies as st
@@ -33,10 +33,10 @@ LAST = b"\xff" * 8
 
 @dataclass
 class Weakness:
-    """A vulnerability: what it affects, and its scores."""
+    """A vulnerability: what it affects and since when that is known, and its scores."""
 
-    spans: list[tuple[int, bytes, bytes]] = field(default_factory=list)
-    matches: set[int] = field(default_factory=set)
+    spans: list[tuple[int, bytes, bytes, int]] = field(default_factory=list)
+    matches: dict[int, int] = field(default_factory=dict)
     kev: bool = False
     epss: float = NAN
     cvss: float = NAN
@@ -44,22 +44,31 @@ class Weakness:
 
 @dataclass
 class World:
-    """Everything by id; bodies in pre-order."""
+    """Everything by id; bodies in pre-order; what runs and what is listed with the day since when."""
 
     packages: set[int]
     pairs: dict[int, tuple[int, bytes]]
     bodies: list[int]
     systems: dict[int, tuple[int, int]]
-    runs: dict[int, set[int]]
+    runs: dict[int, dict[int, int]]
     groups: dict[int, Weakness]
 
     def affects(self, group: int, pair: int) -> bool:
         """Say whether the vulnerability affects the pair."""
+        return bool(self.known(group, pair))
+
+    def known(self, group: int, pair: int) -> list[int]:
+        """Give the days since when it is known that the vulnerability affects the pair."""
         package, key = self.pairs[pair]
         weakness = self.groups[group]
-        return pair in weakness.matches or any(
-            package == named and key and low <= key < high for named, low, high in weakness.spans
-        )
+        listed = [day for match, day in weakness.matches.items() if match == pair]
+        return listed + [
+            day for named, low, high, day in weakness.spans if package == named and key and low <= key < high
+        ]
+
+    def first_day(self, group: int, occurrences: set[tuple[int, int]]) -> int:
+        """Give the first day on which it was known of one of these that it runs and is affected."""
+        return min(max(self.runs[system][pair], min(self.known(group, pair))) for system, pair in occurrences)
 
     def found(self, group: int, systems: set[int]) -> set[tuple[int, int]]:
         """Give which of these systems run which affected pairs."""
@@ -77,9 +86,9 @@ class World:
         pairs = sorted(self.pairs, key=lambda pair: (self.pairs[pair][0], not self.pairs[pair][1], self.pairs[pair][1]))
         systems = sorted(self.systems, key=lambda system: (self.bodies.index(self.systems[system][0]), system))
         groups = sorted(self.groups, reverse=True)
-        runs = [(system, pair) for system, run in self.runs.items() for pair in run]
+        runs = [(system, pair, day) for system, run in self.runs.items() for pair, day in run.items()]
         spans = [(group, *span) for group in groups for span in self.groups[group].spans]
-        matches = [(group, pair) for group in groups for pair in self.groups[group].matches]
+        matches = [(group, *match) for group in groups for match in self.groups[group].matches.items()]
         return Tables(
             packages=packages,
             pairs=Pairs(
@@ -94,7 +103,9 @@ class World:
             ),
             bodies=bodies,
             occurrences=Occurrences(
-                ranks(ids(pairs), [pair for _, pair in runs]), ranks(ids(systems), [system for system, _ in runs])
+                ranks(ids(pairs), [pair for _, pair, _ in runs]),
+                ranks(ids(systems), [system for system, *_ in runs]),
+                days(run[-1] for run in runs),
             ),
             groups=Groups(
                 ids(groups),
@@ -105,11 +116,14 @@ class World:
             spans=Spans(
                 ranks(ids(groups), [group for group, *_ in spans]),
                 ranks(packages, [package for _, package, *_ in spans]),
-                Keys.of(low for *_, low, _ in spans),
-                Keys.of(high for *_, high in spans),
+                Keys.of(low for *_, low, _, _ in spans),
+                Keys.of(high for *_, high, _ in spans),
+                days(span[-1] for span in spans),
             ),
             matches=Matches(
-                ranks(ids(groups), [group for group, _ in matches]), ranks(ids(pairs), [pair for _, pair in matches])
+                ranks(ids(groups), [group for group, *_ in matches]),
+                ranks(ids(pairs), [pair for _, pair, _ in matches]),
+                days(match[-1] for match in matches),
             ),
             position=len(runs),
         )
@@ -137,6 +151,11 @@ def check(answer: Affected, found: set[tuple[int, int]], world: World) -> None:
 def ids(given: list[int]) -> np.ndarray:
     """Give ids as the database does."""
     return np.array(given, np.int64)
+
+
+def days(given: Iterable[int]) -> np.ndarray:
+    """Give days as the reader of the tables does."""
+    return np.array(list(given), np.uint16)
 
 
 def ranks(known: np.ndarray, wanted: list[int]) -> np.ndarray:
@@ -181,19 +200,29 @@ def world_of(draw: random.Random) -> World:
         pairs,
         bodies,
         systems,
-        {system: some_of(draw, pairs) for system in systems},
+        {system: dict(dated(draw, pairs)) for system in systems},
         {group: weakness_of(draw, packages, keys, pairs) for group in groups},
     )
+
+
+def dated(draw: random.Random, known: Iterable[int], most: int = 8) -> tuple[tuple[int, int], ...]:
+    """Give a few of them, each with a day."""
+    return tuple((each, draw.choice([0, 1, 2, 3, 65_534])) for each in some_of(draw, known, most))
 
 
 def weakness_of(draw: random.Random, packages: list[int], keys: list[bytes], pairs: Iterable[int]) -> Weakness:
     """Give a chance vulnerability."""
     spans = [
-        (draw.choice(packages), draw.choice([b"", *keys, some_key(draw)]), draw.choice([LAST, *keys, some_key(draw)]))
+        (
+            draw.choice(packages),
+            draw.choice([b"", *keys, some_key(draw)]),
+            draw.choice([LAST, *keys, some_key(draw)]),
+            draw.randint(0, 4),
+        )
         for _ in range(draw.randint(0, 4))
     ]
     epss, cvss = draw.choice([NAN, 0.0, 0.25, 0.5, 1.0]), draw.choice([NAN, 0.0, 2.5, 7.5, 10.0])
-    return Weakness(spans, some_of(draw, pairs, 2), draw.random() < 0.3, epss, cvss)
+    return Weakness(spans, dict(dated(draw, pairs, 2)), draw.random() < 0.3, epss, cvss)
 
 
 def delta_of(draw: random.Random, world: World) -> Delta:
@@ -210,13 +239,13 @@ def delta_of(draw: random.Random, world: World) -> Delta:
     changed_groups = [(group, weakness_of(draw, packages, keys, pairs)) for group in groups[len(groups) // 3 :]]
     return Delta(
         systems=tuple(
-            ChangedSystem(system, draw.choice(bodies), draw.randint(0, 4), tuple(some_of(draw, pairs)))
+            ChangedSystem(system, draw.choice(bodies), draw.randint(0, 4), dated(draw, pairs))
             for system in systems[removed:]
         ),
         removed_systems=tuple(systems[:removed]),
-        pairs=tuple(NewPair(pair, *facts) for pair, facts in fresh.items()),
+        pairs=tuple(NewPair(pair, *facts, dated(draw, world.groups, 2)) for pair, facts in fresh.items()),
         groups=tuple(
-            ChangedGroup(group, tuple(new.spans), tuple(new.matches), new.kev, new.epss, new.cvss)
+            ChangedGroup(group, tuple(new.spans), tuple(new.matches.items()), new.kev, new.epss, new.cvss)
             for group, new in changed_groups
         ),
         removed_groups=tuple(groups[: len(groups) // 3]),
@@ -227,9 +256,17 @@ def changed(world: World, delta: Delta) -> World:
     """Give the world as it is after the changes."""
     systems = {system: facts for system, facts in world.systems.items() if system not in delta.removed_systems}
     systems |= {system.id: (system.body, system.criticality) for system in delta.systems}
-    runs = world.runs | {system.id: set(system.pairs) for system in delta.systems}
-    groups = {group: weakness for group, weakness in world.groups.items() if group not in delta.removed_groups}
-    groups |= {new.id: Weakness(list(new.spans), set(new.matches), new.kev, new.epss, new.cvss) for new in delta.groups}
+    runs = world.runs | {system.id: dict(system.pairs) for system in delta.systems}
+    listing = {group: {pair.id: day for pair in delta.pairs for named, day in pair.listed_by if named == group}
+               for group in world.groups}  # fmt: skip
+    groups = {
+        group: replace(weakness, matches=listing[group] | weakness.matches)
+        for group, weakness in world.groups.items()
+        if group not in delta.removed_groups
+    }
+    groups |= {
+        new.id: Weakness(list(new.spans), dict(new.matches), new.kev, new.epss, new.cvss) for new in delta.groups
+    }
     named = {pair.package for pair in delta.pairs} | {package for new in delta.groups for package, *_ in new.spans}
     return World(
         packages=world.packages | named,

@@ -1,22 +1,25 @@
 """The index gives the same answers as PostgreSQL alone: when it is built, after changes, and within every scope."""
 
 from datetime import timedelta
+from itertools import cycle
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.utils import timezone
 
 from commonweal import exposure
-from commonweal.components.models import Occurrence, PackageVersion, SbomDocument
+from commonweal.components.models import Occurrence, Package, PackageVersion, SbomDocument
 from commonweal.components.queries import EVERYTHING, Scope
 from commonweal.journal import actions as journal
 from commonweal.organisations.models import Parent, Visibility
-from commonweal.risk.models import AffectedPackage, ListedVersion, Vulnerability
+from commonweal.risk.actions import taking_in
+from commonweal.risk.models import AdvisorySource, AffectedPackage, AffectedRange, ListedVersion, Vulnerability
 from commonweal.risk.queries import findings, indexed
 from commonweal.risk.queries.findings import Hit
 from commonweal.risk.tasks.indexing import build_index
-from commonweal.standards import versions
-from commonweal.usage.models import System
+from commonweal.standards import osv, versions
+from commonweal.usage.models import Criticality, System
 from tests.risk.planted import Planted, advisory_on, plant, run
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +39,13 @@ def planted() -> Planted:
     world = plant()
     for part in world.bodies[3:]:
         Parent.objects.create(body=part, parent=world.bodies[0], relation="administration")
+    chance = Random(3)
+    for system, level in zip(world.systems, cycle(Criticality.values), strict=False):
+        System.objects.filter(pk=system.pk).update(criticality=level)
+    for model, moment in ((Occurrence, "since"), (AffectedPackage, "known_at")):
+        for each in model.objects.order_by("pk"):
+            then = timezone.now() - timedelta(minutes=chance.randrange(90 * 24 * 60))
+            model.objects.filter(pk=each.pk).update(**{moment: then})
     return world
 
 
@@ -44,6 +54,13 @@ def _without_index(settings: object, folder: Path, question: findings.Question, 
     found = findings.hits(question, scope)
     settings.EXPOSURE_FOLDER = folder
     return found
+
+
+def _tallied(scope: Scope) -> list[set[findings.Tally | findings.PlaceTally]]:
+    """What hits the scope, in all and place by place, in no order."""
+    told = [findings.tally(scope), findings.tally_by("body", scope), findings.tally_by("system", scope)]
+    assert all(len(each) == len(set(each)) for each in told)
+    return [set(each) for each in told]
 
 
 def _assert_same(planted: Planted, settings: object, folder: Path) -> None:
@@ -58,12 +75,25 @@ def _assert_same(planted: Planted, settings: object, folder: Path) -> None:
             assert findings.hits(question, scope) == expected
             found_any |= bool(expected)
     assert found_any
+    for scope in scopes:
+        tallied = _tallied(scope)
+        assert indexed.tallies(scope, [1] * 5) is not None
+        settings.EXPOSURE_FOLDER = folder / "none"
+        assert tallied == _tallied(scope)
+        settings.EXPOSURE_FOLDER = folder
 
 
 def _received(system: System) -> None:
     """Record what receiving a list records."""
     document = SbomDocument.objects.filter(system=system).latest("pk")
     journal.record("components.sbom_received", subject=document, by=None, data={"system": system.pk})
+
+
+def _told(*vulnerabilities: Vulnerability) -> None:
+    """Record what taking in advisories records."""
+    source = AdvisorySource.objects.get(slug="planted")
+    data = {"vulnerabilities": [each.pk for each in vulnerabilities]}
+    journal.record("risk.advisories_changed", subject=source, by=None, data=data)
 
 
 def test_as_built(planted: Planted, settings: object, folder: Path) -> None:
@@ -107,7 +137,79 @@ def test_after_advisories_were_corrected(planted: Planted, settings: object, fol
     changed.low, changed.high = b"", versions.LAST
     changed.save()
     planted.ranges[1].delete()
+    gone = planted.ranges[2].vulnerability
+    AffectedRange.objects.filter(vulnerability=gone).delete()
+    _told(changed.vulnerability, planted.ranges[1].vulnerability, gone)
 
+    _assert_same(planted, settings, folder)
+
+
+def test_after_an_advisory_came_that_lists_versions_as_they_are(
+    planted: Planted, settings: object, folder: Path
+) -> None:
+    build_index(0)
+    package, vulnerability = planted.packages[0], Vulnerability.objects.create(name="CVE-2026-9999")
+    odd = PackageVersion.objects.create(package=package, version="release/7", key=None)
+    ordered = next(version for version in planted.versions if version.package == package)
+    affected = AffectedPackage.objects.create(advisory=advisory_on(vulnerability), package=package)
+    for version in (odd, ordered):
+        ListedVersion.objects.create(
+            affected=affected, vulnerability=vulnerability, package=package, version=version.version
+        )
+    _told(vulnerability)
+    run(planted.systems[0], [odd], "odd")
+    _received(planted.systems[0])
+
+    _assert_same(planted, settings, folder)
+    assert vulnerability.pk in {each.vulnerability for each in findings.tally(EVERYTHING)}
+
+
+def test_a_package_that_nobody_ran_is_known_to_be_affected(planted: Planted, settings: object, folder: Path) -> None:
+    package = Package.objects.create(type="npm", name="fresh", purl="pkg:npm/fresh")
+    vulnerability = Vulnerability.objects.create(name="CVE-2026-9999")
+    affected = AffectedPackage.objects.create(advisory=advisory_on(vulnerability), package=package)
+    AffectedRange.objects.create(
+        affected=affected, vulnerability=vulnerability, package=package, low=b"", high=versions.LAST
+    )
+    ListedVersion.objects.create(affected=affected, vulnerability=vulnerability, package=package, version="odd")
+    build_index(0)
+    for version in ("1.0.0", "odd"):
+        fresh = PackageVersion.objects.create(package=package, version=version, key=versions.key("npm", version))
+        run(planted.systems[0], [fresh], version)
+    _received(planted.systems[0])
+
+    _assert_same(planted, settings, folder)
+    assert [each.findings for each in findings.tally(EVERYTHING) if each.vulnerability == vulnerability.pk] == [2]
+
+
+def test_what_changed_too_much_is_asked_of_the_record(
+    planted: Planted, settings: object, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexed, "MOST_CHANGED", 0)
+    build_index(0)
+    before = _tallied(EVERYTHING)
+    gone = planted.ranges[0].vulnerability
+    AffectedRange.objects.filter(vulnerability=gone).delete()
+
+    _told(gone)
+
+    assert indexed.tallies(EVERYTHING, [1] * 5) is None
+    assert _tallied(EVERYTHING) != before
+
+
+def test_taking_in_tells_the_index(planted: Planted, settings: object, folder: Path) -> None:
+    build_index(0)
+    affected = planted.ranges[0].package
+    text = {"id": "X-1", "modified": "2026-11-01T00:00:00Z", "affected": [
+        {"package": {"ecosystem": "npm", "name": affected.name},
+         "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}]}]}]}  # fmt: skip
+    told, _ = osv.read_record(text)
+    assert told is not None
+    source = AdvisorySource.objects.get(slug="planted")
+
+    taking_in.take_in(source=source, advisories=[told], run=None, by=None)
+
+    assert Vulnerability.objects.get(name="X-1").pk in {each.vulnerability for each in findings.tally(EVERYTHING)}
     _assert_same(planted, settings, folder)
 
 

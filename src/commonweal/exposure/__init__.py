@@ -13,8 +13,9 @@ be thrown away and built again. Knows nothing of Django or of the network.
 - `index.affected(group, scope)`, `affected_by_interval(package, [(low, high)], scope)` and
   `affected_by_pairs(pairs, scope)` give `Affected`: systems, pairs, bodies with counts. All ids, in numpy arrays.
 - `index.worklist(scope, Order(…), Filters(…), top)`, `totals(scope)`, `roll_up(scope)` and `.by_body()`,
-  `of_system(system, scope)` read all within a scope; `groups_of(pairs)` and `groups_at(package, key)` tell what is
-  wrong with versions, whoever runs them.
+  `of_system(system, scope)` read all within a scope; `tallies(scope, weights)` and `tallies_by("body", scope)` say of
+  every vulnerability how far it reaches, and since which day that is known. `groups_of(pairs)` and
+  `groups_at(package, key)` tell what is wrong with versions, whoever runs them.
 - `index.with_delta(Delta(…))` gives the same answers as if `ChangedSystem`, `NewPair`, `ChangedGroup` and what was
   removed were built in.
 
@@ -38,6 +39,7 @@ from commonweal.exposure.tables import (
     Systems,
     Tables,
 )
+from commonweal.exposure.tallies import PlaceTallies, Tallies
 from commonweal.exposure.worklists import Filters, Order, RollUp, Task, Totals, Worklist
 
 __all__ = [
@@ -62,6 +64,7 @@ __all__ = [
     "Occurrences",
     "Order",
     "Pairs",
+    "PlaceTallies",
     "Reader",
     "RollUp",
     "Scope",
@@ -69,6 +72,7 @@ __all__ = [
     "StaleScope",
     "Systems",
     "Tables",
+    "Tallies",
     "Task",
     "Totals",
     "Worklist",

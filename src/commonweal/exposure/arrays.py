@@ -32,6 +32,7 @@ class Arrays:
     pair_systems: Array
     system_pair_offsets: Array
     system_pairs: Array
+    system_pair_days: Array
     group_ids: Array
     group_order: Array
     group_kev: Array
@@ -42,8 +43,10 @@ class Arrays:
     interval_ends: Array
     pair_group_offsets: Array
     pair_groups: Array
+    pair_group_days: Array
     span_offsets: Array  # of each package: what advisories say about it
     span_groups: Array
+    span_days: Array
     low_bytes: Array
     low_offsets: Array
     high_bytes: Array
@@ -57,9 +60,11 @@ def work_out(tables: Tables) -> Arrays:
     package_offsets = _starts(pairs.packages, len(tables.packages))
     keyless = np.bincount(pairs.packages[np.diff(pairs.keys.offsets) == 0], minlength=len(tables.packages))
     package_ordered = package_offsets[1:] - keyless
-    interval_offsets, starts, ends = resolve(tables, package_offsets, package_ordered)
-    affected = affecting(interval_offsets, starts, ends, len(pairs.ids))
-    postings = Postings.of(tables.occurrences.pairs, tables.occurrences.systems, (len(pairs.ids), len(systems.ids)))
+    stretches = resolve(tables, package_offsets, package_ordered)
+    interval_offsets, starts, ends = stretches.united(len(groups.ids))
+    affected = stretches.affecting(len(pairs.ids))
+    run = tables.occurrences
+    postings = Postings.of(run.pairs, run.systems, run.days, (len(pairs.ids), len(systems.ids)))
     by_package = np.argsort(tables.spans.packages, kind="stable")
     lows, highs = tables.spans.lows.take(by_package), tables.spans.highs.take(by_package)
     return Arrays(
@@ -82,6 +87,7 @@ def work_out(tables: Tables) -> Arrays:
         pair_systems=postings.by_pair.members,
         system_pair_offsets=postings.by_system.offsets,
         system_pairs=postings.by_system.members,
+        system_pair_days=postings.by_system.days,
         group_ids=groups.ids.astype(np.int64),
         group_order=Numbering(groups.ids).order,
         group_kev=groups.kev.astype(np.bool_),
@@ -92,8 +98,10 @@ def work_out(tables: Tables) -> Arrays:
         interval_ends=ends,
         pair_group_offsets=affected.offsets,
         pair_groups=affected.members,
+        pair_group_days=affected.days,
         span_offsets=_starts(tables.spans.packages[by_package], len(tables.packages)),
         span_groups=tables.spans.groups[by_package].astype(np.uint32),
+        span_days=tables.spans.days[by_package].astype(np.uint16),
         low_bytes=lows.blob,
         low_offsets=lows.offsets,
         high_bytes=highs.blob,
@@ -101,40 +109,51 @@ def work_out(tables: Tables) -> Arrays:
     )
 
 
-def resolve(tables: Tables, package_offsets: Array, package_ordered: Array) -> tuple[Array, Array, Array]:
-    """Turn spans and matches of each group into intervals of pairs: offsets of groups, starts, ends."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Stretches:
+    """Which stretches of pairs a vulnerability affects, and since when that is known; they may overlap or be empty."""
+
+    groups: Array
+    starts: Array
+    ends: Array
+    days: Array
+
+    def affecting(self, pairs: int) -> Lists:
+        """Give for each pair the vulnerabilities that affect it, each since the earliest day."""
+        lengths = np.maximum(self.ends - self.starts, 0)
+        affected = spread(self.starts, lengths).astype(np.uint32)
+        groups, days = (np.repeat(each, lengths) for each in (self.groups.astype(np.uint32), self.days))
+        return Lists.dated(affected, groups, days, pairs)
+
+    def united(self, count: int) -> tuple[Array, Array, Array]:
+        """Drop what is empty and join, within each vulnerability, what touches or overlaps: offsets, starts, ends."""
+        kept = np.flatnonzero(self.starts < self.ends)
+        kept = kept[np.lexsort((self.starts[kept], self.groups[kept]))]
+        groups, starts, ends = self.groups[kept], self.starts[kept], self.ends[kept]
+        if len(groups):
+            # The highest end so far, within each vulnerability: they are set apart by more than any rank.
+            apart = groups << 32
+            reached = np.maximum.accumulate(ends + apart)
+            is_first = np.ones(len(groups), np.bool_)
+            is_first[1:] = (starts + apart)[1:] > reached[:-1]
+            first = np.flatnonzero(is_first)
+            last = np.append(first[1:], len(groups)) - 1
+            groups, starts, ends = groups[first], starts[first], (reached - apart)[last]
+        return _starts(groups, count), starts.astype(np.uint32), ends.astype(np.uint32)
+
+
+def resolve(tables: Tables, package_offsets: Array, package_ordered: Array) -> Stretches:
+    """Turn spans and matches into stretches of pairs."""
     spans, matches, keys = tables.spans, tables.matches, tables.pairs.keys
     lows, highs = package_offsets[spans.packages], package_ordered[spans.packages]
     starts = places(keys, lows, highs, spans.lows)
     ends = places(keys, lows, highs, spans.highs)
-    groups = np.concatenate([spans.groups, matches.groups]).astype(np.int64)
-    starts = np.concatenate([starts, matches.pairs]).astype(np.int64)
-    ends = np.concatenate([ends, matches.pairs.astype(np.int64) + 1])
-    return _united(groups, starts, ends, len(tables.groups.ids))
-
-
-def affecting(offsets: Array, starts: Array, ends: Array, pairs: int) -> Lists:
-    """Give for each pair the groups that affect it."""
-    lengths = (ends.astype(np.int64) - starts).astype(np.int64)
-    groups = np.repeat(np.arange(len(offsets) - 1, dtype=np.uint32), np.diff(offsets))
-    return Lists.of(spread(starts.astype(np.int64), lengths).astype(np.uint32), np.repeat(groups, lengths), pairs)
-
-
-def _united(groups: Array, starts: Array, ends: Array, count: int) -> tuple[Array, Array, Array]:
-    """Drop what is empty and join, within each group, what touches or overlaps."""
-    kept = np.flatnonzero(starts < ends)
-    kept = kept[np.lexsort((starts[kept], groups[kept]))]
-    groups, starts, ends = groups[kept], starts[kept], ends[kept]
-    if len(groups):
-        # The highest end so far, within each group: groups are set apart by more than any rank.
-        apart = groups << 32
-        reached = np.maximum.accumulate(ends + apart)
-        is_first = np.ones(len(groups), np.bool_)
-        is_first[1:] = (starts + apart)[1:] > reached[:-1]
-        first = np.flatnonzero(is_first)
-        last = np.append(first[1:], len(groups)) - 1
-        groups, starts, ends = groups[first], starts[first], (reached - apart)[last]
-    return _starts(groups, count), starts.astype(np.uint32), ends.astype(np.uint32)
+    return Stretches(
+        np.concatenate([spans.groups, matches.groups]).astype(np.int64),
+        np.concatenate([starts, matches.pairs]).astype(np.int64),
+        np.concatenate([ends, matches.pairs.astype(np.int64) + 1]),
+        np.concatenate([spans.days, matches.days]).astype(np.uint16),
+    )
 
 
 def _starts(rows: Array, count: int) -> Array:

@@ -1,46 +1,57 @@
 """What changed since the index was built, merged into every answer until the next build."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from commonweal.exposure.arrays import Arrays
-from commonweal.exposure.holdings import Holdings, KeyRange, NotIndexed
+from commonweal.exposure.holdings import Holdings, KeyRange, NotIndexed, earliest
 from commonweal.exposure.keys import Array, offsets_of
 from commonweal.exposure.postings import Lists, Postings
 from commonweal.exposure.scopes import Intervals
 
 NAN = float("nan")
+Link = tuple[tuple[int, int], int]
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedSystem:
-    """A system that is new, or whose facts or pairs changed: all of it, as it is now; everything by id."""
+    """A system that is new, or whose facts or pairs changed: all of it, as it is now; everything by id.
+
+    `pairs` are what it runs, each with the day since when.
+    """
 
     id: int
     body: int
     criticality: int
-    pairs: tuple[int, ...]
+    pairs: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NewPair:
-    """A package in a version that the index has not; key b"" where its version has no order."""
+    """A package in a version that the index has not; key b"" where its version has no order.
+
+    `listed_by` are vulnerabilities that list it as it is, each with the day since when.
+    """
 
     id: int
     package: int
     key: bytes
+    listed_by: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedGroup:
-    """A vulnerability that is new or changed: all of it, as it is now; spans are (package, low, high)."""
+    """A vulnerability that is new or changed: all of it, as it is now.
+
+    `spans` are (package, low, high, day), `matches` pairs that it lists as they are, each with the day since when.
+    """
 
     id: int
-    spans: tuple[tuple[int, bytes, bytes], ...] = ()
-    matches: tuple[int, ...] = ()
+    spans: tuple[tuple[int, bytes, bytes, int], ...] = ()
+    matches: tuple[tuple[int, int], ...] = ()
     kev: bool = False
     epss: float = NAN
     cvss: float = NAN
@@ -67,7 +78,7 @@ class Changed(Holdings):
         self._number_systems(delta)
         self._number_groups(delta)
         self._post()
-        self._match(delta)
+        self._link(self._matches(delta))
 
     def _number_pairs(self, delta: Delta) -> None:
         known = super().pairs(_ids(pair.id for pair in delta.pairs)).tolist()
@@ -118,39 +129,73 @@ class Changed(Holdings):
 
     def _post(self) -> None:
         counts = _ids(len(system.pairs) for system in self._systems)
-        pairs = self.pairs(_ids(pair for system in self._systems for pair in system.pairs))
+        run = [each for system in self._systems for each in system.pairs]
+        pairs = self.pairs(_ids(pair for pair, _ in run))
         if (pairs < 0).any():
             raise NotIndexed("A system runs a pair that is neither in the index nor in the delta.")
         # Ranks without gaps: lists as long as the delta, not as all that is held.
         self._run_pairs, pairs = np.unique(pairs, return_inverse=True)
         systems = np.repeat(np.arange(len(counts)), counts)
+        days = np.array([day for _, day in run], np.uint16)
         self._new_postings = Postings.of(
-            pairs.astype(np.uint32), systems.astype(np.uint32), (len(self._run_pairs), len(counts))
+            pairs.astype(np.uint32), systems.astype(np.uint32), days, (len(self._run_pairs), len(counts))
         )
 
-    def _match(self, delta: Delta) -> None:
-        """Link new vulnerabilities with all pairs, and new pairs with all vulnerabilities."""
+    def _matches(self, delta: Delta) -> dict[tuple[int, int], int]:
+        """Give the earliest day for each pair and vulnerability of which one is new."""
         self._new_intervals: dict[int, Intervals] = {}
-        self._new_spans: dict[int, list[tuple[bytes, bytes, int]]] = {}
-        linked: set[tuple[int, int]] = set()
-        for package, found in self._new_keys.items():
-            linked.update((pair, group) for key, pair in found for group in self.groups_at(package, key))
+        self._new_spans: dict[int, list[tuple[bytes, bytes, int, int]]] = {}
+        of_new_pairs = earliest(self._known_about(delta.pairs))
         more: dict[int, list[tuple[int, int]]] = {}
-        for pair, rank in linked:
+        for pair, rank in of_new_pairs:
             more.setdefault(rank, []).append((pair, pair + 1))
         self._more_intervals = more
-        for group in delta.groups:
+        return earliest([*of_new_pairs.items(), *self._said_by(delta.groups)])
+
+    def _known_about(self, pairs: Iterable[NewPair]) -> Iterator[Link]:
+        """Give what vulnerabilities that did not change say about new pairs."""
+        for package, found in self._new_keys.items():
+            for key, pair in found:
+                for group, day in self.groups_at(package, key).items():
+                    yield (pair, group), day
+        for each in pairs:
+            rank = self._new_pairs.get(each.id)
+            for named, day in each.listed_by:
+                group_rank = self._unchanged(named)
+                if rank is not None and group_rank is not None:
+                    yield (rank, group_rank), day
+
+    def _said_by(self, groups: Iterable[ChangedGroup]) -> Iterator[Link]:
+        """Give what vulnerabilities that changed say about all pairs, and keep it for questions."""
+        for group in groups:
             rank = self._new_groups[group.id]
-            listed = self.pairs(_ids(group.matches))
-            ranges = [(pair, pair + 1) for pair in listed[listed >= 0].tolist()]
-            for package, low, high in group.spans:
-                ranges += self.pairs_between(package, [(low, high)])
-                self._new_spans.setdefault(package, []).append((low, high, rank))
-            self._new_intervals[rank] = Intervals.of(ranges)
-            linked.update((pair, rank) for pair in self._new_intervals[rank].members().tolist())
-        pairs, groups = np.array(sorted(linked), np.int64).reshape(-1, 2).T
+            listed = self.pairs(_ids(pair for pair, _ in group.matches)).tolist()
+            said = [
+                (pair, pair + 1, day) for pair, (_, day) in zip(listed, group.matches, strict=True) if pair >= 0
+            ]  # fmt: skip
+            for package, low, high, day in group.spans:
+                said += [(start, end, day) for start, end in self.pairs_between(package, [(low, high)])]
+                self._new_spans.setdefault(package, []).append((low, high, rank, day))
+            self._new_intervals[rank] = Intervals.of((start, end) for start, end, _ in said)
+            for start, end, day in said:
+                for pair in range(start, end):
+                    yield (pair, rank), day
+
+    def _unchanged(self, group: int) -> int | None:
+        """Give the rank of a vulnerability that is as the base has it."""
+        try:
+            rank = Holdings.group(self, group)
+        except NotIndexed:
+            return None
+        return None if self._is_past[rank] else rank
+
+    def _link(self, linked: dict[tuple[int, int], int]) -> None:
+        """Keep which vulnerabilities affect which pairs, beside what the base knows, and since when."""
+        ordered = sorted(linked)
+        pairs, groups = np.array(ordered, np.int64).reshape(-1, 2).T
+        days = np.array([linked[each] for each in ordered], np.uint16)
         self._hit_pairs, places = np.unique(pairs, return_inverse=True)
-        self._new_affecting = Lists.of(places.astype(np.uint32), groups.astype(np.uint32), len(self._hit_pairs))
+        self._new_affecting = Lists.dated(places.astype(np.uint32), groups, days, len(self._hit_pairs))
 
     def pairs(self, ids: Array) -> Array:
         """Give the ranks of pairs, -1 where there is none."""
@@ -195,6 +240,17 @@ class Changed(Holdings):
             np.concatenate([old_systems[kept], new_systems.astype(np.int64) + self._first_system]),
         )
 
+    def runs(self, systems: Intervals) -> tuple[Array, Array, Array]:
+        """Give all occurrences (pairs, systems, days) in these systems, and no other."""
+        old_pairs, old_systems, old_days = super().runs(systems)
+        kept = ~self._is_gone[old_systems]
+        pairs, new_systems, days = self._new_postings.runs(systems.moved(-self._first_system))
+        return (
+            np.concatenate([old_pairs[kept], self._run_pairs[pairs]]),
+            np.concatenate([old_systems[kept], new_systems.astype(np.int64) + self._first_system]),
+            np.concatenate([old_days[kept], days]),
+        )
+
     def pairs_of_group(self, rank: int) -> Intervals:
         """Give the pairs that a vulnerability affects."""
         if rank in self._new_intervals:
@@ -213,24 +269,31 @@ class Changed(Holdings):
 
     def groups_of(self, pairs: Array) -> tuple[Array, Array]:
         """Give the vulnerabilities of these pairs one after the other, and how many each has."""
+        groups, _, lengths = self.dated_groups_of(pairs)
+        return groups, lengths
+
+    def dated_groups_of(self, pairs: Array) -> tuple[Array, Array, Array]:
+        """Give the vulnerabilities of these pairs, since when that is known, and how many each pair has."""
         known = np.flatnonzero(pairs < len(self.arrays.pair_ids))
-        groups, found = super().groups_of(pairs[known])
+        groups, days, found = super().dated_groups_of(pairs[known])
         lengths = np.zeros(len(pairs), np.int64)
         lengths[known] = found
         if (is_past := self._is_past[groups]).any():
             lengths -= np.bincount(np.repeat(np.arange(len(pairs)), lengths)[is_past], minlength=len(pairs))
-            groups = groups[~is_past]
+            groups, days = groups[~is_past], days[~is_past]
         places, rows = _meeting(self._hit_pairs, pairs)
-        more, counts = self._new_affecting.gather(rows)
-        groups = np.insert(groups, np.repeat(np.cumsum(lengths)[places], counts), more)
+        if not len(places):
+            return groups, days, lengths
+        more, more_days, counts = self._new_affecting.gather_dated(rows)
+        behind = np.repeat(np.cumsum(lengths)[places], counts)
         lengths[places] += counts
-        return groups, lengths
+        return np.insert(groups, behind, more), np.insert(days, behind, more_days), lengths
 
-    def groups_at(self, package: int, key: bytes) -> set[int]:
-        """Give the vulnerabilities whose spans hold the key, whether or not anyone runs it."""
-        known = {group for group in super().groups_at(package, key) if not self._is_past[group]}
+    def groups_at(self, package: int, key: bytes) -> dict[int, int]:
+        """Give the vulnerabilities whose spans hold the key, whether or not anyone runs it, with the earliest day."""
+        known = {group: day for group, day in super().groups_at(package, key).items() if not self._is_past[group]}
         fresh = self._new_spans.get(package, ())
-        return known | {group for low, high, group in fresh if key and low <= key < high}
+        return known | earliest((group, day) for low, high, group, day in fresh if key and low <= key < high)
 
 
 _ids = partial(np.fromiter, dtype=np.int64)

@@ -24,7 +24,7 @@ from commonweal.exposure.index import Index
 from commonweal.exposure.keys import Array
 from commonweal.exposure.tables import Tables
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST, POINTER, LOCK = "manifest.json", "current", "lock"
 _VERSION, _UNFINISHED = "version-", "unfinished-"
 

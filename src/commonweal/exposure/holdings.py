@@ -1,7 +1,8 @@
 """All that one version of the index holds, by rank: systems, pairs, vulnerabilities, and what links them."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import TypeVar
 
 import numpy as np
 
@@ -12,10 +13,19 @@ from commonweal.exposure.scopes import Intervals
 from commonweal.exposure.tables import ranks
 
 KeyRange = tuple[bytes, bytes]
+Named = TypeVar("Named", bound=Hashable)
 
 
 class NotIndexed(LookupError):
     """This version of the index does not know what was asked for."""
+
+
+def earliest(found: Iterable[tuple[Named, int]]) -> dict[Named, int]:
+    """Give each once, with its earliest day."""
+    kept: dict[Named, int] = {}
+    for each, day in found:
+        kept[each] = min(day, kept.get(each, day))
+    return kept
 
 
 class Holdings:
@@ -30,10 +40,10 @@ class Holdings:
         self._keys = keys_of(arrays)
         self._lows = Keys(arrays.low_bytes, arrays.low_offsets)
         self._highs = Keys(arrays.high_bytes, arrays.high_offsets)
-        self._affecting = Lists(arrays.pair_group_offsets, arrays.pair_groups)
+        self._affecting = Lists(arrays.pair_group_offsets, arrays.pair_groups, arrays.pair_group_days)
         self._postings = Postings(
             Lists(arrays.pair_system_offsets, arrays.pair_systems),
-            Lists(arrays.system_pair_offsets, arrays.system_pairs),
+            Lists(arrays.system_pair_offsets, arrays.system_pairs, arrays.system_pair_days),
         )
 
     def pairs(self, ids: Array) -> Array:
@@ -68,6 +78,10 @@ class Holdings:
         """Give the occurrences (pairs, systems) of these pairs in these systems, and no other."""
         return self._postings.select(pairs, systems)
 
+    def runs(self, systems: Intervals) -> tuple[Array, Array, Array]:
+        """Give all occurrences (pairs, systems, days) in these systems, and no other."""
+        return self._postings.runs(systems)
+
     def pairs_of_group(self, rank: int) -> Intervals:
         """Give the pairs that a vulnerability affects."""
         arrays = self.arrays
@@ -88,13 +102,21 @@ class Holdings:
         """Give the vulnerabilities of these pairs one after the other, and how many each has."""
         return self._affecting.gather(pairs)
 
-    def groups_at(self, package: int, key: bytes) -> set[int]:
-        """Give the vulnerabilities whose spans hold the key, whether or not anyone runs it."""
+    def dated_groups_of(self, pairs: Array) -> tuple[Array, Array, Array]:
+        """Give the vulnerabilities of these pairs, since when that is known, and how many each pair has."""
+        return self._affecting.gather_dated(pairs)
+
+    def groups_at(self, package: int, key: bytes) -> dict[int, int]:
+        """Give the vulnerabilities whose spans hold the key, whether or not anyone runs it, with the earliest day."""
         rank = self._package(package)
         if rank is None or not key:
-            return set()
+            return {}
         spans = range(self.arrays.span_offsets[rank], self.arrays.span_offsets[rank + 1])
-        return {int(self.arrays.span_groups[span]) for span in spans if self._lows[span] <= key < self._highs[span]}
+        return earliest(
+            (int(self.arrays.span_groups[span]), int(self.arrays.span_days[span]))
+            for span in spans
+            if self._lows[span] <= key < self._highs[span]
+        )
 
     def _package(self, package: int) -> int | None:
         rank = int(np.searchsorted(self.arrays.package_ids, package))

@@ -1,8 +1,9 @@
 """One version of the index, and the questions it answers; each within a scope."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from commonweal.exposure.delta import Changed, Delta
 from commonweal.exposure.holdings import Holdings, KeyRange, NotIndexed
 from commonweal.exposure.keys import Array
 from commonweal.exposure.scopes import Intervals, Scope
+from commonweal.exposure.tallies import PlaceTallies, Tallies, tallies, tallies_by
 from commonweal.exposure.worklists import Filters, Order, RollUp, Totals, Worklist, roll_up, totals, worklist
 
 # Distinct ranks of fewer than one in so many are sorted; of more they are marked.
@@ -56,8 +58,7 @@ class Index:
         """Give the scope of all systems of these bodies, and of these systems; ids that are not there are left out."""
         of_bodies = self._holdings.systems_of(_known(self._holdings.bodies(_ids(bodies))))
         of_systems = _known(self._holdings.systems(_ids(systems)))
-        rows = np.concatenate([of_bodies, np.stack([of_systems, of_systems + 1], axis=1)])
-        return Scope(Intervals.of(map(tuple, rows.tolist())), self.version)
+        return Scope(Intervals.of([*map(tuple, of_bodies.tolist()), *Intervals.of_ranks(of_systems)]), self.version)
 
     def affected(self, group: int, scope: Scope) -> Affected:
         """Answer which systems a vulnerability affects. Raises NotIndexed, StaleScope."""
@@ -114,6 +115,14 @@ class Index:
     def roll_up(self, scope: Scope) -> RollUp:
         """Count and give the worst for each system. Raises StaleScope."""
         return roll_up(self._holdings, self._seen(scope))
+
+    def tallies(self, scope: Scope, weights: Sequence[float]) -> Tallies:
+        """Count for each vulnerability how far it reaches; weights as in `Order`. Raises StaleScope."""
+        return tallies(self._holdings, self._seen(scope), weights)
+
+    def tallies_by(self, place: Literal["body", "system"], scope: Scope) -> PlaceTallies:
+        """Count for each vulnerability at each place. Raises StaleScope."""
+        return tallies_by(self._holdings, self._seen(scope), place)
 
     def _seen(self, scope: Scope) -> Intervals:
         """Give the systems an answer may come from; no question reads occurrences but through here."""

@@ -31,10 +31,11 @@ class Systems:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Occurrences:
-    """Which system (rank) runs which pair (rank), in any order."""
+    """Which system (rank) runs which pair (rank), and since which day; in any order."""
 
     pairs: Array
     systems: Array
+    days: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,28 +50,33 @@ class Groups:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spans:
-    """Which keys of a package (rank) a vulnerability (rank) affects: from low on, up to but without high."""
+    """Which keys of a package (rank) a vulnerability (rank) affects: from low on, up to but without high.
+
+    `days` say since when that is known.
+    """
 
     groups: Array
     packages: Array
     lows: Keys
     highs: Keys
+    days: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Matches:
-    """Pairs (rank) that an advisory of the vulnerability (rank) lists as they are."""
+    """Pairs (rank) that an advisory of the vulnerability (rank) lists as they are, and since which day."""
 
     groups: Array
     pairs: Array
+    days: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tables:
     """Everything; a rank is a place in a table, an id is the primary key in the database.
 
-    `packages` are ids in ascending order, `bodies` are ids in pre-order of the organisations. `position` says up to
-    which event of the journal this was read.
+    `packages` are ids in ascending order, `bodies` are ids in pre-order of the organisations. Days are counted from 0
+    to 65,535, from whichever the caller likes. `position` says up to which event of the journal this was read.
     """
 
     packages: Array

@@ -16,6 +16,7 @@ _PAIRS_AT_ONCE = 32_768
 _NOT_KNOWN = -1.0
 # Above every EPSS × weight.
 _KEV_FIRST = 1e9
+NO_DAY = 0xFFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A vulnerability by id, and how many it affects within the scope; NaN where a score is not known."""
+    """A vulnerability by id, and how many it affects within the scope; NaN where a score is not known.
+
+    `day` is the first on which both were known: that a system runs a pair, and that it is affected.
+    """
 
     group: int
     kev: bool
@@ -54,6 +58,7 @@ class Task:
     systems: int
     bodies: int
     pairs: int
+    day: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +112,12 @@ def worklist(holdings: Holdings, scope: Intervals, order: Order, filters: Filter
     weights = np.array(order.weights, np.float32)
     run = _Run(holdings, scope, filters.criticality_from)
     counts, heaviest = np.zeros(len(run.pairs), np.int64), np.zeros(len(run.pairs), np.float32)
-    for pairs, systems in run.parts():
+    since = np.full(len(run.pairs), NO_DAY, np.uint16)
+    for pairs, systems, days in run.parts():
         rows = run.rows(pairs)
         np.add.at(counts, rows, 1)
         np.maximum.at(heaviest, rows, weights[holdings.system_criticalities[systems]])
+        np.minimum.at(since, rows, days)
     passes = _passing(holdings, filters)
     all_pass = passes.all()
     weight = np.full(len(holdings.group_ids), -1, np.float32)
@@ -124,7 +131,7 @@ def worklist(holdings: Holdings, scope: Intervals, order: Order, filters: Filter
             )
     there = np.flatnonzero((weight >= 0) & passes)
     first = _first(holdings, (there, weight[there]), order, top)
-    tasks = tuple(_task(holdings, scope, rank, filters.criticality_from) for rank in first.tolist())
+    tasks = tuple(_task(holdings, run, rank, since) for rank in first.tolist())
     return Worklist(tasks, len(there), findings)
 
 
@@ -162,26 +169,26 @@ class _Run:
     """Which pairs run within a scope, and the row of each among them."""
 
     def __init__(self, holdings: Holdings, scope: Intervals, criticality_from: int = 0) -> None:
-        self._holdings, self._scope, self._criticality_from = holdings, scope, criticality_from
+        self._holdings, self.scope, self.criticality_from = holdings, scope, criticality_from
         self._row_of: Array | None = None
         if scope.total <= FEW_SYSTEMS:
-            self.pairs = np.unique(np.concatenate([np.zeros(0, np.int64), *(pairs for pairs, _ in self.parts())]))
+            self.pairs = np.unique(np.concatenate([np.zeros(0, np.int64), *(pairs for pairs, *_ in self.parts())]))
             return
         # For many systems a table of all pairs, looked up instead of searched.
         self._row_of = np.zeros(len(holdings.pair_ids), np.int64)
-        for pairs, _ in self.parts():
+        for pairs, *_ in self.parts():
             self._row_of[pairs] = 1
         self.pairs = np.flatnonzero(self._row_of)
         self._row_of[self.pairs] = np.arange(len(self.pairs))
 
-    def parts(self) -> Iterator[tuple[Array, Array]]:
-        """Give the occurrences (pairs, systems) within the scope, some systems at a time."""
-        for part in self._scope.parts(FEW_SYSTEMS):
-            pairs, systems = self._holdings.occurrences(Intervals.all(), part)
-            if self._criticality_from:
-                kept = self._holdings.system_criticalities[systems] >= self._criticality_from
-                pairs, systems = pairs[kept], systems[kept]
-            yield pairs, systems
+    def parts(self) -> Iterator[tuple[Array, Array, Array]]:
+        """Give the occurrences (pairs, systems, days) within the scope, some systems at a time."""
+        for part in self.scope.parts(FEW_SYSTEMS):
+            pairs, systems, days = self._holdings.runs(part)
+            if self.criticality_from:
+                kept = self._holdings.system_criticalities[systems] >= self.criticality_from
+                pairs, systems, days = pairs[kept], systems[kept], days[kept]
+            yield pairs, systems, days
 
     def rows(self, pairs: Array) -> Array:
         """Give the row of each of these pairs."""
@@ -199,7 +206,7 @@ class _Runs:
         count = len(self.systems)
         self.pairs, self.findings, self.kev_findings = (np.zeros(count, np.int64) for _ in range(3))
         self.epss, self.cvss = (np.full(count, _NOT_KNOWN, np.float32) for _ in range(2))
-        for pairs, systems in run.parts():
+        for pairs, systems, _ in run.parts():
             place, row = np.searchsorted(self.systems, systems), run.rows(pairs)
             np.add.at(self.pairs, place, 1)
             np.add.at(self.findings, place, self._pair_findings[row])
@@ -261,11 +268,14 @@ def _first(holdings: Holdings, found: tuple[Array, Array], order: Order, top: in
     return first
 
 
-def _task(holdings: Holdings, scope: Intervals, rank: int, criticality_from: int) -> Task:
-    pairs, systems = holdings.occurrences(holdings.pairs_of_group(rank), scope)
+def _task(holdings: Holdings, run: _Run, rank: int, since: Array) -> Task:
+    pairs, systems = holdings.occurrences(holdings.pairs_of_group(rank), run.scope)
     levels = holdings.system_criticalities[systems]
-    kept = levels >= criticality_from
-    systems = np.unique(systems[kept])
+    kept = levels >= run.criticality_from
+    systems, pairs = np.unique(systems[kept]), np.unique(pairs[kept])
+    groups, days, lengths = holdings.dated_groups_of(pairs)
+    is_it = groups == rank
+    both = np.maximum(days[is_it], np.repeat(since[run.rows(pairs)], lengths)[is_it])
     return Task(
         group=int(holdings.group_ids[rank]),
         kev=bool(holdings.kev[rank]),
@@ -274,7 +284,8 @@ def _task(holdings: Holdings, scope: Intervals, rank: int, criticality_from: int
         criticality=int(levels[kept].max()),
         systems=len(systems),
         bodies=len(np.unique(holdings.system_bodies[systems])),
-        pairs=len(np.unique(pairs[kept])),
+        pairs=len(pairs),
+        day=int(both.min()),
     )
 
 

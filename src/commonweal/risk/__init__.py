@@ -5,7 +5,8 @@ ListedVersion, Exploitation, ExploitForecast, SsvcDecision, Decision, VexImport,
 runs a version that a vulnerability affects) is derived when asked, never stored.
 
 Records: risk.source_opened, .source_changed, .changes_accepted, .sync_finished, .advisory_written, .advisory_withdrawn,
-.advisory_restored, .advisory_corrected, .vulnerabilities_merged, .vulnerability_split, .decision_made, .decision_ended,
-.vex_received, .vex_imported, .vex_undone, .body_notified, .notice_acknowledged, .answer_exported.
+.advisory_restored, .advisory_corrected, .advisories_changed, .vulnerabilities_merged, .vulnerability_split,
+.decision_made, .decision_ended, .vex_received, .vex_imported, .vex_undone, .body_notified, .notice_acknowledged,
+.answer_exported.
 Follows: components.sbom_received, .sbom_withdrawn.
 """

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from commonweal.journal import actions as journal
 from commonweal.organisations.models import User
 from commonweal.risk.actions import _grouping, _storing
 from commonweal.risk.actions._telling import tell_changes
@@ -123,7 +124,8 @@ def _store(source: AdvisorySource, found: _Sorted, counts: Counts, by: User | No
         for each in arriving
     ]
     before = _storing.picture([keys[each.id] for each in found.changed])
-    homes, touched = _grouping.group(members, by)
+    homes, touched, reached = _grouping.group(members, by)
+    journal.record("risk.advisories_changed", subject=source, by=by, data={"vulnerabilities": sorted(reached)})
     now = timezone.now()
     _storing.keep_revisions([keys[each.id] for each in found.changed], now)
     rows = [

@@ -20,8 +20,10 @@ _MERGE_NOTICES = """
 """
 
 
-def group(arriving: Sequence[Member], by: User | None) -> tuple[dict[int, int], set[int]]:
+def group(arriving: Sequence[Member], by: User | None) -> tuple[dict[int, int], set[int], set[int]]:
     """Join what arrives with what is there; give the vulnerability of each advisory, and those that were touched.
+
+    Last come all of which anything may have changed, those that are gone too.
 
     Advisories that arrive carry their new names; rows that exist already are moved where they now belong.
     """
@@ -38,7 +40,7 @@ def group(arriving: Sequence[Member], by: User | None) -> tuple[dict[int, int], 
     for each, key in zip(groups, keys, strict=True):
         if each.leaves is not None:
             _part(key, each, by)
-    return homes, set(keys)
+    return homes, set(keys), {*keys, *rows}
 
 
 def _neighbourhood(arriving: Sequence[Member]) -> tuple[list[Member], dict[int, str]]:

@@ -34,8 +34,8 @@ def take_in(
 def take_in_batch(*, source: AdvisorySource, batch: list[osv.Advisory], run: SyncRun | None, by: User | None) -> Counts:
     """Take in a few hundred advisories at once: store, group, compile and rate them, and tell what changed.
 
-    Calls other actions' steps, which record what was withdrawn, restored, corrected, merged or split; that advisories
-    came is recorded when the reading ends. Raises NotAllowed.
+    Calls other actions' steps, which record of which vulnerabilities anything may have changed, and what was withdrawn,
+    restored, corrected, merged or split; that advisories came is recorded when the reading ends. Raises NotAllowed.
     """
     permissions.require(by, Permission.KEEP_SOURCES)
     return take_in_step(source, batch, run, by)

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from commonweal.components.models import SbomDocument
 from commonweal.components.queries import Scope
 from commonweal.risk.models import Decision, Vulnerability
@@ -35,11 +37,12 @@ class Changes:
 
 
 def changes_since(scope: Scope, since: datetime, tasks: Iterable[PlaceTask]) -> Changes:
-    """Tell what changed, from the tasks of each body in the scope (`standings.tasks_by`)."""
+    """Tell what changed, from the tasks of each body in the scope (`standings.tasks_by`); findings by the day."""
+    first_day = timezone.localtime(since).date()
     bodies: dict[int, set[int]] = defaultdict(set)
     named: dict[int, Vulnerability] = {}
     for task in tasks:
-        if task.open and task.known_since >= since:
+        if task.open and task.known_since >= first_day:
             bodies[task.vulnerability.pk].add(task.place)
             named[task.vulnerability.pk] = task.vulnerability
     new = [NewHit(named[pk], len(places)) for pk, places in bodies.items()]

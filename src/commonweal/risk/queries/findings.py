@@ -1,17 +1,18 @@
 """Findings, worked out when asked: who runs a version that is affected, and what affects a version.
 
 A range of versions is a range of an index (`standards.versions` keys), so each answer is a join of ranges with versions
-with occurrences; who runs a version is asked of the index where one was built (`indexed`). The scope cuts inside the
-question: what lies outside is neither counted nor read.
+with occurrences; where an index was built, it is asked (`indexed`). The scope cuts inside the question: what lies
+outside is neither counted nor read.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any, Literal
 
 from django.db import connection
+from django.utils import timezone
 
 from commonweal.components.queries import Scope
 from commonweal.organisations.models import Visibility
@@ -75,14 +76,15 @@ _AFFECTED = """
 """
 _TALLY = f"""{_AFFECTED}
     SELECT affecting.vulnerability_id, count(DISTINCT run.system_id), count(DISTINCT run.owner_id), count(*),
-        max(weights.weight), min(GREATEST(run.since, affecting.known_at))
+        max(weights.weight), (min(GREATEST(run.since, affecting.known_at)) AT TIME ZONE %(zone)s)::date
     FROM affecting JOIN run USING (version_id)
     JOIN unnest(%(words)s::text[], %(weights)s::int[]) AS weights(criticality, weight) USING (criticality)
     GROUP BY affecting.vulnerability_id
 """  # noqa: S608  both parts are ours
 _TALLY_BY = {
     place: f"""{_AFFECTED}
-    SELECT run.{column}, affecting.vulnerability_id, count(*), min(GREATEST(run.since, affecting.known_at))
+    SELECT run.{column}, affecting.vulnerability_id, count(*),
+        (min(GREATEST(run.since, affecting.known_at)) AT TIME ZONE %(zone)s)::date
     FROM affecting JOIN run USING (version_id)
     GROUP BY run.{column}, affecting.vulnerability_id
 """  # noqa: S608  all parts are ours
@@ -132,8 +134,8 @@ class Hit:
 class Tally:
     """How far a vulnerability reaches within the scope, before any decision; `findings` counts system and version.
 
-    `weight` is that of the most critical system by the pack of priorities; `known_since` is when the first finding was
-    known: when both the list that names the version and the advisory were here.
+    `weight` is that of the most critical system by the pack of priorities; `known_since` is the day on which the first
+    finding was known: on which both the list that names the version and the advisory were here.
     """
 
     vulnerability: int
@@ -141,7 +143,7 @@ class Tally:
     bodies: int
     findings: int
     weight: int
-    known_since: datetime
+    known_since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class PlaceTally:
     place: int
     vulnerability: int
     findings: int
-    known_since: datetime
+    known_since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,13 @@ def tally(scope: Scope) -> list[Tally]:
     if scope.is_empty:
         return []
     weights = {word: priorities().weights[word or "unknown"] for word in Criticality.values}
-    asked = _cut(scope) | {"words": list(weights), "weights": list(weights.values())}
+    found = indexed.tallies(scope, list(weights.values()))
+    if found is not None:
+        columns = found.groups, found.systems, found.bodies, found.findings, found.weights.astype(int)
+        counted = zip(*(column.tolist() for column in columns), strict=True)
+        days = map(indexed.day_of, found.days.tolist())
+        return [Tally(*row, known_since=day) for row, day in zip(counted, days, strict=True)]
+    asked = _cut(scope) | {"words": list(weights), "weights": list(weights.values()), "zone": _zone()}
     return [Tally(*row) for row in _rows(_TALLY, asked)]
 
 
@@ -207,7 +215,12 @@ def tally_by(place: Literal["body", "system"], scope: Scope) -> list[PlaceTally]
     """Give what hits each body, or each system, within the scope."""
     if scope.is_empty:
         return []
-    return [PlaceTally(*row) for row in _rows(_TALLY_BY[place], _cut(scope))]
+    found = indexed.tallies_by(place, scope)
+    if found is not None:
+        counted = zip(*(column.tolist() for column in (found.places, found.groups, found.findings)), strict=True)
+        days = map(indexed.day_of, found.days.tolist())
+        return [PlaceTally(*row, known_since=day) for row, day in zip(counted, days, strict=True)]
+    return [PlaceTally(*row) for row in _rows(_TALLY_BY[place], _cut(scope) | {"zone": _zone()})]
 
 
 def matches(versions: Iterable[int]) -> list[Match]:
@@ -250,6 +263,11 @@ def _listed(vulnerabilities: Collection[int]) -> tuple[int, ...]:
 def _cut(scope: Scope) -> dict[str, Any]:
     bodies = None if scope.is_everything else sorted(scope.bodies)
     return {"rung": Visibility.BODY.value, "bodies": bodies}
+
+
+def _zone() -> str:
+    """The zone in which days are counted."""
+    return timezone.get_current_timezone_name()
 
 
 def _rows(query: str, asked: dict[str, Any]) -> Sequence[tuple[Any, ...]]:

@@ -6,7 +6,7 @@ Open vulnerabilities are counted once for each body, or each system; a sum over 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal
 
 from django.db import connection
@@ -102,7 +102,7 @@ class PlaceTask:
     findings: int
     open: int
     accepted: int
-    known_since: datetime
+    known_since: date
     due: date | None
 
 
@@ -170,8 +170,7 @@ def _task(
     reached: PlaceTally, vulnerability: Vulnerability, remaining: tuple[int, int] | None, listed: Mapping[str, date]
 ) -> PlaceTask:
     still_open, accepted = remaining or (reached.findings, 0)
-    since = timezone.localtime(reached.known_since).date()
-    due = due_on(danger_of(vulnerability), since, priorities().days, listed.get(vulnerability.name))
+    due = due_on(danger_of(vulnerability), reached.known_since, priorities().days, listed.get(vulnerability.name))
     return PlaceTask(
         place=reached.place,
         vulnerability=vulnerability,

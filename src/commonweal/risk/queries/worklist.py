@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Min
-from django.utils import timezone
 
 from commonweal.components.queries import Scope
 from commonweal.risk.models import Exploitation, Vulnerability
@@ -34,7 +33,7 @@ class Task:
     due: date | None
     order: Order
     weight: int
-    known_since: datetime
+    known_since: date
 
     @property
     def closed(self) -> int:
@@ -85,8 +84,7 @@ def _task(
     danger = danger_of(vulnerability)
     due = None
     if still_open:
-        since = timezone.localtime(reached.known_since).date()
-        due = due_on(danger, since, priorities().days, listed.get(vulnerability.name))
+        due = due_on(danger, reached.known_since, priorities().days, listed.get(vulnerability.name))
     return Task(
         vulnerability=vulnerability,
         systems=reached.systems,

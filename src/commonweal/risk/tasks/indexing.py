@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from commonweal import exposure
 from commonweal.components.models import Occurrence
 from commonweal.risk.queries import indexed
+from commonweal.risk.queries.recorded import tables
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -21,7 +22,7 @@ def build_index(timestamp: int) -> None:
     elif not _is_much():
         return
     try:
-        exposure.build(indexed.tables(), indexed.folder())
+        exposure.build(tables(), indexed.folder())
     except exposure.BuildRunning:
         return
 

@@ -191,6 +191,6 @@ def _row(place: int, task: Task) -> dict[str, object]:
         "forecast": "" if found.forecast is None else found.forecast,
         "severity": found.band,
         "score": "" if found.score is None else found.score,
-        "known_since": timezone.localtime(task.known_since).date(),
+        "known_since": task.known_since,
         "due": task.due or "",
     }

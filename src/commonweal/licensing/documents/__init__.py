@@ -1,0 +1,1 @@
+"""The shape of output about licences, and the sentences behind the keys of rules and packs."""

@@ -1,0 +1,60 @@
+"""The table of what may go into the EUPL, and where the EUPL may go."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from commonweal.licensing.queries.policy_pack import Source
+from commonweal.licensing.rules.compatibility import EUPL, Answer, Cell, Compatible, Table, compatible
+from commonweal.standards import osadl
+
+PACK = Path(__file__).resolve().parent.parent / "packs" / "eupl-compatibility.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class CompatibilityPack:
+    """What packs/eupl-compatibility.yaml says; `name` is the pack with its version."""
+
+    name: str
+    title: str
+    note: str
+    sources: tuple[Source, ...]
+    table: Table
+
+
+@cache
+def compatibility_pack() -> CompatibilityPack:
+    """What is known here beside OSADL's matrix."""
+    pack = yaml.safe_load(PACK.read_text())
+    return CompatibilityPack(
+        name=f"{pack['pack']} {pack['version']}",
+        title=pack["title"],
+        note=pack["note"].strip(),
+        sources=(
+            *(Source(each["title"], each.get("url", "")) for each in pack["sources"]),
+            Source(osadl.TITLE, osadl.URL),
+        ),
+        table={(cell.inbound, cell.outbound): cell for cell in _cells(pack)},
+    )
+
+
+def answer_for(inbound: str, outbound: str) -> Compatible | None:
+    """Whether code under one licence may go into a work under another; None where one is no expression."""
+    return compatible(compatibility_pack().table, inbound, outbound)
+
+
+def _cells(pack: dict[str, Any]) -> Iterator[Cell]:
+    for line in pack["appendix"]:
+        source = pack["appendix_source"].format(words=line["words"])
+        for licence in line["licences"]:
+            yield Cell(EUPL, licence, Answer(line.get("answer", "yes")), line.get("reason", "appendix"), source)
+    for group in pack["out"]:
+        for licence in group["licences"]:
+            yield Cell(EUPL, licence, Answer(group["answer"]), group["reason"], group["source"])
+    for group in pack["into"]:
+        for licence in group["licences"]:
+            yield Cell(licence, EUPL, Answer(group["answer"]), group["reason"], group["source"])

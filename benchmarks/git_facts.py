@@ -3,13 +3,15 @@
     python benchmarks/git_facts.py replay LOGS INTO        make repositories of the hashed histories
     python benchmarks/git_facts.py check INTO BASELINES    all of them, and the figures beside the baselines
     python benchmarks/git_facts.py peer INTO [NAME ...]    beside pydriller, where it is installed
+    python benchmarks/git_facts.py agree INTO [NAME ...]   what pydriller and perceval count, beside ours
     python benchmarks/git_facts.py paths REPOSITORY        the same with the paths each commit changes
     python benchmarks/git_facts.py memory                  histories of 10,000 to 1,000,000 commits, generated
 
 Ours reads the commits, merges identities and counts all figures of all time and of three windows. pydriller counts
-nothing: "walk" reads author, author's moment and parents of each commit, "same" all fields that ours reads, "paths"
-also what each commit changed, which it tells by reading the contents. CPU time, that of git included, best of ROUNDS
-(of one for more than 3,000 commits by pydriller, and for paths). pydriller may stand in an environment of its own:
+nothing: "walk" reads author, author's moment and parents of each commit, "paths" also what each commit changed, which
+it tells by reading the contents. Each is timed by the clock and by the CPU time it uses, that of git included, best of
+ROUNDS (of one for more than 3,000 commits by pydriller, and for paths). "Floor" is the CPU time of `git rev-list`
+alone, which tells of each commit only that there is one. The peers may stand in an environment of their own:
 PEER_PYTHON names its interpreter. Results: benchmarks/results/git_facts.md.
 """
 
@@ -24,9 +26,11 @@ import time
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.health.histories import replayed
@@ -35,7 +39,7 @@ from tests.health.measured import measured, unlike
 from commonweal.connectors.git_history import history_of
 from commonweal.connectors.local_git import git_directory
 from commonweal.health.queries.packs import health_packs
-from commonweal.health.rules.counting import WINDOWS_DAYS, figures
+from commonweal.health.rules.counting import WINDOWS_DAYS, absence_factor, figures
 from commonweal.health.rules.files import FileTally, truck_factor
 from commonweal.health.rules.identities import people
 from commonweal.health.rules.tally import Tally, Window, work_of
@@ -46,25 +50,39 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 # commits of programs more; exactly one author has that many, so it is taken for one. A guess that is made to match.
 BOTS_BY_NAME = {"opendatateam__udata": 334}
 PEER = """
-import sys, resource
+import sys, resource, time
 from pydriller import Repository
-mode, best = sys.argv[2], None
+mode, best, clock = sys.argv[2], None, None
 for _ in range(int(sys.argv[3])):
     before = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    started = time.perf_counter()
     seen, number, paths = {}, 0, 0
     for commit in Repository(sys.argv[1]).traverse_commits():
         number += 1
         if not commit.merge:
             seen.setdefault(commit.author.email, []).append(commit.author_date)
-        if mode != "walk":
-            commit.author.name, commit.committer.name, commit.committer.email
-            commit.committer_date, commit.msg, commit.hash
         if mode == "paths" and not commit.merge:
             paths += len([(file.change_type, file.old_path, file.new_path) for file in commit.modified_files])
+    passed = time.perf_counter() - started
     after = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     took = sum(b.ru_utime + b.ru_stime - a.ru_utime - a.ru_stime for a, b in zip(before, after))
     best = took if best is None else min(best, took)
-print(number, sum(map(len, seen.values())), best)
+    clock = passed if clock is None else min(clock, passed)
+print(number, sum(map(len, seen.values())), len(seen), best, clock)
+"""
+# perceval reads every ref and clones first; a commit says whether it is a merge by how many parents it has.
+PERCEVAL = """
+import collections, sys, tempfile
+from perceval.backends.core.git import Git
+number, people, single = 0, collections.Counter(), collections.Counter()
+with tempfile.TemporaryDirectory() as place:
+    for item in Git(sys.argv[1], place + "/copy").fetch():
+        number += 1
+        mail = item["data"]["Author"].rpartition("<")[2].rstrip(">")
+        people[mail] += 1
+        if len(item["data"]["parents"]) < 2:
+            single[mail] += 1
+print(number, single.total(), len(single), *sorted(people.values(), reverse=True))
 """
 
 
@@ -111,7 +129,7 @@ def facts(place: Path) -> int:
     with history_of(place) as history:
         history.tags()
         tally = Tally(packs.bots, NOW)
-        work = work_of(history.commits(), tally, packs.merging, packs.domains)
+        work = work_of(history.glances(), tally, packs.merging, packs.domains)
     for until in (NOW, work.last or NOW):
         for days in WINDOWS_DAYS:
             figures(work, Window(until, days))
@@ -119,15 +137,26 @@ def facts(place: Path) -> int:
     return len(work.commits) + work.merges + work.by_bots
 
 
-def cpu(run: Callable[[], int]) -> tuple[int, float]:
-    """Give what it returns and its least CPU time, that of git included."""
-    best = None
+@dataclass(frozen=True)
+class Timed:
+    """Seconds of CPU, that of git included, and by the clock."""
+
+    cpu: float
+    clock: float
+
+    def __add__(self, other: "Timed") -> "Timed":
+        return Timed(self.cpu + other.cpu, self.clock + other.clock)
+
+
+def timed(run: Callable[[], int]) -> tuple[int, Timed]:
+    """Give what it returns and its least times."""
+    cpu, clock, number = [], [], 0
     for _ in range(ROUNDS):
-        before = _seconds()
+        before, started = _seconds(), time.perf_counter()
         number = run()
-        took = _seconds() - before
-        best = took if best is None else min(best, took)
-    return number, best or 0.0
+        clock.append(time.perf_counter() - started)
+        cpu.append(_seconds() - before)
+    return number, Timed(min(cpu), min(clock))
 
 
 def _seconds() -> float:
@@ -136,32 +165,72 @@ def _seconds() -> float:
 
 
 def peer(into: Path, names: list[str]) -> None:
-    totals = [0.0, 0.0, 0.0]
-    print("| repository | commits | ours | walk | times | same | times |\n|---|---|---|---|---|---|---|")
+    """Time every repository, and show a row for those that are named, and for all."""
+    ours = theirs = floor = Timed(0.0, 0.0)
+    wrong = commits = 0
+    print("| repository | commits | floor | ours | pydriller | times | ours, clock | pydriller, clock | times |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for place in sorted(into.glob("*.git")):
+        number, mine = timed(lambda place=place: facts(place))
+        _, least = timed(lambda place=place: walked(place))
+        total, single, _, other = pydriller(place, "walk", 1 if number > 3_000 else ROUNDS)
+        found = measured(place, NOW)
+        wrong += total != found["commits_all"] or single != found["commits_nomerge"]
+        ours, theirs, floor, commits = ours + mine, theirs + other, floor + least, commits + number
+        if place.stem in names:
+            row(place.stem.replace("__", "/"), number, least, mine, other)
+    row("all", commits, floor, ours, theirs)
+    print(f"In {wrong} of them pydriller counts other commits.")
+
+
+def row(name: str, number: int, floor: Timed, ours: Timed, theirs: Timed) -> None:
+    cpu = f"{floor.cpu:.3f} s | {ours.cpu:.3f} s | {theirs.cpu:.2f} s | {theirs.cpu / ours.cpu:.1f}"
+    clock = f"{ours.clock:.3f} s | {theirs.clock:.2f} s | {theirs.clock / ours.clock:.1f}"
+    print(f"| {name} | {number:,} | {cpu} | {clock} |", flush=True)
+
+
+def walked(place: Path) -> int:
+    """Let git alone walk the history."""
+    command = ["git", f"--git-dir={place}", "rev-list", "HEAD", "--"]
+    return subprocess.run(command, capture_output=True, check=False).stdout.count(b"\n")
+
+
+def pydriller(place: Path, mode: str, rounds: int) -> tuple[int, int, int, Timed]:
+    """Give commits, those that are no merges, the mails of their authors, and times."""
+    said = _asked(PEER, str(place), mode, str(rounds))
+    return int(said[0]), int(said[1]), int(said[2]), Timed(float(said[3]), float(said[4]))
+
+
+def agree(into: Path, names: list[str]) -> None:
+    """Count what two others count: commits, those that are no merges, mails, and the absence factor of all commits."""
+    repositories = differ = commits = 0
     for place in sorted(into.glob("*.git")):
         if names and place.stem not in names:
             continue
-        number, ours = cpu(lambda place=place: facts(place))
-        rounds = 1 if number > 3_000 else ROUNDS
-        (commits, single, walk), (_, _, same) = (pydriller(place, mode, rounds) for mode in ("walk", "same"))
-        found = measured(place, NOW)
-        agrees = commits == found["commits_all"] and single == found["commits_nomerge"]
-        totals = [so_far + more for so_far, more in zip(totals, (ours, walk, same), strict=True)]
-        row(place.stem.replace("__", "/") + ("" if agrees else " (counts differ)"), number, ours, walk, same)
-    row("all", "", *totals)
+        ours = counted(place)
+        by_pydriller = pydriller(place, "walk", 1)[:3]
+        all_of_them, single, mails, *counts = map(int, _asked(PERCEVAL, str(place)))
+        by_perceval = (all_of_them, single, mails, absence_factor(counts))
+        repositories, commits = repositories + 1, commits + ours[0]
+        if by_pydriller != ours[:3] or by_perceval != ours:
+            differ += 1
+            print(f"{place.stem}: ours {ours}, pydriller {by_pydriller}, perceval {by_perceval}")
+    print(f"{repositories} repositories, {commits} commits; others count differently in {differ}")
 
 
-def row(name: str, number: object, ours: float, walk: float, same: float) -> None:
-    timed = f"{walk:.2f} s | {walk / ours:.1f} | {same:.2f} s | {same / ours:.1f}"
-    print(f"| {name} | {number} | {ours:.3f} s | {timed} |", flush=True)
+def counted(place: Path) -> tuple[int, int, int, int]:
+    """Count as others do: every commit, programs and merges too, and every mail as a person."""
+    with history_of(place) as history:
+        every = list(history.glances())
+    single = [each for each in every if not each.is_merge]
+    people_of_all = Counter(each.author.mail for each in every)
+    return len(every), len(single), len({each.author.mail for each in single}), absence_factor(people_of_all.values())
 
 
-def pydriller(place: Path, mode: str, rounds: int) -> tuple[int, int, float]:
-    """Give commits, those that are no merges, and CPU seconds."""
+def _asked(program: str, *arguments: str) -> list[str]:
     python = os.environ.get("PEER_PYTHON", sys.executable)
-    command = [python, "-c", PEER, str(place), mode, str(rounds)]
-    commits, single, seconds = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    return int(commits), int(single), float(seconds)
+    command = [python, "-c", program, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
 
 
 def paths(place: Path) -> None:
@@ -170,7 +239,7 @@ def paths(place: Path) -> None:
     if git is None:
         sys.exit(f"{place} is no repository")
 
-    def counted() -> int:
+    def read() -> int:
         packs = health_packs()
         tally = FileTally(packs.bots)
         with history_of(git) as history:
@@ -181,10 +250,10 @@ def paths(place: Path) -> None:
         truck_factor(tally.files(people(tally.identities(), packs.merging)))
         return number
 
-    number, ours = cpu(counted)
-    commits, _, theirs = pydriller(place, "paths", 1)
+    number, ours = timed(read)
+    commits, _, _, theirs = pydriller(place, "paths", 1)
     print(f"{number} commits, {commits} by pydriller")
-    print(f"ours {ours:.2f} s, pydriller {theirs:.2f} s, {theirs / ours:.0f} times")
+    print(f"ours {ours.cpu:.2f} s, pydriller {theirs.cpu:.2f} s, {theirs.cpu / ours.cpu:.0f} times")
 
 
 def generated(commits: int) -> Iterator[bytes]:
@@ -236,6 +305,8 @@ def main() -> None:
         check(Path(rest[0]), Path(rest[1]))
     elif what == "peer":
         peer(Path(rest[0]), rest[1:])
+    elif what == "agree":
+        agree(Path(rest[0]), rest[1:])
     elif what == "paths":
         paths(Path(rest[0]))
     else:

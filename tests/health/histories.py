@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from commonweal.connectors.git_history import Commit, Person
+from commonweal.connectors.git_history import Commit, Glance, Person
 from commonweal.health.queries.packs import health_packs
 from commonweal.health.rules.identities import Domains
 from commonweal.health.rules.tally import Tally, Work, work_of
@@ -33,10 +33,10 @@ def commit(who: Person = AINO, days_ago: float | None = 1, **more: Any) -> Commi
 def work(commits: Iterable[Commit], now: datetime = NOW) -> Work:
     """Count with the packs we ship."""
     packs = health_packs()
-    return work_of(commits, Tally(packs.bots, now), packs.merging, packs.domains)
+    return work_of((each.glance for each in commits), Tally(packs.bots, now), packs.merging, packs.domains)
 
 
-def raw_domains(commits: Iterable[Commit], now: datetime = NOW) -> Work:
+def raw_domains(commits: Iterable[Glance], now: datetime = NOW) -> Work:
     """Count with every domain as an organisation of its own."""
     packs = health_packs()
     return work_of(commits, Tally(packs.bots, now), packs.merging, Domains(frozenset(), {}))

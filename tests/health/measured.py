@@ -16,7 +16,7 @@ def measured(place: Path, now: datetime = NOW) -> dict[str, Any]:
     """Count what a baseline tells, but for what needs names."""
     with history_of(place) as history:
         tags = history.tags()
-        work = raw_domains(history.commits(), now)
+        work = raw_domains(history.glances(), now)
     ever = figures(work, None)
     found: dict[str, Any] = {
         "commits_all": len(work.commits) + work.merges + work.by_bots,

@@ -173,7 +173,7 @@ def test_dates_before_the_host_knew_the_project_are_not_believed() -> None:
     packs = health_packs()
     tally = Tally(packs.bots, NOW, earliest=NOW - timedelta(days=10))
 
-    found = work_of([commit(AINO, 11), commit(AINO, 9)], tally, packs.merging, packs.domains)
+    found = work_of([commit(AINO, 11).glance, commit(AINO, 9).glance], tally, packs.merging, packs.domains)
 
     assert found.commits.undated == 1
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from commonweal.connectors.http import Client, ClientSettings
-from commonweal.health import actions, queries
+from commonweal.health import actions
 from commonweal.health.models import Examination, LifeStage, Project
-from commonweal.health.queries.peers import LEAST_PEERS
+from commonweal.health.queries.peers import LEAST_PEERS, peers
+from commonweal.health.queries.standing import due_projects, last_failure, standing
+from commonweal.health.queries.words import stage_of, standing_confirmation, standing_declaration, words_of
 from commonweal.health.rules.facts import RULES, facts_of
 from commonweal.health.rules.words import Stage
 from commonweal.health.rules.written import figures_read, written
@@ -110,13 +112,13 @@ def test_a_failure_leaves_standing_what_was_known(db: None, served: FakeGitServe
     assert failed.failure
     assert again.pk == failed.pk
     assert again.seen_at == NOW + 2 * DAY
-    assert queries.standing(project).head == "1" * 40
-    assert queries.last_failure(project) == failed
+    assert standing(project).head == "1" * 40
+    assert last_failure(project) == failed
     assert Event.objects.filter(name="health.examination_failed").count() == 1
 
     actions.record_unchanged(project=project, at=NOW + 3 * DAY, by=None)
 
-    assert queries.last_failure(project) is None
+    assert last_failure(project) is None
 
 
 def test_an_address_inside_the_network_is_not_asked(db: None, served: FakeGitServer) -> None:
@@ -126,19 +128,19 @@ def test_an_address_inside_the_network_is_not_asked(db: None, served: FakeGitSer
         refused = examine(project=project, by=None, client=stranger)
 
     assert refused.failure
-    assert queries.standing(project) is None
+    assert standing(project) is None
 
 
 def test_words_are_said_anew_on_a_later_day(db: None) -> None:
     project = watched()
     actions.record_examination(project=project, found=found(10, 400), by=None)
 
-    now, later = queries.words_of(project, NOW), queries.words_of(project, NOW + 400 * DAY)
+    now, later = words_of(project, NOW), words_of(project, NOW + 400 * DAY)
 
     assert (now[0].answer, now[0].facts["days_since_last_commit"]) == ("yes", 10)
     assert (later[0].answer, later[0].facts["days_since_last_commit"]) == ("watch", 410)
-    assert queries.stage_of(project, NOW + 800 * DAY) is Stage.QUIET
-    assert queries.standing(project).statements[0]["answer"] == "yes"
+    assert stage_of(project, NOW + 800 * DAY) is Stage.QUIET
+    assert standing(project).statements[0]["answer"] == "yes"
 
 
 def test_a_finished_library_is_alive_once_its_keeper_says_so(cast: Cast) -> None:
@@ -146,16 +148,16 @@ def test_a_finished_library_is_alive_once_its_keeper_says_so(cast: Cast) -> None
     actions.record_examination(project=project, found=found(900, at=today), by=None)
     draft = actions.ConfirmationDraft(said_by="Aino Aho", said_on=today.date(), until=today.date() + 365 * DAY)
 
-    before = queries.words_of(project)[0]
+    before = words_of(project)[0]
     actions.declare_stage(project=project, stage=LifeStage.STABLE, by=cast.bruno)
     confirmation = actions.confirm_maintained(project=project, draft=draft, by=cast.bruno)
-    said = queries.words_of(project)[0]
+    said = words_of(project)[0]
     actions.end_confirmation(confirmation=confirmation, by=cast.bruno)
 
     assert before.answer == "watch"
     assert (said.answer, said.sentence) == ("yes", "alive.finished_and_confirmed")
-    assert queries.words_of(project)[0].answer == "watch"
-    assert queries.standing_confirmation(project) is None
+    assert words_of(project)[0].answer == "watch"
+    assert standing_confirmation(project) is None
     names = ["health.confirmation_ended", "health.maintenance_confirmed", "health.stage_declared"]
     assert sorted(Event.objects.filter(name__in=names).values_list("name", flat=True)) == names
 
@@ -165,12 +167,12 @@ def test_a_stage_that_is_declared_takes_the_place_of_the_one_before(cast: Cast) 
     actions.declare_stage(project=project, stage="growth", by=cast.aino)
     declared = actions.declare_stage(project=project, stage="stable", by=cast.aino)
 
-    assert queries.standing_declaration(project) == declared
-    assert queries.stage_of(project) is Stage.STABLE
+    assert standing_declaration(project) == declared
+    assert stage_of(project) is Stage.STABLE
 
     actions.end_declaration(declaration=declared, by=cast.aino)
 
-    assert queries.stage_of(project) is Stage.UNKNOWN
+    assert stage_of(project) is Stage.UNKNOWN
 
 
 @pytest.mark.parametrize("stage", ["quiet", "unknown", "dead", ""])
@@ -220,8 +222,8 @@ def test_the_stalest_project_is_looked_at_first(db: None) -> None:
     actions.record_examination(project=old, found=found(1, at=NOW - 3 * DAY), by=None)
     actions.record_examination(project=new, found=found(1, at=NOW - DAY / 2), by=None)
 
-    assert queries.due_projects(NOW, 10) == [never, old]
-    assert queries.due_projects(NOW, 1) == [never]
+    assert due_projects(NOW, 10) == [never, old]
+    assert due_projects(NOW, 1) == [never]
 
 
 def test_a_figure_stands_among_its_peers(db: None) -> None:
@@ -233,11 +235,11 @@ def test_a_figure_stands_among_its_peers(db: None) -> None:
         project=projects[-1], examined_at=NOW, seen_at=NOW, stage="growth", figures=written(facts) | {"ever": {}}
     )
 
-    peers = queries.peers(projects[1], "ever", "commits")
-    unknown = queries.peers(projects[-1], "ever", "commits")
+    known = peers(projects[1], "ever", "commits")
+    unknown = peers(projects[-1], "ever", "commits")
 
-    assert (peers.value, peers.known, peers.unknown, peers.lower, peers.same) == (4, LEAST_PEERS, 1, 1, 0)
-    assert (peers.rank, peers.share_lower) == (LEAST_PEERS - 1, 0.25)
+    assert (known.value, known.known, known.unknown, known.lower, known.same) == (4, LEAST_PEERS, 1, 1, 0)
+    assert (known.rank, known.share_lower) == (LEAST_PEERS - 1, 0.25)
     assert (unknown.value, unknown.rank, unknown.share_lower) == (None, None, None)
 
 

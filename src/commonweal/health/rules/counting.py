@@ -7,6 +7,7 @@ Sources: CHAOSS metrics Contributor Absence Factor, Elephant Factor, New Contrib
 rule and what counts are our own, docs/reference/health.md.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from itertools import pairwise
 
 from commonweal.health.rules import identities, tally
 from commonweal.health.rules.identities import Identity
-from commonweal.health.rules.tally import Window, Work
+from commonweal.health.rules.tally import Moments, Window, Work
 
 VERSION = "counting 1"
 HALF = Fraction(1, 2)
@@ -142,13 +143,7 @@ def core_turnover(work: Work, until: datetime) -> Fraction | None:
 
 def returning(work: Work, window: Window) -> int:
     """H11: people who contributed in w after a silence of at least 365 days since they last did."""
-    until = int(window.until.timestamp())
-    start = until - window.days * 86_400
-    return sum(
-        1
-        for moments in work.by_person.values()
-        if any(start <= now <= until and now - then >= _SILENT_SECONDS for then, now in pairwise(moments.dated))
-    )
+    return sum(1 for moments in work.by_person.values() if _has_returned(moments, window))
 
 
 def outside_share(work: Work, window: Window | None, owner: frozenset[str] | None) -> Fraction | None:
@@ -161,6 +156,15 @@ def outside_share(work: Work, window: Window | None, owner: frozenset[str] | Non
         return None
     outside = (moments.within(window) for name, moments in work.by_organisation.items() if name and name not in owner)
     return Fraction(sum(outside), everything)
+
+
+def _has_returned(moments: Moments, window: Window) -> bool:
+    until = int(window.until.timestamp())
+    first = bisect_left(moments.dated, until - window.days * 86_400)
+    with_the_one_before = moments.dated[max(first - 1, 0) : bisect_right(moments.dated, until)]
+    if not with_the_one_before or with_the_one_before[-1] - with_the_one_before[0] < _SILENT_SECONDS:
+        return False
+    return any(now - then >= _SILENT_SECONDS for then, now in pairwise(with_the_one_before))
 
 
 def _counts(work: Work, window: Window | None) -> list[int]:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from commonweal.connectors.git_history import Commit, Person
+from commonweal.connectors.git_history import Glance, Person
 from commonweal.health.rules.identities import Bots, Domains, Identity, Merging, organisation, people
 
 VERSION = "tally 1"
@@ -97,24 +97,30 @@ class Tally:
         self._commits = Moments(array("q"))
         self._owed: dict[tuple[Identity, ...], Moments] = {}
         self._people: dict[Person, Identity | None] = {}
+        self._authors: dict[Person, tuple[Identity | None, Moments]] = {}
         self._merges = self._by_bots = self._squashed = 0
 
-    def add(self, commit: Commit) -> None:
+    def add(self, commit: Glance) -> None:
         """Count one commit."""
-        if len(commit.parents) > 1:
+        is_merge, said, seconds, subject, co_authors = commit
+        if is_merge:
             self._merges += 1
             return
-        author = self._person(commit.author)
+        author, moments = self._authors.get(said) or self._met(said)
         if author is None:
             self._by_bots += 1
             return
-        owed_to: tuple[Identity, ...] = (author,)
-        if commit.co_authors:
-            others = (other for each in commit.co_authors if (other := self._person(each)))
-            owed_to = tuple(dict.fromkeys((author, *others)))
-        if commit.subject.endswith(")") and _SQUASHED.search(commit.subject):
+        if co_authors:
+            others = (other for each in co_authors if (other := self._person(each)))
+            moments = self._owed_to(tuple(dict.fromkeys((author, *others))))
+        if subject[-1:] == ")" and _SQUASHED.search(subject):
             self._squashed += 1
-        self._count(owed_to, commit.authored_at)
+        if seconds is not None and self._since <= seconds <= self._until:
+            self._commits.dated.append(seconds)
+            moments.dated.append(seconds)
+        else:
+            self._commits.undated += 1
+            moments.undated += 1
 
     def work(self, merging: Merging, domains: Domains) -> Work:
         """Give what was counted, identities merged; a person whom one commit names twice is owed one contribution."""
@@ -137,17 +143,17 @@ class Tally:
             squashed=self._squashed,
         )
 
-    def _count(self, owed_to: tuple[Identity, ...], at: datetime | None) -> None:
-        moments = self._owed.get(owed_to)
-        if moments is None:
-            moments = self._owed[owed_to] = Moments(array("q"))
-        seconds = None if at is None else int(at.timestamp())
-        if seconds is not None and self._since <= seconds <= self._until:
-            self._commits.dated.append(seconds)
-            moments.dated.append(seconds)
-        else:
-            self._commits.undated += 1
-            moments.undated += 1
+    def _met(self, said: Person) -> tuple[Identity | None, Moments]:
+        """Give the author with what is owed to the author alone; each is looked up once."""
+        author = self._person(said)
+        moments = Moments(array("q")) if author is None else self._owed_to((author,))
+        return self._authors.setdefault(said, (author, moments))
+
+    def _owed_to(self, together: tuple[Identity, ...]) -> Moments:
+        found = self._owed.get(together)
+        if found is None:
+            found = self._owed[together] = Moments(array("q"))
+        return found
 
     def _person(self, said: Person) -> Identity | None:
         """Give the identity, None of a program; each is looked at once."""
@@ -158,10 +164,11 @@ class Tally:
             return self._people.setdefault(said, None if self._bots.has(identity) else identity)
 
 
-def work_of(commits: Iterable[Commit], tally: Tally, merging: Merging, domains: Domains) -> Work:
+def work_of(commits: Iterable[Glance], tally: Tally, merging: Merging, domains: Domains) -> Work:
     """Count a whole history."""
+    add = tally.add
     for commit in commits:
-        tally.add(commit)
+        add(commit)
     return tally.work(merging, domains)
 
 

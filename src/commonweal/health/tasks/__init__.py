@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from commonweal.health import actions
 from commonweal.health.models import Project
-from commonweal.health.queries import due_projects
+from commonweal.health.queries.standing import due_projects
 from commonweal.health.tasks.engine import AlreadyExamining, examine
 from commonweal.health.tasks.lifecycles import read_due_lifecycles, read_lifecycles
 from commonweal.health.tasks.reading import read_local

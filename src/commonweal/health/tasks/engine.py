@@ -16,7 +16,7 @@ from commonweal.connectors.failures import SourceFailure
 from commonweal.connectors.http import Client, ClientSettings
 from commonweal.health import actions
 from commonweal.health.models import Examination, Project
-from commonweal.health.queries import standing
+from commonweal.health.queries.standing import standing
 from commonweal.health.queries.words import is_outdated
 from commonweal.health.tasks.reading import read_history
 from commonweal.organisations.models import User

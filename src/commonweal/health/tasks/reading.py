@@ -8,7 +8,7 @@ from pathlib import Path
 
 from commonweal.connectors import history_clone
 from commonweal.connectors.failures import HostUnavailable, NotFound
-from commonweal.connectors.git_history import Commit, history_of
+from commonweal.connectors.git_history import Commit, Glance, history_of
 from commonweal.connectors.local_git import git_directory, head
 from commonweal.health.actions import Found
 from commonweal.health.models import Reach
@@ -31,8 +31,8 @@ def read_history(
     tally = Tally(packs.bots, now)
     files = FileTally(packs.bots) if with_files else None
     with history_of(place) as history:
-        commits = history.commits(with_changes=with_files)
-        work = work_of(_both(commits, files) if files else commits, tally, packs.merging, packs.domains)
+        commits = _both(history.commits(with_changes=True), files) if files else history.glances()
+        work = work_of(commits, tally, packs.merging, packs.domains)
         tags = history.tags()
         is_shallow, commit = history.is_shallow, history.head
     changed = files.files(people(files.identities(), packs.merging)) if files else None
@@ -61,7 +61,7 @@ def read_local(path: Path, now: datetime) -> Found:
         return read_history(place, now, names=names, with_files=False)
 
 
-def _both(commits: Iterator[Commit], files: FileTally) -> Iterator[Commit]:
+def _both(commits: Iterator[Commit], files: FileTally) -> Iterator[Glance]:
     for commit in commits:
         files.add(commit)
-        yield commit
+        yield commit.glance

@@ -23,7 +23,7 @@ import numpy as np
 from benchmarks import exposure_world
 
 from commonweal.exposure import EVERYTHING, ChangedSystem, Delta, Index, Order, Tables, build, open_index
-from commonweal.exposure.arrays import affecting, resolve
+from commonweal.exposure.arrays import resolve
 
 SIZES = {"small": (100_000, 11_000_000), "large": (1_000_000, 112_000_000)}
 PAIRS_BODIES_GROUPS = (3_000_000, 20_000, 300_000)
@@ -103,7 +103,7 @@ def measure_build(tables: Tables, work: Path) -> list[tuple[int, int, int]]:
 
 def rematch(tables: Tables, offsets: np.ndarray) -> None:
     keyless = np.bincount(tables.pairs.packages[np.diff(tables.pairs.keys.offsets) == 0], minlength=len(offsets) - 1)
-    affecting(*resolve(tables, offsets, offsets[1:] - keyless), len(tables.pairs.ids))
+    resolve(tables, offsets, offsets[1:] - keyless).affecting(len(tables.pairs.ids))
 
 
 def ask(index: Index, asked: dict[str, list[int]]) -> None:
@@ -127,12 +127,16 @@ def ask(index: Index, asked: dict[str, list[int]]) -> None:
     memory("memory after these questions")
     first = int(arrays.body_offsets[8_000])
     of_10k = index.scope(systems=arrays.system_ids[first : first + 10_000].tolist())
-    timed("worklist of the town, first 50", lambda: index.worklist(town, ORDER), 5)
-    timed("worklist of 10,000 systems, first 50", lambda: index.worklist(of_10k, ORDER), 5)
+    timed("worklist of the town, first 50, with days", lambda: index.worklist(town, ORDER), 5)
+    timed("worklist of 10,000 systems, first 50, with days", lambda: index.worklist(of_10k, ORDER), 5)
+    timed("every vulnerability of the town, with days", lambda: index.tallies(town, ORDER.weights), 5)
+    timed("every vulnerability of 10,000 systems, with days", lambda: index.tallies(of_10k, ORDER.weights), 5)
+    timed("the same for each of their bodies", lambda: index.tallies_by("body", of_10k), 3)
     timed("findings per system, 10,000 systems", lambda: index.roll_up(of_10k), 5)
     gate(index)
     memory("memory after these questions")
     timed("worklist of everything, first 50", lambda: index.worklist(EVERYTHING, ORDER))
+    timed("every vulnerability of everything, with days", lambda: index.tallies(EVERYTHING, ORDER.weights))
     timed("findings per system, everything", lambda: index.roll_up(EVERYTHING))
     memory("memory after reading everything")
     with_delta(index, some)
@@ -159,7 +163,7 @@ def with_delta(index: Index, some: list[int]) -> None:
             int(arrays.system_ids[rank]),
             int(arrays.body_ids[arrays.system_bodies[rank]]),
             2,
-            tuple(arrays.pair_ids[numbers.integers(0, len(arrays.pair_ids), 110)].tolist()),
+            tuple((pair, 20_700) for pair in arrays.pair_ids[numbers.integers(0, len(arrays.pair_ids), 110)].tolist()),
         )
         for rank in numbers.choice(len(arrays.system_ids), CHANGED, replace=False)
     ]

@@ -60,7 +60,7 @@ def tables(systems: int, occurrences: int, folder: Path, sizes: tuple[int, int, 
             numbers.choice([0, 1, 2, 3, 4], systems, p=[0.3, 0.3, 0.2, 0.15, 0.05]).astype(np.uint8),
         ),
         bodies=numbers.permutation(bodies) + 1,
-        occurrences=Occurrences(run, system),
+        occurrences=Occurrences(run, system, days(numbers, len(run))),
         groups=Groups(
             numbers.permutation(groups) + 1,
             numbers.random(groups) < 0.004,
@@ -72,8 +72,9 @@ def tables(systems: int, occurrences: int, folder: Path, sizes: tuple[int, int, 
             np.fromiter((span[1] for span in spans), np.uint32, len(spans)),
             Keys.of(span[2] for span in spans),
             Keys.of(span[3] for span in spans),
+            days(numbers, len(spans)),
         ),
-        matches=Matches(np.zeros(0, np.uint32), np.zeros(0, np.uint32)),
+        matches=Matches(np.zeros(0, np.uint32), np.zeros(0, np.uint32), np.zeros(0, np.uint16)),
     )
     return made, real
 
@@ -168,6 +169,11 @@ def draw_occurrences(
         part = pair[start : start + 4_000_000]
         part[:] = np.minimum(np.searchsorted(reached, numbers.random(len(part))), len(seen) - 1)
     return pair, system
+
+
+def days(numbers: np.random.Generator, count: int) -> np.ndarray:
+    """Since when, over the last three years."""
+    return numbers.integers(19_700, 20_800, count).astype(np.uint16)
 
 
 def unknown_at_times(scores: np.ndarray, numbers: np.random.Generator) -> np.ndarray:

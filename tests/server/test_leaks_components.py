@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.core.cache import caches
@@ -11,6 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from commonweal.journal.actions import number_events
+from commonweal.risk.queries import indexed
+from commonweal.risk.tasks.indexing import build_index
 from commonweal.server.api import api
 from tests.server.leaks_world import SECRETS, Town, build, end_oversight, secrets_of
 
@@ -170,6 +174,28 @@ def test_nobody_outside_learns_what_a_town_runs(town: Town, person: str) -> None
         said = there[path].content.casefold()
         assert [each for each in SECRETS if each in said and each not in asked] == [], f"{person} reads it on {path}"
         assert there[path] == without[path], f"{person} can tell the difference on {path}"
+
+
+def test_nobody_outside_learns_it_from_the_index(town: Town, settings: object, tmp_path: Path) -> None:
+    settings.EXPOSURE_FROM = 0
+    with secrets_of(town):
+        paths = [path for path in addresses(town) if path.startswith(("/hit", "/security", "/api/v1/risk"))]
+        there, known = _from_index(town, settings, tmp_path / "with", paths)
+
+    without, _ = _from_index(town, settings, tmp_path / "without", paths)
+
+    assert there == without
+    assert "zibaldone" in known, "the index tells those who answer for it"
+
+
+def _from_index(town: Town, settings: object, folder: Path, paths: list[str]) -> tuple[dict[str, Seen], str]:
+    """What somebody else who guards a body sees once an index is built, and what the town's own officer does."""
+    settings.EXPOSURE_FOLDER = folder
+    number_events()
+    build_index(0)
+    assert indexed.is_built()
+    own = look(town, "officer", ["/hit.json?q=zibaldone", "/security/worklist?standing=all"])
+    return look(town, "other_guard", paths), " ".join(seen.content.casefold() for seen in own.values())
 
 
 @pytest.mark.parametrize("person", ["officer", "overseer"])

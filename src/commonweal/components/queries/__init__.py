@@ -31,6 +31,7 @@ from commonweal.components.queries.lists import (
     unreadable_parts,
     ways_to,
 )
+from commonweal.components.queries.lists_pack import lists_pack
 from commonweal.components.queries.scope import EVERYTHING, NOTHING, Scope, scope_of
 from commonweal.components.queries.systems import system_in, system_to_send
 from commonweal.components.queries.tokens import scope_of_token, token_of
@@ -52,6 +53,7 @@ __all__ = [
     "difference",
     "documents_of",
     "listed_systems",
+    "lists_pack",
     "lists_without_licences",
     "may_be_watched",
     "overseers_of",

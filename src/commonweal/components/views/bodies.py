@@ -18,7 +18,7 @@ from commonweal.components.views.asking import body_in_scope_or_404, name_of
 from commonweal.organisations.models import Body
 from commonweal.organisations.permissions import actor
 
-PAGE_SIZE, OLD_DAYS = 100, 90
+PAGE_SIZE = 100
 
 
 @require_GET
@@ -94,7 +94,7 @@ def _page(
     if not request.user.is_authenticated:
         raise Http404
     scope = queries.scope_of(request.user)
-    since = timezone.now() - timedelta(days=OLD_DAYS)
+    since = timezone.now() - timedelta(days=queries.lists_pack().list_is_old_days)
     watched = Paginator(queries.may_be_watched(scope, body), PAGE_SIZE).get_page(request.GET.get("page"))
     coverage = queries.coverage_by_body(scope, [body.pk, *watched], since)
     bodies = Body.objects.filter(pk__in=list(watched)).order_by("sort_name")
@@ -102,7 +102,7 @@ def _page(
     context = {
         "body": body,
         "name": name_of(body),
-        "days": OLD_DAYS,
+        "days": queries.lists_pack().list_is_old_days,
         "coverage": coverage.get(body.pk, queries.Coverage()),
         "systems": systems,
         "watched": watched,

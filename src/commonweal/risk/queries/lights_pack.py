@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 
+from commonweal.components.queries import lists_pack
 from commonweal.risk.queries.priority_pack import Source
 from commonweal.risk.rules.lights import Limits
 
@@ -18,6 +19,7 @@ class LightsPack:
 
     name: str
     title: str
+    licence: str
     note: str
     sources: tuple[Source, ...]
     limits: Limits
@@ -30,7 +32,8 @@ def lights_pack() -> LightsPack:
     return LightsPack(
         name=f"{pack['pack']} {pack['version']}",
         title=pack["title"],
+        licence=pack["licence"],
         note=pack["note"].strip(),
         sources=tuple(Source(each["title"], each.get("url", "")) for each in pack["sources"]),
-        limits=Limits(**pack["values"]),
+        limits=Limits(list_is_old_days=lists_pack().list_is_old_days, **pack["values"]),
     )

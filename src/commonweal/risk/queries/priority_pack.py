@@ -27,12 +27,12 @@ class PriorityPack:
 
     name: str
     title: str
+    licence: str
     note: str
     sources: tuple[Source, ...]
     weights: Mapping[str, int]
     days: Mapping[str, int]
     likely_forecast: float
-    advisories_are_old_days: int
 
 
 @cache
@@ -43,10 +43,10 @@ def priorities() -> PriorityPack:
     return PriorityPack(
         name=f"{pack['pack']} {pack['version']}",
         title=pack["title"],
+        licence=pack["licence"],
         note=pack["note"].strip(),
         sources=tuple(Source(each["title"], each.get("url", "")) for each in pack["sources"]),
         weights=pack["weights"],
         days=pack["days"],
         likely_forecast=float(pack["likely_forecast"]),
-        advisories_are_old_days=int(pack["advisories_are_old_days"]),
     )

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.risk.models import Advisory, AdvisorySource, FeedKind, SyncRun, Vulnerability
-from commonweal.risk.queries.priority_pack import priorities
+from commonweal.risk.queries.lights_pack import lights_pack
 from commonweal.risk.rules.holding import Threshold
 
 PACKS = Path(__file__).resolve().parent.parent / "packs"
@@ -234,4 +234,4 @@ def _state(source: AdvisorySource, run: SyncRun | None, read_at: datetime | None
 
 
 def _is_old(read_at: datetime) -> bool:
-    return timezone.now() - read_at > timedelta(days=priorities().advisories_are_old_days)
+    return timezone.now() - read_at > timedelta(days=lights_pack().limits.advisories_are_old_days)

@@ -9,7 +9,7 @@ import numpy as np
 
 from commonweal.exposure.delta import Changed, Delta
 from commonweal.exposure.holdings import Holdings, KeyRange, NotIndexed
-from commonweal.exposure.keys import Array
+from commonweal.exposure.keys import Array, distinct
 from commonweal.exposure.scopes import Intervals, Scope
 from commonweal.exposure.tallies import PlaceTallies, Tallies, tallies, tallies_by
 from commonweal.exposure.worklists import Filters, Order, RollUp, Totals, Worklist, roll_up, totals, worklist
@@ -157,7 +157,7 @@ def _known(found: Array) -> Array:
 def distinct_of(found: Array, count: int) -> Array:
     """Give each rank once, in ascending order."""
     if len(found) < count // _SPARSE:
-        return np.unique(found)
+        return distinct(found)
     is_there = np.zeros(count, np.bool_)
     is_there[found] = True
     return np.flatnonzero(is_there)

@@ -6,7 +6,7 @@ from typing import Self
 
 import numpy as np
 
-from commonweal.exposure.keys import Array, spread
+from commonweal.exposure.keys import Array, distinct, spread
 
 _NO_END = 2**32
 
@@ -39,7 +39,7 @@ class Intervals:
     @classmethod
     def of_ranks(cls, ranks: Array) -> Self:
         """Give the intervals of single ranks."""
-        sole = np.unique(ranks).astype(np.int64)
+        sole = distinct(ranks).astype(np.int64)
         is_first = np.ones(len(sole), np.bool_)
         is_first[1:] = sole[1:] != sole[:-1] + 1
         first = np.flatnonzero(is_first)

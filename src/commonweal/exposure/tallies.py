@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from commonweal.exposure.holdings import Holdings
-from commonweal.exposure.keys import Array
+from commonweal.exposure.keys import Array, distinct
 from commonweal.exposure.postings import FEW_SYSTEMS, Lists
 from commonweal.exposure.scopes import Intervals
 
@@ -66,7 +66,7 @@ def tallies(holdings: Holdings, scope: Intervals, weights: Sequence[float]) -> T
         np.maximum.at(heaviest, part.groups, of_level[holdings.system_criticalities[part.systems]])
         np.minimum.at(first, part.groups, part.days)
         # A body may begin in one part and end in the next: what was counted for the last body is not counted again.
-        in_bodies = np.unique(_packed(holdings.system_bodies[part.systems], part.groups))
+        in_bodies = distinct(_packed(holdings.system_bodies[part.systems], part.groups))
         in_bodies = in_bodies[~np.isin(in_bodies, before)]
         np.add.at(bodies, _groups(in_bodies), 1)
         seen = np.concatenate([before, in_bodies])

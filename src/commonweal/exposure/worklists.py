@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonweal.exposure.holdings import Holdings
-from commonweal.exposure.keys import Array, offsets_of
+from commonweal.exposure.keys import Array, distinct, offsets_of
 from commonweal.exposure.postings import FEW_SYSTEMS
 from commonweal.exposure.scopes import Intervals
 
@@ -141,11 +141,11 @@ def totals(holdings: Holdings, scope: Intervals) -> Totals:
     affected = runs.findings > 0
     return Totals(
         systems=len(runs.systems),
-        bodies=len(np.unique(holdings.system_bodies[runs.systems])),
+        bodies=len(distinct(holdings.system_bodies[runs.systems])),
         pairs=len(runs.run),
         occurrences=int(runs.pairs.sum()),
         affected_systems=int(affected.sum()),
-        affected_bodies=len(np.unique(holdings.system_bodies[runs.systems[affected]])),
+        affected_bodies=len(distinct(holdings.system_bodies[runs.systems[affected]])),
         groups=runs.groups,
         findings=int(runs.findings.sum()),
     )
@@ -172,7 +172,7 @@ class _Run:
         self._holdings, self.scope, self.criticality_from = holdings, scope, criticality_from
         self._row_of: Array | None = None
         if scope.total <= FEW_SYSTEMS:
-            self.pairs = np.unique(np.concatenate([np.zeros(0, np.int64), *(pairs for pairs, *_ in self.parts())]))
+            self.pairs = distinct(np.concatenate([np.zeros(0, np.int64), *(pairs for pairs, *_ in self.parts())]))
             return
         # For many systems a table of all pairs, looked up instead of searched.
         self._row_of = np.zeros(len(holdings.pair_ids), np.int64)
@@ -272,7 +272,7 @@ def _task(holdings: Holdings, run: _Run, rank: int, since: Array) -> Task:
     pairs, systems = holdings.occurrences(holdings.pairs_of_group(rank), run.scope)
     levels = holdings.system_criticalities[systems]
     kept = levels >= run.criticality_from
-    systems, pairs = np.unique(systems[kept]), np.unique(pairs[kept])
+    systems, pairs = distinct(systems[kept]), distinct(pairs[kept])
     groups, days, lengths = holdings.dated_groups_of(pairs)
     is_it = groups == rank
     both = np.maximum(days[is_it], np.repeat(since[run.rows(pairs)], lengths)[is_it])
@@ -283,7 +283,7 @@ def _task(holdings: Holdings, run: _Run, rank: int, since: Array) -> Task:
         cvss=float(holdings.cvss[rank]),
         criticality=int(levels[kept].max()),
         systems=len(systems),
-        bodies=len(np.unique(holdings.system_bodies[systems])),
+        bodies=len(distinct(holdings.system_bodies[systems])),
         pairs=len(pairs),
         day=int(both.min()),
     )

@@ -32,7 +32,7 @@ from commonweal.health.rules.tally import Window
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)  # a Friday
 YEAR = Window(NOW, 365)
 ALL = Visible(issues=True, changes=True, answers=True)
-MEASURES = forge_packs.measures(UTC)
+MEASURES = replace(forge_packs.measures(), hours=replace(forge_packs.measures().hours, zone=UTC))
 
 
 def ago(days: float, **given: Any) -> Case:

@@ -20,6 +20,7 @@ HOST_TOKENS = dict(
     pair.strip().split("=", 1) for pair in os.environ.get("COMMONWEAL_HOST_TOKENS", "").split(",") if "=" in pair
 )
 SBOM_LARGEST_BYTES = int(os.environ.get("COMMONWEAL_SBOM_MEGABYTES", "25")) * 1_000_000
+FORGE_LOOKS = int(os.environ.get("COMMONWEAL_FORGE_LOOKS", "20"))
 PRIVATE_HOSTS = [host for host in os.environ.get("COMMONWEAL_PRIVATE_HOSTS", "").split(",") if host]
 
 INSTALLED_APPS = [

@@ -1,12 +1,13 @@
 """The pack of forges as the rules take it."""
 
 from dataclasses import dataclass
-from datetime import time, tzinfo
+from datetime import time
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
 import yaml
+from django.utils import timezone
 
 from commonweal.health.queries.packs import PACKS
 from commonweal.health.rules.forge import Measures
@@ -28,14 +29,14 @@ class Asking:
     most_pages: int
 
 
-def measures(zone: tzinfo) -> Measures:
-    """Give what tickets are counted by, with the office hours of a time zone."""
+def measures() -> Measures:
+    """Give what tickets are counted by, with office hours in the time zone of this installation."""
     pack = _pack()
     hours = OfficeHours(
         frozenset(_WEEK.index(each) for each in pack["weekdays"]),
         time.fromisoformat(pack["opens"]),
         time.fromisoformat(pack["closes"]),
-        zone,
+        timezone.get_default_timezone(),
     )
     return Measures(
         hours=hours,

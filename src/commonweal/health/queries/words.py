@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commonweal.health.models import Examination, MaintenanceConfirmation, Project, StageDeclaration
+from commonweal.health.queries.forge import standing_forge_facts, with_forge
 from commonweal.health.queries.packs import health_packs
 from commonweal.health.queries.standing import standing_examinations
 from commonweal.health.rules.facts import RULES
@@ -50,8 +51,8 @@ def stage_of(project: Project, now: datetime | None = None) -> Stage:
 def known_of_each(projects: Iterable[Project], examined: Mapping[int, Examination], now: datetime) -> dict[int, Known]:
     """What is known of each project from elsewhere than its history."""
     asked = list(projects)
-    confirmed, declared = _confirmed(asked, now), _declared(asked)
-    return {
+    confirmed, declared, told = _confirmed(asked, now), _declared(asked), standing_forge_facts(asked)
+    known = {
         each.pk: Known(
             declared_stage=declared.get(each.pk),
             confirmed_on=confirmation.said_on if (confirmation := confirmed.get(each.pk)) else None,
@@ -59,6 +60,7 @@ def known_of_each(projects: Iterable[Project], examined: Mapping[int, Examinatio
         )
         for each in asked
     }
+    return {pk: with_forge(each, told.get(pk)) for pk, each in known.items()}
 
 
 def standing_confirmation(project: Project, now: datetime | None = None) -> MaintenanceConfirmation | None:

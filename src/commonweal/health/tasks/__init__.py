@@ -9,14 +9,19 @@ from commonweal.health import actions
 from commonweal.health.models import Project
 from commonweal.health.queries.standing import due_projects
 from commonweal.health.tasks.engine import AlreadyExamining, examine
+from commonweal.health.tasks.forge import AlreadyLooking, look_at_forge, look_at_forges
 from commonweal.health.tasks.lifecycles import read_due_lifecycles, read_lifecycles
-from commonweal.health.tasks.reading import read_local
+from commonweal.health.tasks.reading import read_address, read_local
 
 __all__ = [
     "AlreadyExamining",
+    "AlreadyLooking",
     "examine",
     "examine_due_projects",
     "examine_project",
+    "look_at_forge",
+    "look_at_forges",
+    "read_address",
     "read_due_lifecycles",
     "read_lifecycles",
     "read_local",

@@ -6,19 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonweal.connectors import history_clone
 from commonweal.connectors.failures import SourceFailure
-from commonweal.connectors.http import Client, ClientSettings
+from commonweal.connectors.http import Client
 from commonweal.health import actions
 from commonweal.health.models import Examination, Project
 from commonweal.health.queries.standing import standing
 from commonweal.health.queries.words import is_outdated
-from commonweal.health.tasks.reading import read_history
+from commonweal.health.tasks.reading import client_settings, read_history
 from commonweal.organisations.models import User
 
 PROJECT_LOCK = 0x70726F6A  # "proj": the advisory lock of whoever looks at a project
@@ -64,8 +63,7 @@ def _client(given: Client | None) -> Iterator[Client]:
     if given is not None:
         yield given
         return
-    asked = ClientSettings(contact=settings.SITE_URL, allow_private=frozenset(settings.PRIVATE_HOSTS))
-    with Client(asked) as made:
+    with Client(client_settings()) as made:
         yield made
 
 

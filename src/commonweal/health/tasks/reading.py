@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
+
 from commonweal.connectors import history_clone
 from commonweal.connectors.failures import HostUnavailable, NotFound
 from commonweal.connectors.git_history import Commit, Glance, history_of
+from commonweal.connectors.http import Client, ClientSettings
 from commonweal.connectors.local_git import git_directory, head
 from commonweal.health.actions import Found
 from commonweal.health.models import Reach
@@ -59,6 +62,22 @@ def read_local(path: Path, now: datetime) -> Found:
         return read_history(place, now, names=names, with_files=True)
     except HostUnavailable:
         return read_history(place, now, names=names, with_files=False)
+
+
+def read_address(url: str, now: datetime, *, with_files: bool = False) -> Found:
+    """Clone the history at an address and count it, without keeping anything.
+
+    Raises HostUnavailable, NotFound, Refused, TooLarge, TooSlow.
+    """
+    with Client(client_settings()) as client:
+        repository = history_clone.ask(client, url)
+        with history_clone.cloned(client, repository, with_trees=with_files) as clone:
+            return read_history(clone.place, now, names=clone.names, with_files=with_files)
+
+
+def client_settings() -> ClientSettings:
+    """What the installation says about reaching hosts; no token, since only what everybody may see is looked at."""
+    return ClientSettings(contact=settings.SITE_URL, allow_private=frozenset(settings.PRIVATE_HOSTS))
 
 
 def _both(commits: Iterator[Commit], files: FileTally) -> Iterator[Glance]:

@@ -50,6 +50,15 @@ def test_a_list_says_what_a_system_runs(cast: object, portal: System) -> None:
     assert document.quality == {"ntia": False, "bsi": False}
 
 
+def test_a_list_says_which_package_it_is_about(portal: System) -> None:
+    stated = {"type": "application", "name": "Portale", "purl": "pkg:composer/comune/portale@2.1?arch=x"}
+
+    document = send(portal, cyclonedx(metadata={"component": stated}))
+    unstated = send(portal, cyclonedx(), part="other")
+
+    assert (document.subject_purl, unstated.subject_purl) == ("pkg:composer/comune/portale", "")
+
+
 def test_the_event_names_what_followers_need(cast: object, portal: System) -> None:
     first = send(portal, cyclonedx(), cast.chiara)
 

@@ -153,6 +153,7 @@ def _described(sbom: Sbom, sent: _Sent, problems: Sequence[Problem]) -> SbomDocu
         encoding=storable(sbom.encoding, 20),
         subject=storable(sbom.subject.name if sbom.subject else sbom.name, 300),
         subject_version=storable(sbom.subject.version if sbom.subject else None, 100),
+        subject_purl=contents.subject_purl(sbom),
         tool=storable(tools, 300),
         made_at=sbom.created,
         received_at=timezone.now(),

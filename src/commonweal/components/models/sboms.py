@@ -29,10 +29,10 @@ class SbomContent(models.Model):
 class SbomDocument(models.Model):
     """That somebody handed in a list of what a system, or a named part of it, is made of.
 
-    The one with `replaced_at` empty stands for its part. `counted` says how much could be read: {"components",
-    "with_purl", "with_version", "with_licence", "assessable", "licence_statements"}; `quality` the verdict of each
-    measure (True, False or None for not known); `problems` the first of what the reader found, as {"path", "line",
-    "severity", "message"}.
+    The one with `replaced_at` empty stands for its part. `subject_purl` is without version and qualifiers. `counted`
+    says how much could be read: {"components", "with_purl", "with_version", "with_licence", "assessable",
+    "licence_statements"}; `quality` the verdict of each measure (True, False or None for not known); `problems` the
+    first of what the reader found, as {"path", "line", "severity", "message"}.
     """
 
     system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="sboms")
@@ -44,6 +44,7 @@ class SbomDocument(models.Model):
     encoding = models.CharField(max_length=20, blank=True)
     subject = models.CharField(max_length=300, blank=True)
     subject_version = models.CharField(max_length=100, blank=True)
+    subject_purl = models.CharField(max_length=700, blank=True)
     tool = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField()

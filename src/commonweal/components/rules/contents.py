@@ -138,6 +138,13 @@ def depths(sbom: Sbom) -> dict[str, int]:
 
 
 @lru_cache(maxsize=50_000)
+def subject_purl(sbom: Sbom) -> str:
+    """Give the package that the list is about, "" where it states none that can be read."""
+    purl = sbom.subject.package_url if sbom.subject else None
+    package = package_name(purl) if purl else None
+    return package.purl if package else ""
+
+
 def package_name(purl: Purl, name: str | None = None) -> PackageName | None:
     """Give the package of a purl, or another of the same distribution; None where it is too long to be one."""
     if name is not None:

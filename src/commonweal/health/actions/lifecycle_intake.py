@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -137,7 +137,7 @@ def _store_cycles(
     return cycles
 
 
-def _columns(ending: Ending) -> tuple[object, str]:
+def _columns(ending: Ending) -> tuple[date | None, str]:
     return ending.day, _ENDED[ending.has_ended]
 
 

@@ -152,15 +152,13 @@ class _Reading:
 
     def day(self, item: Mapping[str, Any], name: str, key: str) -> date | None:
         text = self.text(item, name)
-        if not text:
-            return None
         try:
-            return date.fromisoformat(text) if _DAY.match(text) else self._no_day(f"{key}.{name}", text)
+            found = date.fromisoformat(text) if _DAY.match(text) else None
         except ValueError:
-            return self._no_day(f"{key}.{name}", text)
-
-    def _no_day(self, key: str, text: str) -> None:
-        self.report(key, f"{text[:40]!r} is no day written as 2026-01-31", "eol-day")
+            found = None
+        if text and found is None:
+            self.report(f"{key}.{name}", f"{text[:40]!r} is no day written as 2026-01-31", "eol-day")
+        return found
 
     def identifiers(self, record: Mapping[str, Any]) -> Iterator[Identifier]:
         for place, item in enumerate(self.items(record, "identifiers")[:MOST_IDENTIFIERS]):

@@ -1,0 +1,1 @@
+"""Ways to this context from pages of contexts below."""

@@ -35,8 +35,10 @@ COMMANDS = (
     Command("publiccode", "Check, upgrade or write publiccode.yml files"),
     Command("sbom", "Check, compare, convert or hand in lists of software parts (SBOMs) and lock files"),
     Command("advisories", "Read what is known of vulnerabilities, over the network or from files; say how fresh it is"),
-    Command("health", "Read when releases of software come to their end, over the network or from files"),
+    Command("health", "Say whether software is maintained, by its history; read when releases come to their end"),
     Command("risk", "Say whether a release may go out, by what is known of its parts (a gate for build servers)"),
+    Command("licence", "Say what a licence means and asks, whether two go together, which to choose; write our NOTICE"),
+    Command("screening", "Say whether a library may be used, by what is known of it and by the policy"),
     Command("manage", "Call one of Django's own commands", passes_through=True),
 )
 

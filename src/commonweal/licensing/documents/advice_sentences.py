@@ -23,9 +23,11 @@ PUBLISHERS: dict[Publisher, Promise] = {
 # Why a licence is proposed.
 REASONS: dict[str, Promise] = {
     "software-network-eu": _(
-        "For services whose changes must come back. The EUPL does so under the law of your country."
+        "For services whose changes must come back, also from those who only offer them over a network."
     ),
-    "software-network": _("For services whose changes must come back to those who use them."),
+    "software-network": _(
+        "For services whose changes must come back, also from those who only offer them over a network."
+    ),
     "software-whole-eu": _(
         "For programs whose changes must come back. The EUPL is made for public bodies of the Union."
     ),

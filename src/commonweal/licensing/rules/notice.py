@@ -89,12 +89,12 @@ def _lines(made: Notice) -> Iterator[str]:
                 "",
                 f"## Notice of {_named(part)}",
                 "",
-                *(f"    {line}".rstrip() for line in text.strip().split("\n")),
+                *(f"    {line}".rstrip() for line in text.strip().splitlines()),
             )
     yield from ("", "## Licences", "")
     yield from (f"- {name}" + (f" <{address}>" if address else "") for name, address in made.licences)
     for name, text in made.texts:
-        yield from ("", f"## Text of {name}", "", *(f"    {line}".rstrip() for line in text.strip().split("\n")))
+        yield from ("", f"## Text of {name}", "", *(f"    {line}".rstrip() for line in text.strip().splitlines()))
 
 
 def _html(made: Notice) -> Iterator[str]:

@@ -6,6 +6,7 @@ Derived when asked: contribution (a commit and a person it is owed to), person, 
 
 Records: health.project_watched, .project_examined, .examination_failed, .maintenance_confirmed, .confirmation_ended,
 .stage_declared, .declaration_ended, .lifecycle_source_opened, .lifecycle_source_changed, .lifecycle_changes_accepted,
-.lifecycles_read, .lifecycle_corrected, .lifecycle_gone, .forge_looked_at, .forge_look_failed, .package_looked_up.
+.lifecycles_read, .lifecycle_corrected, .lifecycle_gone, .forge_looked_at, .forge_look_failed, .package_looked_up,
+.importance_stated, .manual_check_made, .course_decided, .course_ended.
 Follows: none.
 """

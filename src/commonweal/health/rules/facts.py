@@ -18,6 +18,8 @@ from commonweal.health.rules.pulse import Pulse, pulse_of
 from commonweal.health.rules.tally import Window, Work
 
 VERSION = "facts 1"
+# Half a year is what criteria of others ask about.
+FROM_TODAY_DAYS = (45, 90, 183, 365)
 RULES = (
     identities.VERSION,
     tally.VERSION,
@@ -33,10 +35,10 @@ RULES = (
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What was counted; windows are 45, 90 and 365 days. `files` and `truck_factor` are None where none were read.
+    """What was counted; windows are 45, 90 and 365 days, from today also 183.
 
     `merges` and `by_bots` are commits that are in no figure of people; `squashed` and `undated` are among those that
-    are.
+    are. `files` and `truck_factor` are None where none were read.
     """
 
     merges: int
@@ -81,7 +83,7 @@ def facts_of(
         undated=work.commits.undated,
         people=len(work.by_person),
         ever=figures(work, None, owner),
-        from_today=tuple(figures(work, Window(now, days), owner) for days in WINDOWS_DAYS),
+        from_today=tuple(figures(work, Window(now, days), owner) for days in FROM_TODAY_DAYS),
         from_last_commit=tuple(figures(work, window, owner) for window in last),
         releases=releases.releases(tags, Window(now, 365)),
         pulse=pulse_of(work, now),

@@ -1,7 +1,7 @@
 """Times counting facts of git histories beside pydriller, on the same repositories in the same run.
 
     python benchmarks/git_facts.py replay LOGS INTO        make repositories of the hashed histories
-    python benchmarks/git_facts.py check INTO BASELINES    all of them, and the figures beside the baselines
+    python benchmarks/git_facts.py check INTO BASELINES MANIFEST   all of them, beside baselines and counts
     python benchmarks/git_facts.py peer INTO [NAME ...]    beside pydriller, where it is installed
     python benchmarks/git_facts.py agree INTO [NAME ...]   what pydriller and perceval count, beside ours
     python benchmarks/git_facts.py paths REPOSITORY        the same with the paths each commit changes
@@ -15,6 +15,7 @@ alone, which tells of each commit only that there is one. The peers may stand in
 PEER_PYTHON names its interpreter. Results: benchmarks/results/git_facts.md.
 """
 
+import csv
 import gzip
 import json
 import os
@@ -34,7 +35,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.health.histories import replayed
-from tests.health.measured import measured, unlike
+from tests.health.measured import measured, recounted, unlike
 
 from commonweal.connectors.git_history import history_of
 from commonweal.connectors.local_git import git_directory
@@ -108,19 +109,26 @@ def bots_by_name(log: Path, commits: int | None) -> frozenset[str]:
     return frozenset(author for author, count in counted.items() if count == commits)
 
 
-def check(into: Path, baselines: Path) -> None:
+def check(into: Path, baselines: Path, manifest: Path) -> None:
     known = {each["repo"].replace("/", "__"): each for each in json.loads(baselines.read_text())["repos"]}
-    commits = same = 0
+    with manifest.open() as file:
+        told = {row["repo"].replace("/", "__"): row for row in csv.DictReader(file)}
+    commits = same = alike = 0
     started = time.perf_counter()
     for place in sorted(into.glob("*.git")):
-        found = measured(place, NOW)
+        found, counts = measured(place, NOW), recounted(place)
         commits += found["commits_all"]
+        different = {key: (count, told[place.stem][key]) for key, count in counts.items()}
+        different = {key: pair for key, pair in different.items() if str(pair[0]) != pair[1]}
+        alike += not different
+        if different:
+            print(f"{place.stem}: beside the list of histories {different}")
         if place.stem in known:
             wrong = unlike(found, known[place.stem])
             same += not wrong
-            print(f"{place.stem}: {wrong or 'matches'}")
-    number = len(list(into.glob("*.git")))
-    print(f"{number} repositories, {commits} commits, {same} match, {time.perf_counter() - started:.1f} s")
+            print(f"{place.stem}: {wrong or 'matches its baseline'}")
+    number, took = len(list(into.glob("*.git"))), time.perf_counter() - started
+    print(f"{number} repositories, {commits} commits, {alike} as told of them, {same} as their baseline, {took:.1f} s")
 
 
 def facts(place: Path) -> int:
@@ -302,7 +310,7 @@ def main() -> None:
     if what == "replay":
         replay(Path(rest[0]), Path(rest[1]))
     elif what == "check":
-        check(Path(rest[0]), Path(rest[1]))
+        check(Path(rest[0]), Path(rest[1]), Path(rest[2]))
     elif what == "peer":
         peer(Path(rest[0]), rest[1:])
     elif what == "agree":

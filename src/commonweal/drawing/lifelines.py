@@ -33,10 +33,11 @@ def draw_lifelines(lines: Sequence[Lifeline], today: date, *, label: str, today_
     every = max(1, len(years) // 8)
     parts = [
         f'<svg class="lifelines" viewBox="0 0 {WIDTH} {bottom + 18}" role="img" aria-label="{escape(label)}">',
-        *(_year(year, scale, bottom) for year in list(years)[::every]),
-        *(_bar(line, TOP + number * STEP, scale) for number, line in enumerate(lines)),
+        *(_year(year, scale, bottom) for year in list(years)[:-1][::every]),
+        *(_bar(line, TOP + number * STEP, scale, today) for number, line in enumerate(lines)),
         f'<line class="today" x1="{scale.at(today):g}" x2="{scale.at(today):g}" y1="{TOP - 4}" y2="{bottom}"/>',
-        f'<text x="{scale.at(today):g}" y="{bottom + 14}" text-anchor="middle">{escape(today_name)}</text>',
+        f'<text x="{min(scale.at(today) + 4, WIDTH):g}" y="{bottom + 14}" text-anchor="end">'
+        f"{escape(today_name)}</text>",
         "</svg>",
     ]
     return "".join(parts)
@@ -61,9 +62,10 @@ def _year(year: int, scale: _Scale, bottom: int) -> str:
     )
 
 
-def _bar(line: Lifeline, top: int, scale: _Scale) -> str:
+def _bar(line: Lifeline, top: int, scale: _Scale, today: date) -> str:
     name = line.name if len(line.name) <= LETTERS else f"{line.name[: LETTERS - 1]}…"
     left, right = scale.at(line.start), scale.at(line.end or scale.last)
+    kind = "bar over" if line.end is not None and line.end < today else "bar"
     longer = ""
     if line.end is not None and line.extended is not None and line.extended > line.end:
         wide = scale.at(line.extended) - right
@@ -71,5 +73,5 @@ def _bar(line: Lifeline, top: int, scale: _Scale) -> str:
     return (
         f"<g><title>{escape(line.name)}: {escape(line.words)}</title>"
         f'<text x="0" y="{top + BAR - 1}">{escape(name)}</text>'
-        f'<rect class="bar" x="{left:g}" y="{top}" width="{max(2, right - left):g}" height="{BAR}"/>{longer}</g>'
+        f'<rect class="{kind}" x="{left:g}" y="{top}" width="{max(2, right - left):g}" height="{BAR}"/>{longer}</g>'
     )

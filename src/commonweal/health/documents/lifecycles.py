@@ -73,7 +73,7 @@ def life_picture(lines: Sequence[CycleLine], today: date) -> SafeString:
             start=each.cycle.released_on,
             end=each.cycle.ends_on,
             extended=each.cycle.extended_until,
-            words=_("until %(end)s") % {"end": end_words(each.cycle.ends_on, each.cycle.is_over)},
+            words=_("ends: %(end)s") % {"end": end_words(each.cycle.ends_on, each.cycle.is_over)},
         )
         for each in lines
         if each.cycle.released_on is not None

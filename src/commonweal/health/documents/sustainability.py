@@ -39,6 +39,20 @@ STEPS: dict[str, tuple[Promise, str]] = {
     "unknown": (gettext_lazy("not known"), "neutral"),
     "kept": (gettext_lazy("nothing of concern is known"), "success"),
 }
+_ONE: dict[Why, Promise] = {
+    Why.PAST_CRITICAL: gettext_lazy("It must not stop, or for hours only, and runs something past its end."),
+    Why.FORSAKEN_CRITICAL: gettext_lazy("It must not stop, or for hours only, and nobody maintains it any more."),
+    Why.NOT_KNOWN: gettext_lazy("Nothing is known of its software: neither its end of life, nor who maintains it."),
+    Why.VERSION_NOT_KNOWN: gettext_lazy("It is not known in which version it runs."),
+    Why.END_NOT_PUBLISHED: gettext_lazy("No end was published for the version that it runs in."),
+    Why.PAST: gettext_lazy("It runs something past its end."),
+    Why.FORSAKEN: gettext_lazy("Nobody maintains its software any more."),
+    Why.EXTENDED: gettext_lazy("It runs something that only extended support keeps."),
+    Why.SOON: gettext_lazy("It runs something that ends soon."),
+    Why.WATCHED: gettext_lazy("It has become quiet around its software."),
+    Why.ONE_PERSON: gettext_lazy("Half of the work on its software is one person's."),
+    Why.NOTHING_ENDS: gettext_lazy("Nothing that is known of it comes to its end."),
+}
 KINDS: dict[str, Promise] = {
     "software": gettext_lazy("software of the catalogue"),
     "product": gettext_lazy("product with release cycles"),
@@ -65,14 +79,15 @@ class ShownLight:
     reasons: list[Told]
 
 
-def shown_light(facts: SustainabilityFacts) -> ShownLight:
-    """The light of the facts, in words."""
+def shown_light(facts: SustainabilityFacts, *, is_one: bool = False) -> ShownLight:
+    """The light of the facts, in words; of one system it says "it"."""
     found = light(facts, timezone.localdate(), lifecycle_pack().old_after_days)
-    told = [Told(reason_words(reason, facts.systems), TONES[reason.colour]) for reason in found.reasons]
+    words = _of_one if is_one else reason_words
+    told = [Told(words(reason), TONES[reason.colour]) for reason in found.reasons]
     return ShownLight(found.colour.value, str(COLOURS[found.colour]), TONES[found.colour], told)
 
 
-def reason_words(reason: Reason, systems: int) -> str:
+def reason_words(reason: Reason) -> str:
     """One reason as a sentence."""
     if reason.why is Why.NO_SYSTEM:
         return _("No system is entered.")
@@ -109,6 +124,10 @@ def ranked_rows(rows: Iterable[tuple[int, RankedUse]]) -> Iterator[dict[str, str
             "systems": str(row.use.systems),
             "concerns": " ".join(each.value for each in Concern if each in row.use.concerns),
         }
+
+
+def _of_one(reason: Reason) -> str:
+    return str(_ONE[reason.why]) if reason.why in _ONE else reason_words(reason)
 
 
 def _of_ends(reason: Reason) -> str:

@@ -43,7 +43,7 @@ def system_sustainability(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "system": system,
         "body": system.owner,
-        "light": shown_light(facts),
+        "light": shown_light(facts, is_one=True),
         "rows": [run_row(line) for line in lines],
         "coverage": coverage_of(scope, system.pk),
         "fresh": lifecycle_freshness(),
@@ -67,7 +67,7 @@ def body_sustainability(request: HttpRequest, slug: str) -> HttpResponse:
         "name": body.name_in(get_language() or "en"),
         "light": shown_light(together(by_system.values()) if by_system else SustainabilityFacts()),
         "page": page,
-        "rows": [(system, shown_light(by_system[system.pk])) for system in page if system.pk in by_system],
+        "rows": [(system, shown_light(by_system[system.pk], is_one=True)) for system in page if system.pk in by_system],
         "fresh": lifecycle_freshness(),
         "pack": sustainability_pack(),
     }

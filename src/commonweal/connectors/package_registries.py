@@ -75,11 +75,12 @@ def _pypi(client: Client, base: str, purl: Purl) -> RegistryFacts:
         times[version] = _latest([times.get(version), moment(each.get("upload-time"))])
         # A text is the reason; every file of a version has to be taken back.
         taken_back[version] = taken_back.get(version, True) and each.get("yanked") not in (None, False)
+    if status in {"", "active"}:
+        # Before 1.4 the interface has no status, so its absence says nothing.
+        is_told = bool(status) or text(found, "meta", "api-version") not in _WITHOUT_STATUS
+        return _facts("pypi", times, taken_back, is_deprecated=False if is_told else None)
     advice = " ".join(filter(None, (status, text(found, "project-status", "reason"))))
-    is_advised_against = status not in {"", "active"}
-    return _facts(
-        "pypi", times, taken_back, is_deprecated=is_advised_against, advice=advice if is_advised_against else ""
-    )
+    return _facts("pypi", times, taken_back, is_deprecated=True, advice=advice)
 
 
 def _npm(client: Client, base: str, purl: Purl) -> RegistryFacts:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from commonweal.catalogue import actions as catalogue
 from commonweal.catalogue.models import Entry
 from commonweal.connectors.git_history import Commit, Person
 from commonweal.connectors.git_tags import Tag
@@ -14,6 +15,7 @@ from commonweal.health.models import Examination, Project
 from commonweal.health.rules.facts import facts_of
 from commonweal.organisations.models import Body
 from commonweal.usage import actions as usage
+from tests.catalogue.findings import finding
 from tests.health.histories import AINO, BRUNO, NOW, commit, work
 
 CHIARA = Person("Chiara Conti", "chiara@lagoverde.example")
@@ -36,10 +38,9 @@ def together(last: int = 3) -> list[Commit]:
     return [days_ago(last + 10 * number, people[number % 3]) for number in range(60)]
 
 
-def entry(slug: str, url: str = "") -> Entry:
-    """Software of the catalogue that everybody may see."""
-    address = url or f"https://git.esempia.example/borgo/{slug}"
-    return Entry.objects.create(slug=slug, name=slug.title(), url=address, address=address.removeprefix("https://"))
+def entry(name: str, publisher: Body | None = None, **more: object) -> Entry:
+    """Software of the catalogue, which everybody may see unless said otherwise."""
+    return catalogue.publish(finding=finding(name, publisher=publisher, **more), by=None).entry
 
 
 def watched(slug: str = "", *, entry: Entry | None = None) -> Project:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from commonweal.catalogue import queries as catalogue
@@ -29,6 +29,12 @@ class ProjectSearch:
     def is_narrowed(self) -> bool:
         """Whether anything is asked for."""
         return bool(self.text or self.stage or any(self.answers.values()))
+
+    def matching(self, found: QuerySet[Project]) -> QuerySet[Project]:
+        """Those of which the name or the address holds every word."""
+        for word in self.text.split():
+            found = found.filter(Q(url__icontains=word) | Q(entry__name__icontains=word))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +61,11 @@ def seen_projects(viewer: Viewer) -> QuerySet[Project]:
 
 def found_projects(viewer: Viewer, search: ProjectSearch) -> QuerySet[Project] | list[Project]:
     """The projects that are looked for; a list where their words of today decide."""
-    found = seen_projects(viewer)
-    for word in search.text.split():
-        found = found.filter(Q(url__icontains=word) | Q(entry__name__icontains=word))
+    found = search.matching(seen_projects(viewer))
     if search.order == "name":
         found = found.order_by("entry__name", "url", "pk")
     else:
-        found = found.order_by(Max("examinations__examined_at").desc(nulls_last=True), "pk")
+        found = found.order_by(F("looked_at").desc(nulls_last=True), "pk")
     if not (search.stage or any(search.answers.values())):
         return found
     return [each.project for each in listed(found) if _fits(each, search)]

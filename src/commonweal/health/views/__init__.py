@@ -1,0 +1,1 @@
+"""Pages: they translate, make one call inwards, and translate back."""

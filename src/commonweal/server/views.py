@@ -16,6 +16,8 @@ from django.views.i18n import set_language
 
 from commonweal.catalogue import documents, queries
 from commonweal.components.queries import scope_of
+from commonweal.licensing.queries import own_parts
+from commonweal.server import paths
 from commonweal.server.context import THEME_COOKIE, THEMES
 
 HALF_A_YEAR_DAYS = 183
@@ -45,6 +47,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """What this site is, and on what terms its data and program may be used."""
     return render(request, "server/about.html")
+
+
+@require_safe
+def about_notice(request: HttpRequest) -> HttpResponse:
+    """What the program is built on, and under which licences."""
+    return render(request, "licensing/own_notice.html", {"notice": own_parts.own_notice(paths.PROJECT)})
 
 
 @require_safe

@@ -21,6 +21,7 @@ from commonweal.catalogue.api.cursors import CursorUnreadable
 from commonweal.components.api import AUTH
 from commonweal.components.api import router as components
 from commonweal.health.api.projects import router as health
+from commonweal.licensing.api.licences import router as licences
 from commonweal.organisations.api import router as organisations
 from commonweal.organisations.permissions import NotAllowed
 from commonweal.publishing.api import OPERATION, PATH
@@ -73,6 +74,7 @@ api.add_router("", organisations)
 api.add_router("", usage)
 api.add_router("", suppliers)
 api.add_router("", components)
+api.add_router("", licences)
 api.add_router("", health)
 api.add_router("", exposure, auth=AUTH)
 api.add_router("", vex, auth=AUTH)

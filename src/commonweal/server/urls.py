@@ -12,6 +12,7 @@ from commonweal.usage.api import claims_bulk
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("about", views.about, name="about"),
+    path("about/notice", views.about_notice, name="about-notice"),
     path("accessibility", views.accessibility, name="accessibility"),
     path("theme", views.choose_theme, name="theme"),
     path("api", api.documentation, name="api-documentation"),

@@ -14,7 +14,7 @@ from commonweal.connectors.http import Client, ClientSettings
 from commonweal.health import actions
 from commonweal.health.actions import forge as forge_actions
 from commonweal.health.models import ForgeFacts, ForgeLook, Project, Ticket
-from commonweal.health.queries.forge import criteria_facts, due_looks, standing_forge_facts, with_forge
+from commonweal.health.queries.forge import due_looks, standing_forge_facts, with_forge
 from commonweal.health.queries.words import known_of_each
 from commonweal.health.rules.words import Known
 from commonweal.health.tasks.forge import look_at_forge, look_at_forges
@@ -276,18 +276,6 @@ def test_without_facts_nothing_more_is_known() -> None:
     known = Known(are_issues_answered=None)
 
     assert with_forge(known, None) == known
-    assert set(criteria_facts(None).values()) == {None}
-
-
-def test_criteria_ask_for_three_months(hosted: Hosted) -> None:
-    found = criteria_facts(hosted.facts())
-
-    assert found == {
-        "reaction_days": 2,
-        "review_coverage": 1,
-        "is_branch_protected": True,
-        "has_security": False,
-    }
 
 
 def test_those_not_looked_at_for_longest_come_first(hosted: Hosted) -> None:

@@ -20,6 +20,10 @@ HOST_TOKENS = dict(
     pair.strip().split("=", 1) for pair in os.environ.get("COMMONWEAL_HOST_TOKENS", "").split(",") if "=" in pair
 )
 SBOM_LARGEST_BYTES = int(os.environ.get("COMMONWEAL_SBOM_MEGABYTES", "25")) * 1_000_000
+PACKAGE_REGISTRIES = dict(
+    pair.strip().split("=", 1) for pair in os.environ.get("COMMONWEAL_PACKAGE_REGISTRIES", "").split(",") if "=" in pair
+)
+PRIVATE_PACKAGES = [each for each in os.environ.get("COMMONWEAL_PRIVATE_PACKAGES", "").split(",") if each]
 FORGE_LOOKS = int(os.environ.get("COMMONWEAL_FORGE_LOOKS", "20"))
 PRIVATE_HOSTS = [host for host in os.environ.get("COMMONWEAL_PRIVATE_HOSTS", "").split(",") if host]
 

@@ -35,21 +35,6 @@ def with_forge(known: Known, facts: ForgeFacts | None) -> Known:
     )
 
 
-def criteria_facts(facts: ForgeFacts | None) -> dict[str, float | bool | None]:
-    """What criteria ask of a host: the mean reaction to issues of three months in days, reviews, the branch, files."""
-    if facts is None:
-        return dict.fromkeys(("reaction_days", "review_coverage", "is_branch_protected", "has_security"))
-    days = min(facts.figures["windows"], key=int)
-    answers = facts.figures["windows"][days]["issue_response"]
-    hours = answers["mean_hours"] if answers else None
-    return {
-        "reaction_days": None if hours is None else hours / 24,
-        "review_coverage": coverage(facts),
-        "is_branch_protected": facts.standing["is_branch_protected"],
-        "has_security": (facts.standing["files"] or {}).get("security"),
-    }
-
-
 def coverage(facts: ForgeFacts) -> float | None:
     """The share of merged changes that somebody else reviewed, in the longest window."""
     windows: Mapping[str, Any] = facts.figures["windows"]

@@ -11,11 +11,13 @@ from commonweal.health.queries.standing import due_projects
 from commonweal.health.tasks.engine import AlreadyExamining, examine
 from commonweal.health.tasks.forge import AlreadyLooking, look_at_forge, look_at_forges
 from commonweal.health.tasks.lifecycles import read_due_lifecycles, read_lifecycles
+from commonweal.health.tasks.packages import ask_registries
 from commonweal.health.tasks.reading import read_address, read_local
 
 __all__ = [
     "AlreadyExamining",
     "AlreadyLooking",
+    "ask_registries",
     "examine",
     "examine_due_projects",
     "examine_project",

@@ -20,6 +20,9 @@ from commonweal.risk.actions.deciding import DecisionDraft, decide
 from commonweal.risk.actions.notifying import notify_bodies
 from commonweal.risk.actions.vex import import_vex
 from commonweal.risk.models import VexImport, Vulnerability
+from commonweal.screening.actions import RulingDraft, request_screening, rule
+from commonweal.screening.queries.wanted import Wanted
+from commonweal.screening.rules.subjects import Subject, subject_from
 from commonweal.usage import actions as usage
 from commonweal.usage.models import System
 from tests.components import world as country
@@ -97,7 +100,18 @@ def _plant(town: Town) -> None:
         "notice": notices[0].pk,
         "decision": decision.pk,
         "vex": _said(town, system.pk).pk,
+        "request": _asked(town),
     }
+
+
+def _asked(town: Town) -> int:
+    """What the town asked about a part, and what was ruled."""
+    subject = subject_from("pkg:npm/zibaldone@1.0.0")
+    assert isinstance(subject, Subject)
+    officer = town.country.person("officer")
+    asked = request_screening(wanted=Wanted("use", subject, "service"), body=town.body, by=officer)
+    rule(request=asked, draft=RulingDraft(decided="conditions", conditions="ghirigoro", covers="all"), by=officer)
+    return asked.pk
 
 
 def _said(town: Town, system: int) -> VexImport:

@@ -22,10 +22,10 @@ pytestmark = pytest.mark.django_db
 
 # The policy carries the nonce, the tag is worked out from the page with its token, and an empty feed is of now.
 VARYING = ("Content-Security-Policy", "ETag", "Last-Modified")
-CONTEXTS = ("commonweal.components", "commonweal.risk")
+CONTEXTS = ("commonweal.components", "commonweal.risk", "commonweal.screening")
 OUTSIDERS = ("anonymous", "member", "supplier", "trader", "other_guard", "curator")
 ASKED = ("CVE-2031-0001", "CVE-2031-0002", "kern >=1.0, <2.0", "zibaldone", "Rododendro", "shared")
-# Every route of the two contexts that answers to GET, and with which addresses somebody could fish for secrets.
+# Every route of the contexts that answers to GET, and with which addresses somebody could fish for secrets.
 ROWS: dict[str, tuple[str, ...]] = {
     "systems/<int:pk>/components": ("/systems/{system}/components", "/systems/{system}/components?q=zib"),
     "sboms/<int:pk>": ("/sboms/{sbom}",),
@@ -38,7 +38,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "bodies/<slug:slug>/components": ("/bodies/celata/components", "/bodies/altrove/components"),
     "hit": ("/hit", *(f"/hit?q={text}" for text in ASKED), "/hit?q=CVE-2031-0001&body=celata"),
     "hit.csv": ("/hit.csv?q=CVE-2031-0001", "/hit.csv?q=shared"),
-    "hit.json": ("/hit.json?q=CVE-2031-0001", "/hit.json?q=zibaldone"),
+    "hit.json": ("/hit.json?q=CVE-2031-0001", "/hit.json?q=zibaldone", "/hit.json?q=Rododendro"),
     "hit/tell": ("/hit/tell?q=CVE-2031-0001", "/hit/tell?q=kern"),
     "vulnerabilities": ("/vulnerabilities", "/vulnerabilities?q=kern"),
     "vulnerabilities/<str:name>": ("/vulnerabilities/CVE-2031-0001", "/vulnerabilities/CVE-2031-0002"),
@@ -63,6 +63,18 @@ ROWS: dict[str, tuple[str, ...]] = {
     "advisory-sources": ("/advisory-sources",),
     "advisory-sources/<slug:slug>": ("/advisory-sources/local",),
     "advisories/new": ("/advisories/new",),
+    "screening": (
+        "/screening",
+        "/screening?q=pkg:npm/zibaldone@1.0.0",
+        "/screening?q=pkg:npm/kern@1.0.0&use=internal",
+    ),
+    "screening/publish": ("/screening/publish?subject=zibaldone",),
+    "screening/contribute": ("/screening/contribute?subject=zibaldone",),
+    "screening/list": ("/screening/list",),
+    "screening/queue": ("/screening/queue",),
+    "screening/figures": ("/screening/figures",),
+    "screening/figures.csv": ("/screening/figures.csv",),
+    "screening/<int:pk>": ("/screening/{request}",),
     "api/v1/systems/{int:pk}/components": ("/api/v1/systems/{system}/components",),
     "api/v1/systems/{int:pk}/badge": ("/api/v1/systems/{system}/badge",),
     "api/v1/systems/{int:pk}/security.svg": ("/api/v1/systems/{system}/security.svg?key={token}",),
@@ -77,6 +89,10 @@ ONLY_POST = {
     "oversight/<int:pk>/end",
     "notices/<int:pk>/acknowledge",
     "security/undo",
+    "screening/ask",
+    "screening/<int:pk>/rule",
+    "screening/<int:pk>/withdraw",
+    "screening/<int:pk>/reopen",
     "decisions/<int:pk>/end",
     "bodies/<slug:slug>/security/vex/<int:pk>/apply",
     "advisory-sources/<slug:slug>/on",

@@ -26,9 +26,11 @@ class Reply:
 
 
 def send(url: str, content: bytes, *, parameters: Mapping[str, str], token: str, product: str = "Commonweal") -> Reply:
-    """Post the bytes with a bearer token. Raises Refused, HostUnavailable."""
+    """Post the bytes with a bearer token, or as a visitor where it is "". Raises Refused, HostUnavailable."""
     address = _checked(url)
-    headers = {"authorization": f"Bearer {token}", "user-agent": product, "content-type": "application/octet-stream"}
+    headers = {"user-agent": product, "content-type": "application/octet-stream"}
+    if token:
+        headers["authorization"] = f"Bearer {token}"
     try:
         answer = httpx.post(
             address, params=dict(parameters), content=content, headers=headers, timeout=_SECONDS, follow_redirects=False

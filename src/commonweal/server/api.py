@@ -22,6 +22,7 @@ from commonweal.components.api import AUTH
 from commonweal.components.api import router as components
 from commonweal.health.api.projects import router as health
 from commonweal.licensing.api.licences import router as licences
+from commonweal.licensing.api.systems import router as licences_of_systems
 from commonweal.organisations.api import router as organisations
 from commonweal.organisations.permissions import NotAllowed
 from commonweal.publishing.api import OPERATION, PATH
@@ -29,6 +30,7 @@ from commonweal.risk.api.exposure import router as exposure
 from commonweal.risk.api.gate import VisitorAuth
 from commonweal.risk.api.gate import router as gate
 from commonweal.risk.api.vex import router as vex
+from commonweal.screening.api import router as screening
 from commonweal.standards.http_problems import RequestRefused
 from commonweal.usage.api.claims import router as usage
 from commonweal.usage.api.suppliers import router as suppliers
@@ -77,8 +79,10 @@ api.add_router("", components)
 api.add_router("", licences)
 api.add_router("", health)
 api.add_router("", exposure, auth=AUTH)
+api.add_router("", licences_of_systems, auth=AUTH)
 api.add_router("", vex, auth=AUTH)
 api.add_router("", gate, auth=[*AUTH, VisitorAuth()])
+api.add_router("", screening, auth=[*AUTH, VisitorAuth()])
 
 
 def problem(request: HttpRequest, status: int, title: str, detail: str = "", **more: object) -> HttpResponse:

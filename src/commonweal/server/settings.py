@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "commonweal.risk",
     "commonweal.licensing",
     "commonweal.health",
+    "commonweal.screening",
     "commonweal.server",
 ]
 

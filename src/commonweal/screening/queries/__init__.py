@@ -1,0 +1,1 @@
+"""Reads; every one that tells what a body asked takes who asks."""

@@ -1,0 +1,58 @@
+"""The pack of the policy: what holds in this installation."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from commonweal.screening.rules.policy import Policy
+from commonweal.screening.rules.reasons import Lane
+from commonweal.standards.cvss import Band
+
+PACK = Path(__file__).resolve().parent.parent / "packs" / "screening-policy.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySource:
+    """Where a judgement of the pack comes from; `url` may be ""."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPack:
+    """The policy with what people read of it."""
+
+    policy: Policy
+    title: str
+    note: str
+    licence: str
+    sources: tuple[PolicySource, ...]
+
+
+@cache
+def policy_pack() -> PolicyPack:
+    """What holds in this installation."""
+    pack = yaml.safe_load(PACK.read_text())
+    sources = tuple(PolicySource(each["title"], each.get("url", "")) for each in pack["sources"])
+    lanes = {use: {name: Lane(lane) for name, lane in of.items()} for use, of in pack["lanes"].items()}
+    policy = Policy(
+        name=f"{pack['pack']} {pack['version']}",
+        classes={name: frozenset(licences) for name, licences in pack["classes"].items()},
+        lanes=lanes,
+        approve_up_to=Band(pack["approve_up_to"]),
+        unknown_band_counts_as=Band(pack["unknown_band_counts_as"]),
+        may_be_unknown=frozenset(pack["may_be_unknown"]),
+        takes_stated_licence=pack["takes_stated_licence"],
+        ends_soon_days=pack["ends_soon_days"],
+        working_days=pack["working_days"],
+        ruling_holds_days=pack["ruling_holds_days"],
+        small_fix_hours=pack["small_fix_hours"],
+        **{name: Lane(pack[name]) for name in _LANES},
+    )
+    return PolicyPack(policy, pack["title"], pack["note"].strip(), pack["licence"], sources)
+
+
+_LANES = ("other_open", "not_open", "exploited", "malicious", "stopped_at_gate", "past_end_of_life", "word_no")

@@ -1,0 +1,110 @@
+"""What somebody asks about, read from what they pasted: a package URL, an address, or a name with a version.
+
+Source: ECMA-427 (package URLs); the forms "name==1.2" (pip), "name@1.2" (npm) and "type:name@1.2" are those of tools.
+"""
+
+import re
+from dataclasses import dataclass
+
+from commonweal.standards import pasted_address, purl, repository_url
+from commonweal.standards.problems import has_errors
+from commonweal.standards.purl import Purl
+
+LONGEST, LONGEST_NAME, LONGEST_VERSION = 2_000, 500, 300
+# In which order a name without one is offered.
+ECOSYSTEMS = ("npm", "pypi", "maven", "composer", "golang", "cargo", "nuget", "gem")
+# NUL and halves of characters: no database stores them.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_HOSTS = {"github": "github.com", "gitlab": "gitlab.com", "bitbucket": "bitbucket.org"}
+_NAMED = re.compile(
+    r"(?:(?P<type>[a-z]{2,10})(?::|\s+))?(?P<name>@?[\w.~-]+(?:[/:][\w.~-]+)*?)(?:(?:\s*==\s*|\s*@\s*|\s+v?)(?P<version>[\w.+:~!-]+))?\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is asked about. `key` is equal for the same package or repository; each text may be "".
+
+    `version` is as stated, `major` its first number; `url` is the repository's address where it follows from the rest.
+    """
+
+    text: str
+    key: str
+    name: str
+    version: str = ""
+    purl: str = ""
+    url: str = ""
+
+    @property
+    def major(self) -> str:
+        """The first number of the version, with an epoch left out; "" where it begins with none."""
+        found = re.match(r"v?(?:\d+[:!])?(\d+)", self.version)
+        return found[1] if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """What could be meant: package URLs to choose from; none where nothing could be read."""
+
+    choices: tuple[str, ...] = ()
+
+
+def subject_from(text: str, ecosystem: str = "") -> Subject | Unclear:
+    """Read what is asked about.
+
+    >>> subject_from("pypi requests==2.31.0").purl
+    'pkg:pypi/requests@2.31.0'
+    >>> subject_from("left-pad 1.3.0").choices[0]
+    'pkg:npm/left-pad@1.3.0'
+    """
+    text = " ".join(text.split())
+    if len(text) > LONGEST or _UNSTORABLE.search(text):
+        return Unclear()
+    if text.startswith("pkg:"):
+        read, problems = purl.read(text)
+        return Unclear() if read is None or has_errors(problems) else _of_package(read, text)
+    if "//" in text or text.startswith("git@"):
+        return _of_address(text)
+    found = _NAMED.match(text)
+    if found is None:
+        return Unclear()
+    kind = ecosystem or (found["type"] if found["type"] in ECOSYSTEMS else "")
+    if kind:
+        return _named(kind, found["name"], found["version"] or "", text)
+    if found["type"]:
+        return Unclear()
+    if "==" in text:
+        return _named("pypi", found["name"], found["version"] or "", text)
+    choices = [_named(each, found["name"], found["version"] or "", text) for each in ECOSYSTEMS]
+    return Unclear(tuple(each.purl for each in choices if isinstance(each, Subject)))
+
+
+def _named(kind: str, name: str, version: str, text: str) -> Subject | Unclear:
+    separator = ":" if kind == "maven" else "/"
+    namespace, _, last = name.rpartition(separator)
+    written = f"pkg:{kind}/" + (f"{namespace}/" if namespace else "") + last + (f"@{version}" if version else "")
+    read, problems = purl.read(written.replace("/@", "/%40"))
+    return Unclear() if read is None or has_errors(problems) else _of_package(read, text)
+
+
+def _of_package(read: Purl, text: str) -> Subject | Unclear:
+    written, version = str(read), read.version or ""
+    if len(written) > LONGEST or len(read.full_name) > LONGEST_NAME or len(version) > LONGEST_VERSION:
+        return Unclear()
+    host = _HOSTS.get(read.type)
+    url = f"https://{host}/{read.namespace}/{read.name}" if host and read.namespace else ""
+    if read.type == "golang" and (read.namespace or "").startswith("github.com/"):
+        url = f"https://{read.namespace}/{read.name}"
+    kind, name = read.identity
+    distribution = read.qualifier("distro") or ""
+    key = f"{kind}/{name}" + (f"?{distribution}" if distribution else "")
+    return Subject(text, key, read.full_name, version, written, repository_url.canonical(url) or "")
+
+
+def _of_address(text: str) -> Subject | Unclear:
+    pasted = pasted_address.read(text)
+    url = repository_url.canonical(pasted.repository) if pasted else None
+    key = repository_url.comparison_key(url) if url else None
+    if not url or not key or "/" not in key:
+        return Unclear()
+    return Subject(text, key, key.partition("/")[2][:LONGEST_NAME], "", "", url)

@@ -1,0 +1,207 @@
+"""Rules of screening: the worst counts, unknown is never green, and what people paste is read."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commonweal.screening.queries.policy_pack import policy_pack
+from commonweal.screening.rules.asked import contribute_reasons, publish_reasons
+from commonweal.screening.rules.figures import median_seconds, ninetieth_seconds
+from commonweal.screening.rules.policy import add_working_days, licence_verdict
+from commonweal.screening.rules.reasons import (
+    Answer,
+    Colour,
+    Lane,
+    Perspective,
+    Reason,
+    answer_from,
+    rank,
+    read,
+    written,
+)
+from commonweal.screening.rules.subjects import Subject, Unclear, subject_from
+
+POLICY = policy_pack().policy
+SMALL = {"size": "small", "own_work": "yes", "agreement": "none"}
+READY = {
+    "licence": "EUPL-1.2", "third_party": "MIT, Apache-2.0", "secrets": "yes", "personal": "yes",
+    "maintainer": "Team Web", "description": "valid",
+}  # fmt: skip
+reasons = st.builds(
+    Reason,
+    perspective=st.sampled_from(Perspective),
+    colour=st.sampled_from(Colour),
+    lane=st.sampled_from(Lane),
+    sentence=st.just("licence.unknown"),
+)
+
+
+def _answer(found: list[Reason]) -> Answer:
+    return answer_from(found, ["pack 1"])
+
+
+@given(st.lists(reasons, min_size=1))
+def test_the_answer_is_never_better_than_any_of_its_reasons(found: list[Reason]) -> None:
+    answer = _answer(found)
+
+    assert rank(answer.colour) >= max(rank(each.colour) for each in found)
+    assert answer.colour is not Colour.GREY
+
+
+@given(st.lists(reasons))
+def test_an_answer_with_anything_unknown_in_it_is_not_green(found: list[Reason]) -> None:
+    unknown = Reason(Perspective.HEALTH, Colour.GREY, Lane.APPROVE, "health.unknown")
+
+    assert _answer([*found, unknown]).colour is not Colour.GREEN
+
+
+@given(st.lists(reasons), reasons)
+def test_another_reason_never_opens_the_fast_lane(found: list[Reason], more: Reason) -> None:
+    order = list(Lane)
+
+    assert order.index(_answer([*found, more]).lane) >= order.index(_answer(found).lane) or not found
+
+
+def test_nothing_known_is_neither_green_nor_approved() -> None:
+    answer = _answer([])
+
+    assert (answer.colour, answer.lane) == (Colour.AMBER, Lane.PERSON)
+
+
+@given(reasons)
+def test_a_reason_is_read_as_it_was_written(reason: Reason) -> None:
+    assert read(written(reason)) == reason
+
+
+@pytest.mark.parametrize(
+    ("licence", "use", "lane"),
+    [
+        ("MIT", "distributed", Lane.APPROVE),
+        ("GPL-3.0-only", "service", Lane.APPROVE),
+        ("GPL-3.0-only", "distributed", Lane.PERSON),
+        ("AGPL-3.0-only", "internal", Lane.APPROVE),
+        ("AGPL-3.0-only", "service", Lane.PERSON),
+        ("MIT OR AGPL-3.0-only", "service", Lane.APPROVE),
+        ("MIT AND AGPL-3.0-only", "service", Lane.PERSON),
+        ("Elastic-2.0", "internal", Lane.REFUSE),
+        ("LicenseRef-Ours", "internal", Lane.PERSON),
+        ("whatever I want", "internal", Lane.PERSON),
+    ],
+)
+def test_the_policy_judges_a_licence_by_use(licence: str, use: str, lane: Lane) -> None:
+    assert licence_verdict(licence, use, POLICY).lane is lane
+
+
+def test_every_use_and_kind_has_a_lane_for_every_class() -> None:
+    assert all(set(lanes) == set(POLICY.classes) for lanes in POLICY.lanes.values())
+    assert {"internal", "service", "distributed", "development", "contribute", "publish"} <= set(POLICY.lanes)
+
+
+@pytest.mark.parametrize(
+    ("text", "purl", "major"),
+    [
+        ("pkg:npm/%40scope/name@1.2.3", "pkg:npm/%40scope/name@1.2.3", "1"),
+        ("npm @scope/name@1.2.3", "pkg:npm/%40scope/name@1.2.3", "1"),
+        ("pypi requests 2.31.0", "pkg:pypi/requests@2.31.0", "2"),
+        ("Django==5.1", "pkg:pypi/django@5.1", "5"),
+        ("maven:org.apache.commons:commons-lang3@3.14.0", "pkg:maven/org.apache.commons/commons-lang3@3.14.0", "3"),
+        ("pkg:npm/left-pad", "pkg:npm/left-pad", ""),
+    ],
+)
+def test_packages_are_read_as_people_write_them(text: str, purl: str, major: str) -> None:
+    found = subject_from(text)
+
+    assert isinstance(found, Subject)
+    assert (found.purl, found.major) == (purl, major)
+
+
+def test_a_repository_is_one_however_its_address_is_written() -> None:
+    page, clone = subject_from("https://github.com/Italia/spid/issues"), subject_from("git@github.com:italia/spid.git")
+
+    assert isinstance(page, Subject)
+    assert isinstance(clone, Subject)
+    assert page.key == clone.key == "github.com/italia/spid"
+
+
+@pytest.mark.parametrize(
+    "text", ["pkg:npm", "https://", "?!", "one, two", "", "x" * 5000, "npm " + "x" * 600, "pypi a\ud800"]
+)
+def test_what_cannot_be_read_is_said_to_be_unclear(text: str) -> None:
+    assert subject_from(text) == Unclear()
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_the_reading(text: str) -> None:
+    found = subject_from(text)
+
+    assert isinstance(found, (Subject, Unclear))
+
+
+def test_a_name_alone_is_offered_for_every_kind_of_package() -> None:
+    found = subject_from("left-pad 1.3.0")
+
+    assert isinstance(found, Unclear)
+    assert found.choices[:2] == ("pkg:npm/left-pad@1.3.0", "pkg:pypi/left-pad@1.3.0")
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        (date(2026, 11, 20), 1, date(2026, 11, 23)),
+        (date(2026, 11, 21), 3, date(2026, 11, 25)),
+        (date(2026, 11, 23), 5, date(2026, 11, 30)),
+    ],
+)
+def test_a_clock_counts_working_days(start: date, days: int, end: date) -> None:
+    assert add_working_days(start, days) == end
+
+
+def test_a_small_fix_of_ones_own_needs_nobodys_leave() -> None:
+    answer = _answer(contribute_reasons(SMALL, POLICY))
+
+    assert (answer.colour, answer.lane) == (Colour.GREEN, Lane.APPROVE)
+
+
+@pytest.mark.parametrize(
+    "change", [{"size": "large"}, {"own_work": ""}, {"agreement": "cla"}, {"agreement": ""}, {"agreement": "unknown"}]
+)
+def test_anything_else_is_for_a_person(change: dict[str, str]) -> None:
+    answer = _answer(contribute_reasons(SMALL | change, POLICY))
+
+    assert (answer.colour, answer.lane) == (Colour.AMBER, Lane.PERSON)
+
+
+def test_a_repository_with_everything_checked_may_be_published() -> None:
+    answer = _answer(publish_reasons(READY, POLICY))
+
+    assert (answer.colour, answer.lane) == (Colour.GREEN, Lane.APPROVE)
+
+
+@pytest.mark.parametrize("missing", ["licence", "third_party", "secrets", "personal", "maintainer"])
+def test_what_was_not_answered_is_for_a_person_and_never_green(missing: str) -> None:
+    answer = _answer(publish_reasons(READY | {missing: ""}, POLICY))
+
+    assert (answer.colour, answer.lane) == (Colour.AMBER, Lane.PERSON)
+
+
+@pytest.mark.parametrize("found", ["secrets", "personal"])
+def test_passwords_and_personal_data_stop_a_publication(found: str) -> None:
+    answer = _answer(publish_reasons(READY | {found: "found"}, POLICY))
+
+    assert (answer.colour, answer.lane) == (Colour.RED, Lane.REFUSE)
+
+
+def test_code_that_is_not_open_stops_it_too() -> None:
+    assert _answer(publish_reasons(READY | {"third_party": "MIT, Elastic-2.0"}, POLICY)).lane is Lane.REFUSE
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1))
+def test_nine_of_ten_take_at_least_as_long_as_half(times: list[float]) -> None:
+    half, nine = median_seconds(times), ninetieth_seconds(times)
+
+    assert half is not None
+    assert nine is not None
+    assert min(times) <= half <= max(times)
+    assert sum(each <= nine for each in times) >= 0.9 * len(times)

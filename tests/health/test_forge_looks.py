@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from commonweal.connectors.forges.tickets import Replies, Standing, TicketPage
 from commonweal.connectors.http import Client, ClientSettings
 from commonweal.health import actions
 from commonweal.health.actions import forge as forge_actions
@@ -314,13 +315,38 @@ def test_the_worker_looks_at_what_is_due(hosted: Hosted, settings: Any) -> None:
     assert ForgeFacts.objects.get().project == hosted.project
 
 
-def test_only_those_who_keep_projects_may_look(cast: Cast, hosted: Hosted) -> None:
-    look = forge_actions.start_look(project=hosted.project, at=NOW, by=cast.bruno)
+@pytest.mark.parametrize(
+    ("act", "given"),
+    [
+        ("start_look", {"project": None, "at": NOW}),
+        ("note_standing", {"look": None, "host": "github", "standing": Standing(is_archived=False)}),
+        ("take_tickets", {"look": None, "page": TicketPage()}),
+        ("take_replies", {"look": None, "ticket": None, "replies": Replies(), "at": NOW}),
+        ("hide_answers", {"look": None}),
+        ("interrupt_look", {"look": None, "goes_on_at": NOW}),
+        ("fail_look", {"look": None, "failure": "It is down.", "at": NOW}),
+        ("finish_look", {"look": None, "at": NOW}),
+    ],
+)
+def test_only_those_who_keep_projects_may_look(cast: Cast, act: str, given: dict[str, Any]) -> None:
+    project = actions.watch_project(url="https://git.borgo.example/town/forms", by=None)
+    look = forge_actions.start_look(project=project, at=NOW, by=None)
+    ticket = Ticket.objects.create(project=project, kind="issue", number=1, opened_at=NOW)
+    told = {
+        name: {"project": project, "look": look, "ticket": ticket}.get(name, value) for name, value in given.items()
+    }
 
     for person in (cast.chiara, cast.dragan):
         with pytest.raises(NotAllowed):
-            forge_actions.start_look(project=hosted.project, at=NOW, by=person)
-        with pytest.raises(NotAllowed):
-            forge_actions.finish_look(look=look, at=NOW, by=person)
-        with pytest.raises(NotAllowed):
-            forge_actions.fail_look(look=look, failure="x", at=NOW, by=person)
+            getattr(forge_actions, act)(**told, by=person)
+    assert getattr(forge_actions, act)(**told, by=cast.bruno) is not None
+
+
+def test_every_step_of_a_look_is_in_the_matrix() -> None:
+    marks = test_only_those_who_keep_projects_may_look.pytestmark  # type: ignore[attr-defined]
+    tried = {each[0] for mark in marks for each in mark.args[1]}
+
+    steps = {
+        name for name, one in vars(forge_actions).items() if getattr(one, "__module__", "") == forge_actions.__name__
+    }
+    assert {name for name in steps if not name.startswith("_")} == tried

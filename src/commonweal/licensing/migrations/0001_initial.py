@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
             name='SystemUse',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('use', models.CharField(choices=[('internal', 'used inside the organisation only'), ('service', 'used by others over the network'), ('binary', 'passed on to others as a program'), ('source', 'passed on to others as source code')], max_length=20)),
+                ('use', models.CharField(choices=[('internal', 'used inside the house only'), ('service', 'offered to others over a network'), ('binary', 'passed on as a finished program'), ('source', 'passed on as source code')], max_length=20)),
                 ('said_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -10,10 +10,10 @@ from commonweal.usage.models import System
 class Use(models.TextChoices):
     """How a system is used, in the words of `rules.policy.Use`."""
 
-    INTERNAL = "internal", _("used inside the organisation only")
-    SERVICE = "service", _("used by others over the network")
-    BINARY = "binary", _("passed on to others as a program")
-    SOURCE = "source", _("passed on to others as source code")
+    INTERNAL = "internal", _("used inside the house only")
+    SERVICE = "service", _("offered to others over a network")
+    BINARY = "binary", _("passed on as a finished program")
+    SOURCE = "source", _("passed on as source code")
 
 
 class SystemUse(models.Model):

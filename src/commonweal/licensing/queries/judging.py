@@ -11,8 +11,6 @@ from commonweal.licensing.rules.judging import Judgement, Words, judgement, said
 from commonweal.licensing.rules.policy import Outcome, Policy, Rule, Use
 from commonweal.licensing.rules.statements import Counted
 
-# Nobody said how the system is used: judged as the use of which licences ask the most.
-STRICTEST = Use.BINARY
 OWN_CHOICE = "own-choice"
 _OUTCOMES = {"allowed": Outcome.ALLOWED, "refused": Outcome.REFUSED}
 
@@ -44,6 +42,11 @@ class Judge:
     def policy(self, body: int) -> Policy:
         """The policy of a body: its own choices before the rules of the pack."""
         return self._policies.get(body) or standard_policy()
+
+
+def expression_of(statement: LicenceStatement) -> str | None:
+    """The expression that a statement comes to; None where none can be read in it."""
+    return _counted((Words(statement.declared, statement.concluded, statement.detected),)).expression
 
 
 @lru_cache(maxsize=50_000)

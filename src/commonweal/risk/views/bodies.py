@@ -20,7 +20,7 @@ from commonweal.risk.queries.lights_pack import lights_pack
 from commonweal.risk.queries.standings import facts_by, tasks_by
 from commonweal.risk.queries.telling import notices_of
 from commonweal.risk.rules.lights import Facts
-from commonweal.risk.views.reasons import not_judged, shown
+from commonweal.risk.views.reasons import shown
 
 PAGE_SIZE, MOST_DECISIONS, MOST_NOTICES = 100, 100, 10
 
@@ -42,7 +42,6 @@ def body_security(request: HttpRequest, slug: str) -> HttpResponse:
         "body": body,
         "name": body.name_in(get_language() or "en"),
         "light": shown(facts_by("body", alone, tasks).get(body.pk, Facts())),
-        "not_judged": not_judged(),
         "open_count": sum(task.open > 0 for task in tasks),
         "page": page,
         "rows": [(system, shown(by_system[system.pk])) for system in page if system.pk in by_system],

@@ -61,11 +61,6 @@ def words_of(found: Light) -> Shown:
     return Shown(found.colour.value, str(COLOURS[found.colour]), TONES[found.colour], told)
 
 
-def not_judged() -> Shown:
-    """A light that nobody judges here as yet; never green."""
-    return Shown(Colour.GREY.value, _("not yet judged here"), "neutral", [])
-
-
 def reason_words(reason: Reason) -> str:
     """One reason as a sentence."""
     if reason.why in _PLAIN:

@@ -26,7 +26,7 @@ from commonweal.risk.queries.trend import trend
 from commonweal.risk.queries.worklist import worklist
 from commonweal.risk.rules.lights import Colour, Facts, together
 from commonweal.risk.rules.trend import Point, change
-from commonweal.risk.views.reasons import COLOURS, Shown, not_judged, place_words, shown
+from commonweal.risk.views.reasons import COLOURS, Shown, place_words, shown
 
 MOST_DANGEROUS, PAGE_SIZE, TREND_DAYS, MOST_ENDING, MOST_ON_MAP = 5, 50, 60, 10, 500
 _ORDER = {colour.value: number for number, colour in enumerate((Colour.RED, Colour.AMBER, Colour.GREY, Colour.GREEN))}
@@ -64,7 +64,6 @@ def security(request: HttpRequest) -> HttpResponse:
     context = {
         "q": "",
         "light": shown(whole),
-        "not_judged": not_judged(),
         "whole": whole,
         "listed": whole.listed,
         "counts": counts_of(all_tasks, today),

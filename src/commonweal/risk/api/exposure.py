@@ -10,6 +10,7 @@ from commonweal.risk.api.callers import Caller
 from commonweal.risk.documents.answers import ExposureDocument, exposure_document
 from commonweal.risk.permissions import NotAllowed
 from commonweal.risk.queries.answering import answer
+from commonweal.risk.queries.brought_in import brought_in
 from commonweal.risk.queries.lines import bodies_in, lines_of
 from commonweal.risk.queries.sources import freshness
 from commonweal.risk.rules.asking import LONGEST_TEXT
@@ -35,5 +36,10 @@ def exposure(request: HttpRequest, q: Question) -> ExposureDocument:
         raise NotAllowed(_("You do not see what the systems of any organisation are made of."))
     found = answer(q, caller.user, caller.scope)
     return exposure_document(
-        found, lines_of(found), question=q, bodies=bodies_in(caller.scope), as_of=freshness().as_of
+        found,
+        lines_of(found),
+        question=q,
+        bodies=bodies_in(caller.scope),
+        as_of=freshness().as_of,
+        brought=brought_in(found, caller.scope),
     )

@@ -10,15 +10,17 @@ from django.utils.translation import ngettext
 from ninja import Schema
 
 from commonweal.organisations.models import Body
-from commonweal.risk.queries.answering import Answer
+from commonweal.risk.queries.answering import Answer, FoundAs
+from commonweal.risk.queries.brought_in import BroughtIn
 from commonweal.risk.queries.lines import Line, VersionLine
+from commonweal.risk.queries.worklist import Task
 from commonweal.risk.rules.decisions import Standing
 from commonweal.standards import spreadsheet
 from commonweal.usage.models import System
 
 COLUMNS = (
     "body", "body_page", "system", "system_page", "criticality", "package", "version", "fixed_in", "state", "due_on",
-    "decided", "reason", "decided_by",
+    "decided", "reason", "decided_by", "found_as",
 )  # fmt: skip
 
 
@@ -31,7 +33,11 @@ class VersionDocument(Schema):
 
 
 class SystemDocument(Schema):
-    """A system that runs it; `state` is open, unclear (nobody can judge the version), accepted or closed."""
+    """A system that runs it; `state` is open, unclear (nobody can judge the version), accepted or closed.
+
+    Where software was asked for, `found_as` is itself (the system is it), part (its list names it as a part) or name
+    (its list names a package of the same name, which may be another).
+    """
 
     system: int
     name: str
@@ -41,6 +47,16 @@ class SystemDocument(Schema):
     due_on: date | None
     versions: list[VersionDocument]
     decided: list[str]
+    found_as: str | None
+
+
+class BroughtInDocument(Schema):
+    """A vulnerability that is open in the software's own parts; `systems` are those of the software that it hits."""
+
+    vulnerability: str
+    systems: int
+    due_on: date | None
+    exploited_on: date | None
 
 
 class ExposedBodyDocument(Schema):
@@ -58,12 +74,15 @@ class ExposureDocument(Schema):
 
     `is_known` tells whether we know what was asked for; where not, nothing follows. `advisories_as_of` is null where
     advisories were never read. Of `systems_silent` nothing is known, since no list of their parts was handed in.
+    Where software was asked for, `known_as` are the package URLs by which it was looked for as a part, and `brings_in`
+    is what its own parts bring in, most urgent first; null where no list of them was handed in.
     """
 
     question: str
     is_known: bool
     vulnerabilities: list[str]
     packages: list[str]
+    known_as: list[str]
     advisories_as_of: datetime | None
     bodies_seen: int
     systems_seen: int
@@ -74,6 +93,7 @@ class ExposureDocument(Schema):
     systems_accepted: int
     systems_closed: int
     bodies: list[ExposedBodyDocument]
+    brings_in: list[BroughtInDocument] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +118,8 @@ class BodyLine:
 
 def sentences(found: Answer, bodies: int) -> list[str]:
     """Say the answer in plain words, what matters most first; `bodies` are those that the reader sees."""
-    if found.meaning.entries or found.meaning.products:
-        return [_running(found, bodies)]
+    if found.meaning.is_software:
+        return [_running(found, bodies), *_as_parts(found), *_not_known(found)]
     if not found.systems_asked:
         return [_("No system is on file for those you see, so nothing can be said.")]
     if found.systems_silent == found.systems_asked:
@@ -123,8 +143,26 @@ def rows(lines: Iterable[Line]) -> Iterator[dict[str, str]]:
             yield {column: spreadsheet.harmless(cell) for column, cell in _row(line, version).items()}
 
 
+def what_it_brings_in(given: BroughtIn) -> str:
+    """Say in one sentence what the parts of software bring in."""
+    if not given.listed:
+        return _("No list of its own parts was handed in, so nobody knows what it brings in.")
+    if not given.tasks:
+        return _("As far as is known, its own parts bring in no open weakness.")
+    return ngettext(
+        "Its own parts bring in %(number)s open weakness.", "Its own parts bring in %(number)s open weaknesses.",
+        len(given.tasks),
+    ) % {"number": len(given.tasks)}  # fmt: skip
+
+
 def exposure_document(
-    found: Answer, lines: Sequence[Line], *, question: str, bodies: int, as_of: datetime | None
+    found: Answer,
+    lines: Sequence[Line],
+    *,
+    question: str,
+    bodies: int,
+    as_of: datetime | None,
+    brought: BroughtIn | None = None,
 ) -> ExposureDocument:
     """The answer as JSON."""
     by_body: dict[int, list[Line]] = {}
@@ -135,6 +173,7 @@ def exposure_document(
         is_known=not found.meaning.is_nothing,
         vulnerabilities=[each.name for each in found.meaning.vulnerabilities],
         packages=[each.purl for each in found.meaning.packages],
+        known_as=list(found.meaning.known_as),
         advisories_as_of=as_of,
         bodies_seen=bodies,
         systems_seen=found.systems_asked,
@@ -145,6 +184,7 @@ def exposure_document(
         systems_accepted=found.count(Standing.ACCEPTED),
         systems_closed=found.count(Standing.CLOSED),
         bodies=[_body_document(several) for several in by_body.values()],
+        brings_in=[_brought_in(task) for task in brought.tasks] if brought and brought.listed else None,
     )
 
 
@@ -189,6 +229,31 @@ def _running(found: Answer, bodies: int) -> str:
         running,
     ) % {"number": running, "bodies": bodies}
     return f"{run} {where}"
+
+
+def _as_parts(found: Answer) -> Iterator[str]:
+    parts, alike = found.found_as(FoundAs.PART), found.found_as(FoundAs.NAME)
+    if parts:
+        yield ngettext(
+            "%(number)s of them is another system that has it as a part.",
+            "%(number)s of them are other systems that have it as a part.",
+            parts,
+        ) % {"number": parts}
+    if alike:
+        yield ngettext(
+            "In %(number)s of them only the name of a package speaks for it, which may be that of something else.",
+            "In %(number)s of them only the name of a package speaks for it, which may be that of something else.",
+            alike,
+        ) % {"number": alike}
+
+
+def _brought_in(task: Task) -> BroughtInDocument:
+    return BroughtInDocument(
+        vulnerability=task.vulnerability.name,
+        systems=task.systems,
+        due_on=task.due,
+        exploited_on=task.vulnerability.exploited_on,
+    )
 
 
 def _decided(found: Answer) -> Iterator[str]:
@@ -244,6 +309,7 @@ def _row(line: Line, version: VersionLine | None) -> dict[str, str]:
         decision.state if decision else "",
         decision.justification or decision.response if decision else "",
         str(decision.by or decision.source_name) if decision else "",
+        line.found_as.value if line.found_as else "",
     )
     return dict(zip(COLUMNS, cells, strict=True))
 
@@ -272,4 +338,5 @@ def _system_document(line: Line) -> SystemDocument:
             for each in line.versions
         ],
         decided=[each.state for each in line.decisions],
+        found_as=line.found_as.value if line.found_as else None,
     )

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from commonweal.components.models import Package, PackageVersion, SbomDocument
 from commonweal.components.queries import Scope
@@ -15,17 +16,27 @@ from commonweal.risk.queries import findings
 from commonweal.risk.queries.asking import Meaning, meaning_of
 from commonweal.risk.queries.decided import counting_statements
 from commonweal.risk.queries.findings import Hit, PackageRange, Question
+from commonweal.risk.queries.known_as import systems_of
 from commonweal.risk.queries.priority_pack import priorities
 from commonweal.risk.rules.decisions import Standing, Statement
 from commonweal.standards.versions import FIRST, LAST
 from commonweal.usage.models import System
 
 
+class FoundAs(StrEnum):
+    """Why a system is in the answer where software was asked for; the first that holds."""
+
+    ITSELF = "itself"
+    PART = "part"
+    NAME = "name"
+
+
 @dataclass(frozen=True, slots=True)
 class SystemAnswer:
     """A system that runs what was asked for: in which versions (primary keys), and what remains to be done.
 
-    `is_unclear` where only versions were found that nobody can judge.
+    `is_unclear` where only versions were found that nobody can judge. `found_as` where software was asked for: the
+    system is it, has it as a part, or has only a package of its name.
     """
 
     system: System
@@ -33,6 +44,7 @@ class SystemAnswer:
     standing: Standing
     statements: tuple[Statement, ...] = ()
     is_unclear: bool = False
+    found_as: FoundAs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,15 @@ class Answer:
         """How many bodies must act."""
         return sum(each.must_act for each in self.bodies)
 
+    def found_as(self, how: FoundAs) -> int:
+        """How many systems are in the answer for this reason."""
+        return sum(each.found_as is how for each in self._systems())
+
+    @property
+    def itself(self) -> list[int]:
+        """The systems (primary keys) that are the software that was asked for."""
+        return [each.system.pk for each in self._systems() if each.found_as is FoundAs.ITSELF]
+
     def _systems(self) -> Iterable[SystemAnswer]:
         return (each for body in self.bodies for each in body.systems)
 
@@ -84,10 +105,8 @@ class Answer:
 def answer(text: str, viewer: Viewer, scope: Scope) -> Answer:
     """Answer a text of the box for the viewer, within their scope."""
     meaning = meaning_of(text, viewer, scope)
-    if meaning.entries or meaning.products:
-        running = _running(meaning, scope)
-        found = {system: SystemAnswer(system, (), Standing.OPEN) for system in running}
-        return _answer(meaning, list(found.values()), scope)
+    if meaning.is_software:
+        return _answer(meaning, _running(meaning, scope), scope)
     hits = findings.hits(meaning.question, scope)
     unclear = _unclear(meaning, scope, hits)
     return _answer(meaning, [*_judged(meaning.vulnerabilities, hits), *unclear], scope)
@@ -166,11 +185,25 @@ def _namesakes(packages: Collection[int]) -> set[int]:
     return set(Package.objects.filter(meant).values_list("pk", flat=True))
 
 
-def _running(meaning: Meaning, scope: Scope) -> list[System]:
-    is_meant = Q(entry__in=[each.pk for each in meaning.entries]) | Q(
-        product__in=[each.pk for each in meaning.products]
-    )
-    return list(scope.systems().filter(is_meant).order_by(F("owner"), "folded_name", "pk"))
+def _running(meaning: Meaning, scope: Scope) -> list[SystemAnswer]:
+    """Give the systems that are the software, then those that have it as a part, or something of its name."""
+    systems = {each.pk: each for each in systems_of(meaning.entries, meaning.products, scope)}
+    how = dict.fromkeys(systems, FoundAs.ITSELF)
+    parts, alike = ({each.pk for each in several} for several in (meaning.parts, meaning.packages))
+    hits = findings.hits(_every_version({*parts, *alike}), scope) if parts or alike else []
+    packages = dict(PackageVersion.objects.filter(pk__in={hit.version for hit in hits}).values_list("pk", "package"))
+    versions: dict[int, list[int]] = defaultdict(list)
+    for hit in sorted(hits, key=lambda each: packages[each.version] not in parts):
+        versions[hit.system].append(hit.version)
+        how.setdefault(hit.system, FoundAs.PART if packages[hit.version] in parts else FoundAs.NAME)
+    systems |= System.objects.in_bulk(how.keys() - systems.keys())
+    return [SystemAnswer(systems[pk], tuple(versions[pk]), Standing.OPEN, found_as=each) for pk, each in how.items()]
+
+
+def _every_version(packages: Collection[int]) -> Question:
+    """Ask for packages in whichever version, one without an order too."""
+    without_order = PackageVersion.objects.filter(package__in=packages, key=None).values_list("pk", flat=True)
+    return Question(tuple(PackageRange(pk, FIRST, LAST) for pk in sorted(packages)), tuple(without_order))
 
 
 def _weight(system: System) -> int:

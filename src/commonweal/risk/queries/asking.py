@@ -15,6 +15,7 @@ from commonweal.components.queries import Scope
 from commonweal.organisations.queries import Viewer, visible
 from commonweal.risk.models import AdvisoryName, AffectedPackage, NameKind, Vulnerability
 from commonweal.risk.queries.findings import PackageRange, Question, question_of
+from commonweal.risk.queries.known_as import known_as
 from commonweal.risk.rules import asking
 from commonweal.risk.rules.asking import Asked
 from commonweal.standards import vers, versions
@@ -27,7 +28,11 @@ MOST_PACKAGES, MOST_SOFTWARE = 50, 10
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What was found for a text; `is_unreadable` where packages were found and the versions cannot be understood."""
+    """What was found for a text; `is_unreadable` where packages were found and the versions cannot be understood.
+
+    Where software is meant, `parts` are the packages by which it is known as a part of something else, `known_as` how
+    those are called, here or not, and `packages` are others that only have its name.
+    """
 
     asked: Asked
     question: Question
@@ -35,7 +40,14 @@ class Meaning:
     packages: tuple[Package, ...] = ()
     entries: tuple[Entry, ...] = ()
     products: tuple[Product, ...] = ()
+    parts: tuple[Package, ...] = ()
+    known_as: tuple[str, ...] = ()
     is_unreadable: bool = False
+
+    @property
+    def is_software(self) -> bool:
+        """Whether software of the catalogue or a product is meant."""
+        return bool(self.entries or self.products)
 
     @property
     def is_nothing(self) -> bool:
@@ -44,17 +56,18 @@ class Meaning:
 
 
 def meaning_of(text: str, viewer: Viewer, scope: Scope) -> Meaning:
-    """Find out what is meant: an identifier first, then packages, then software of the catalogue."""
+    """Find out what is meant: an identifier first, then software by its whole name, then packages."""
     asked = asking.read(text)
     if asked.identifier:
         vulnerabilities = named(asked.identifier)
         if vulnerabilities or asked.is_identifier:
             return Meaning(asked, question_of([each.pk for each in vulnerabilities]), tuple(vulnerabilities))
+    entries, products = _entries(asked.text, viewer), _products(asked.text, scope)
+    if entries or products:
+        return _software(asked, entries, products, scope)
     packages = _packages(asked, scope)
-    if packages:
-        ranges = _ranges(packages, asked.versions)
-        return Meaning(asked, Question(tuple(ranges or ())), packages=tuple(packages), is_unreadable=ranges is None)
-    return Meaning(asked, Question(), entries=_entries(asked.text, viewer), products=_products(asked.text, scope))
+    ranges = _ranges(packages, asked.versions) if packages else []
+    return Meaning(asked, Question(tuple(ranges or ())), packages=tuple(packages), is_unreadable=ranges is None)
 
 
 def named(identifier: str) -> QuerySet[Vulnerability]:
@@ -78,6 +91,17 @@ def intervals_of(kind: str, written: str) -> Intervals | None:
         return (only(key),)
     native_range = native.from_native(kind, written)
     return None if native_range is None else native_range.intervals
+
+
+def _software(asked: Asked, entries: tuple[Entry, ...], products: tuple[Product, ...], scope: Scope) -> Meaning:
+    """Give software with the packages by which it is known, and those that only share its name."""
+    known = known_as(entries, products, scope)
+    parts = _known(Package.objects.filter(known.packages), scope).order_by("type", "name", "distribution")
+    found = tuple(parts[:MOST_PACKAGES])
+    alike = tuple(each for each in _packages(asked, scope) if each not in found) if not asked.versions else ()
+    return Meaning(
+        asked, Question(), packages=alike, entries=entries, products=products, parts=found, known_as=known.purls
+    )
 
 
 def _packages(asked: Asked, scope: Scope) -> list[Package]:
@@ -117,7 +141,7 @@ def _ranges(packages: Iterable[Package], written: str) -> list[PackageRange] | N
 def _entries(text: str, viewer: Viewer) -> tuple[Entry, ...]:
     meant = Q(name__iexact=text) | Q(slug__iexact=text)
     found = visible(Entry.objects.filter(meant), viewer)
-    return tuple(found.only("pk", "name", "slug").order_by("name", "pk")[:MOST_SOFTWARE])
+    return tuple(found.only("pk", "name", "slug", "url").order_by("name", "pk")[:MOST_SOFTWARE])
 
 
 def _products(text: str, scope: Scope) -> tuple[Product, ...]:

@@ -50,6 +50,7 @@ _AFFECTED = """
         SELECT s.id, s.owner_id, s.criticality FROM usage_system s
         WHERE s.visibility >= %(rung)s AND (s.ended_on IS NULL OR s.ended_on > CURRENT_DATE)
           AND (%(bodies)s::bigint[] IS NULL OR s.owner_id = ANY(%(bodies)s))
+          AND (%(systems)s::bigint[] IS NULL OR s.id = ANY(%(systems)s))
     ), used AS MATERIALIZED (
         SELECT o.package_version_id AS id FROM components_occurrence o JOIN systems ON systems.id = o.system_id
         GROUP BY o.package_version_id
@@ -196,18 +197,18 @@ def hits(question: Question, scope: Scope) -> list[Hit]:
     return [Hit(system, version, body) for version, system, body in _rows(_HITS, asked | _cut(scope))]
 
 
-def tally(scope: Scope) -> list[Tally]:
-    """Give every vulnerability that hits a system within the scope, and how far it reaches."""
+def tally(scope: Scope, systems: Collection[int] | None = None) -> list[Tally]:
+    """Give every vulnerability that hits a system within the scope, or one of these there, and how far it reaches."""
     if scope.is_empty:
         return []
     weights = {word: priorities().weights[word or "unknown"] for word in Criticality.values}
-    found = indexed.tallies(scope, list(weights.values()))
+    found = indexed.tallies(scope, list(weights.values()), systems)
     if found is not None:
         columns = found.groups, found.systems, found.bodies, found.findings, found.weights.astype(int)
-        counted = zip(*(column.tolist() for column in columns), strict=True)
         days = map(indexed.day_of, found.days.tolist())
-        return [Tally(*row, known_since=day) for row, day in zip(counted, days, strict=True)]
+        return [Tally(*row) for row in zip(*(column.tolist() for column in columns), days, strict=True)]
     asked = _cut(scope) | {"words": list(weights), "weights": list(weights.values()), "zone": _zone()}
+    asked["systems"] = None if systems is None else list(systems)
     return [Tally(*row) for row in _rows(_TALLY, asked)]
 
 
@@ -217,10 +218,9 @@ def tally_by(place: Literal["body", "system"], scope: Scope) -> list[PlaceTally]
         return []
     found = indexed.tallies_by(place, scope)
     if found is not None:
-        counted = zip(*(column.tolist() for column in (found.places, found.groups, found.findings)), strict=True)
-        days = map(indexed.day_of, found.days.tolist())
-        return [PlaceTally(*row, known_since=day) for row, day in zip(counted, days, strict=True)]
-    return [PlaceTally(*row) for row in _rows(_TALLY_BY[place], _cut(scope) | {"zone": _zone()})]
+        columns, days = (found.places, found.groups, found.findings), map(indexed.day_of, found.days.tolist())
+        return [PlaceTally(*row) for row in zip(*(column.tolist() for column in columns), days, strict=True)]
+    return [PlaceTally(*row) for row in _rows(_TALLY_BY[place], _cut(scope) | {"zone": _zone(), "systems": None})]
 
 
 def matches(versions: Iterable[int]) -> list[Match]:

@@ -5,7 +5,7 @@ systems somebody sees today is asked of the record, what they run of the index. 
 private or left their scope meanwhile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
@@ -82,10 +82,10 @@ def current() -> Index | None:
     return index if newest is None else _with_systems(index, since.count(), newest)
 
 
-def tallies(scope: Scope, weights: Sequence[float]) -> Tallies | None:
-    """Count for each vulnerability how far it reaches; None where there is no index to ask."""
+def tallies(scope: Scope, weights: Sequence[float], systems: Collection[int] | None = None) -> Tallies | None:
+    """Count for each vulnerability how far it reaches, or among these systems; None where there is no index to ask."""
     index = _with_advisories()
-    return None if index is None else index.tallies(_seen(index, scope), weights)
+    return None if index is None else index.tallies(_seen(index, scope, systems), weights)
 
 
 def tallies_by(place: Literal["body", "system"], scope: Scope) -> PlaceTallies | None:
@@ -99,9 +99,10 @@ def day_of(number: int) -> date:
     return FIRST_DAY + timedelta(days=number)
 
 
-def _seen(index: Index, scope: Scope) -> exposure.Scope:
-    """Give the systems that are in the scope now."""
-    return index.scope(systems=scope.systems().order_by().values_list("pk", flat=True))
+def _seen(index: Index, scope: Scope, systems: Collection[int] | None = None) -> exposure.Scope:
+    """Give the systems that are in the scope now, or those of these."""
+    found = scope.systems() if systems is None else scope.systems().filter(pk__in=systems)
+    return index.scope(systems=found.order_by().values_list("pk", flat=True))
 
 
 @cache

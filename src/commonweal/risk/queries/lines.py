@@ -13,7 +13,7 @@ from commonweal.components.queries import Scope
 from commonweal.organisations.models import Body
 from commonweal.risk.models import AffectedPackage, Decision, Vulnerability
 from commonweal.risk.queries import findings
-from commonweal.risk.queries.answering import Answer, SystemAnswer
+from commonweal.risk.queries.answering import Answer, FoundAs, SystemAnswer
 from commonweal.risk.queries.findings import Match
 from commonweal.risk.queries.priority_pack import priorities
 from commonweal.risk.queries.worklist import danger_of, listed_due
@@ -42,7 +42,10 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A system that runs what was asked for; `due` is None where nothing is to be done, or no vulnerability asked."""
+    """A system that runs what was asked for; `due` is None where nothing is to be done, or no vulnerability asked.
+
+    `found_as` as in `SystemAnswer`.
+    """
 
     body: Body
     system: System
@@ -51,6 +54,7 @@ class Line:
     is_unclear: bool
     decisions: tuple[Decision, ...]
     due: date | None
+    found_as: FoundAs | None = None
 
     @property
     def must_act(self) -> bool:
@@ -100,6 +104,7 @@ def lines_of(found: Answer) -> list[Line]:
             is_unclear=each.is_unclear,
             decisions=tuple(decisions[said.id] for said in each.statements if said.id in decisions),
             due=days.earliest(each, by_version, known) if each.standing is Standing.OPEN else None,
+            found_as=each.found_as,
         )
         for body in found.bodies
         for each in body.systems

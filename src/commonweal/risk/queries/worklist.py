@@ -1,7 +1,7 @@
 """What to do next within a scope: one line for each vulnerability, what is most dangerous first."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,11 +52,14 @@ class Task:
         return self.due is not None and self.due < today
 
 
-def worklist(scope: Scope) -> list[Task]:
-    """Give every vulnerability that hits a system within the scope, what comes first first, by packs/priority.yaml."""
-    reached = findings.tally(scope)
+def worklist(scope: Scope, systems: Collection[int] | None = None) -> list[Task]:
+    """Give every vulnerability that hits a system within the scope, what comes first first, by packs/priority.yaml.
+
+    Of all systems, or of these alone.
+    """
+    reached = findings.tally(scope, systems)
     vulnerabilities = Vulnerability.objects.in_bulk([each.vulnerability for each in reached])
-    remaining = _remaining(reached, scope)
+    remaining = _remaining(reached, scope, systems)
     listed = listed_due(vulnerabilities.values())
     tasks = [
         _task(each, vulnerabilities[each.vulnerability], remaining.get(each.vulnerability), listed) for each in reached
@@ -99,9 +102,11 @@ def _task(
     )
 
 
-def _remaining(reached: Iterable[Tally], scope: Scope) -> dict[int, tuple[int, int]]:
+def _remaining(reached: Iterable[Tally], scope: Scope, systems: Collection[int] | None) -> dict[int, tuple[int, int]]:
     """Count what is open and what is accepted, of the vulnerabilities about which anybody decided anything."""
     found = decided_findings({each.vulnerability for each in reached}, scope)
+    if systems is not None:
+        found = [each for each in found if each[1].system in systems]
     counting = counting_statements(found)
     standings: dict[int, list[Standing]] = defaultdict(list)
     for finding in found:

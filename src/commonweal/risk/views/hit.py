@@ -23,6 +23,7 @@ from commonweal.risk.actions.notifying import acknowledge_notice, note_export, n
 from commonweal.risk.documents import answers
 from commonweal.risk.models import Notice
 from commonweal.risk.queries.answering import Answer, answer
+from commonweal.risk.queries.brought_in import brought_in
 from commonweal.risk.queries.lines import Line, LineSearch, bodies_in, lines_of
 from commonweal.risk.queries.priority_pack import priorities
 from commonweal.risk.queries.sources import freshness
@@ -31,7 +32,7 @@ from commonweal.risk.rules.asking import LONGEST_TEXT
 from commonweal.usage.models import Criticality
 
 EXAMPLES = ("CVE-2021-44228", "log4j-core >=2.0, <2.17.1", "pkg:npm/lodash@4.17.20", "WordPress")
-LINES, MOST_ON_MAP, MOST_CHOICES = 50, 500, 20
+LINES, MOST_ON_MAP, MOST_CHOICES, MOST_BROUGHT_IN = 50, 500, 20, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def hit_json(request: HttpRequest) -> JsonResponse:
         question=found.text,
         bodies=bodies_in(found.scope),
         as_of=freshness().as_of,
+        brought=brought_in(found.answer, found.scope),
     )
     return JsonResponse(document.model_dump(mode="json"))
 
@@ -157,7 +159,11 @@ def _shown(request: HttpRequest, found: Found, bodies: int) -> dict[str, object]
     summed = answers.body_lines(found.shown)
     on_page = {line.body.pk for line in page}
     to_tell = _to_tell(request, found)
+    brought = brought_in(found.answer, found.scope)
     return {
+        "brought_in": brought,
+        "brings_in": answers.what_it_brings_in(brought) if brought else "",
+        "most_brought_in": MOST_BROUGHT_IN,
         "found": found,
         "meaning": found.answer.meaning,
         "sentences": answers.sentences(found.answer, bodies),

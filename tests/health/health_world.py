@@ -16,15 +16,15 @@ from commonweal.health.rules.facts import facts_of
 from commonweal.organisations.models import Body
 from commonweal.usage import actions as usage
 from tests.catalogue.findings import finding
-from tests.health.histories import AINO, BRUNO, NOW, commit, work
+from tests.health.histories import AINO, BRUNO, commit, work
 
 CHIARA = Person("Chiara Conti", "chiara@lagoverde.example")
-LATER = (timezone.now() - NOW).days  # histories count back from their own moment
 
 
 def days_ago(days: int, who: Person = AINO) -> Commit:
     """A commit so many days before today."""
-    return commit(who, days - LATER)
+    at = timezone.now() - timedelta(days=days)
+    return commit(who)._replace(authored_at=at, committed_at=at)
 
 
 def alone(last: int, count: int = 8) -> list[Commit]:

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from commonweal.catalogue.models import SavedSearch
 from commonweal.harvest.models import Run, Source
+from commonweal.health.models import Project
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import User
 from commonweal.usage.models import Contract, Interface, NamedUser, Offer, System, Tenancy, UsageClaim
@@ -198,6 +199,26 @@ BUDGETS = {
     "screening/figures": Budget("/screening/figures", 8, ASKS_TO_SIGN_IN, FORBIDDEN),
     "screening/figures.csv": Budget("/screening/figures.csv", 8, ASKS_TO_SIGN_IN, FORBIDDEN),
     "screening/<int:pk>": Budget("/screening/1", 8, ASKS_TO_SIGN_IN, MISSING),
+    "projects": Budget("/projects?alive=yes", 14),
+    "projects.csv": Budget("/projects.csv", 12),
+    "projects/compare": Budget("/projects/compare?project={project}", 16),
+    "projects/how-it-is-counted": Budget("/projects/how-it-is-counted", 2),
+    "projects/new": Budget("/projects/new", 4, ASKS_TO_SIGN_IN),
+    "projects/<int:pk>": Budget("/projects/{project}", 28),
+    "software/<slug:slug>/health": Budget("/software/mensa-facile/health", 28),
+    "bodies/<slug:slug>/health-checks": Budget("/bodies/borgo/health-checks?show=all", 28),
+    "bodies/<slug:slug>/health-checks/take-up": Budget(
+        "/bodies/borgo/health-checks/take-up?software=mensa-facile", 8, ASKS_TO_SIGN_IN, FORBIDDEN
+    ),
+    "bodies/<slug:slug>/health-checks/<int:pk>": Budget("/bodies/borgo/health-checks/{project}", 32),
+    "bodies/<slug:slug>/health-checks/<int:pk>/look": Budget(
+        "/bodies/borgo/health-checks/{project}/look", 8, ASKS_TO_SIGN_IN, FORBIDDEN
+    ),
+    "manual-checks/<int:pk>": Budget("/manual-checks/1", 4, MISSING, MISSING),
+    "api/v1/projects": Budget("/api/v1/projects", 10),
+    "api/v1/projects/<int:pk>": Budget("/api/v1/projects/{project}", 16),
+    "api/v1/projects/<int:pk>/health.svg": Budget("/api/v1/projects/{project}/health.svg", 10),
+    "api/v1/projects/<int:pk>/health.json": Budget("/api/v1/projects/{project}/health.json", 10),
     "offices": Budget("/offices", 18),
     "offices/new": Budget("/offices/new", 4, ASKS_TO_SIGN_IN),
     "offices/<slug:slug>": Budget("/offices/esempia-municipalities", 16),
@@ -273,6 +294,15 @@ EXEMPT = {
     "advisory-sources/<slug:slug>/sync": "POST",
     "advisory-sources/<slug:slug>/accept": "POST",
     "bodies/<slug:slug>/security/vex/<int:pk>/apply": "POST",
+    "projects/<int:pk>/look": "POST",
+    "projects/<int:pk>/confirm": "POST",
+    "projects/<int:pk>/stage": "POST",
+    "confirmations/<int:pk>/end": "POST",
+    "stages/<int:pk>/end": "POST",
+    "software/<slug:slug>/health/watch": "POST",
+    "bodies/<slug:slug>/health-checks/<int:pk>/importance": "POST",
+    "bodies/<slug:slug>/health-checks/<int:pk>/decide": "POST",
+    "health-decisions/<int:pk>/end": "POST",
     "offices/<slug:slug>/link": "POST",
     "offices/<slug:slug>/links/<int:number>/part": "POST",
     "sources/<int:pk>/pause": "POST",
@@ -334,6 +364,7 @@ def path_of(budget: Budget) -> str:
         contract=Contract.objects.earliest("pk").pk,
         claim=UsageClaim.objects.filter(owner__slug="borgo", visibility=3).earliest("pk").pk,
         name=NamedUser.objects.earliest("pk").pk,
+        project=Project.objects.get(entry__slug="mensa-facile").pk,
     )
 
 

@@ -192,7 +192,7 @@ def in_words(name: str, value: Fact) -> str:
     if name in _SHARES:
         return share(value)
     number = float(value)
-    return number_format(round(number, 1) if number % 1 else int(number), use_l10n=True)
+    return number_format(round(number, 1) if number % 1 else int(number), force_grouping=True)
 
 
 def share(value: float | Fraction) -> str:

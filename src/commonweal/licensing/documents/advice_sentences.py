@@ -16,7 +16,7 @@ WHATS: dict[What, Promise] = {
     What.STANDARD: _("a standard, a schema or a vocabulary"),
 }
 PUBLISHERS: dict[Publisher, Promise] = {
-    Publisher.MEMBER: _("a public body in a country of the European Union"),
+    Publisher.MEMBER: _("a public body in the European Union"),
     Publisher.INSTITUTION: _("an institution of the European Union"),
     Publisher.OTHER: _("somebody else"),
 }

@@ -16,7 +16,7 @@ from commonweal.licensing.rules.policy import Use
 from commonweal.standards.licence_kinds import kind_of_expression
 from commonweal.standards.licence_logic import simplified
 from commonweal.standards.licence_names import expression_named
-from commonweal.standards.licences import canonical, openness
+from commonweal.standards.licences import is_valid, openness
 
 
 class DutyDocument(Schema):
@@ -114,12 +114,12 @@ class AdviceDocument(Schema):
 
 def readable(text: str) -> str:
     """The expression that a text means, else the text itself, which then cannot be read."""
-    return canonical(text) or expression_named(text) or text.strip()
+    return expression_named(text) or text.strip()
 
 
 def checked(text: str) -> LicenceCheckDocument:
     """What a text means as a licence, asks and is allowed."""
-    expression = expression_named(text) or canonical(text)
+    expression = expression_named(text)
     shown = expression or ""
     kind, is_open = kind_of_expression(shown), openness(shown)
     return LicenceCheckDocument(
@@ -140,10 +140,10 @@ def checked(text: str) -> LicenceCheckDocument:
 def compared(inbound: str, outbound: str) -> CompatibilityDocument:
     """Whether code under one licence may go into a work under another."""
     inside, outside = readable(inbound), readable(outbound)
-    found = answer_for(inside, outside)
+    found = answer_for(inside, outside) if is_valid(inside) and is_valid(outside) else None
     return CompatibilityDocument(
-        inbound=canonical(inside),
-        outbound=canonical(outside),
+        inbound=inside if is_valid(inside) else None,
+        outbound=outside if is_valid(outside) else None,
         answer=found.answer.value if found else None,
         answer_words=str(sentences.ANSWERS[found.answer]) if found else "",
         chosen=found.chosen if found else "",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from commonweal.licensing.documents.advice_sentences import PUBLISHERS, WHATS
 from commonweal.licensing.documents.answers import readable
 from commonweal.licensing.rules.advice import Publisher, What, Wish
-from commonweal.standards.licences import canonical
+from commonweal.standards.licences import is_valid
 
 LONGEST, MOST = 2_000, 30
 
@@ -26,7 +26,7 @@ class LicencesField(forms.CharField):
             raise ValidationError(gettext("Name at most %(most)s licences.") % {"most": MOST})
         read = [readable(each) for each in stated]
         for written, expression in zip(stated, read, strict=True):
-            if canonical(expression) is None:
+            if not is_valid(expression):
                 raise ValidationError(gettext("“%(text)s” names no licence that we know.") % {"text": written})
         return tuple(read)
 
@@ -41,15 +41,13 @@ class AdviceForm(forms.Form):
         label=_("Who are you?"), choices=[(each.value, words) for each, words in PUBLISHERS.items()]
     )
     reuse = forms.ChoiceField(
-        label=_("Who should be able to build on it?"),
-        choices=[
-            ("open", _("everybody, as long as what they make from it stays open")),
-            ("anybody", _("everybody, also makers of closed products")),
-        ],
+        label=_("Into what may others build it?"),
+        choices=[("open", _("only into what stays open")), ("anybody", _("also into closed products"))],
     )
     returns = forms.ChoiceField(
         label=_("Must changes come back?"),
-        choices=[("yes", _("yes, who passes on a changed version gives the changes")), ("no", _("no"))],
+        choices=[("yes", _("yes")), ("no", _("no"))],
+        help_text=_("If yes, whoever passes on a changed version passes on the changes, too."),
     )
     service = forms.BooleanField(label=_("It is offered over a network"), required=False)
     patents = forms.BooleanField(label=_("The licence has to grant patents in words"), required=False)

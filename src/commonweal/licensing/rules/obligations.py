@@ -75,7 +75,7 @@ def _asked(duty: Duty, way: Iterable[Licence], use: Use) -> Asked | None:
         for ask in duty.asks:
             if use in ask.uses and _holds(ask, licence):
                 licences[str(licence)] = None
-                sources[ask.source] = None
+                sources.update(dict.fromkeys(_places(ask.source, licence)))
     return Asked(duty.id, tuple(licences), tuple(sources)) if licences else None
 
 
@@ -83,6 +83,15 @@ def _holds(ask: Ask, licence: Licence) -> bool:
     if licence.identifier in ask.licences:
         return True
     return licence.identifier not in ask.without and kind_of(licence) in ask.kinds
+
+
+def _places(source: str, licence: Licence) -> list[str]:
+    """Of a source that names articles of several licences, those of this one; all where it names this one not."""
+    named = source.split("; ")
+    own = licence.identifier.removesuffix("-only").removesuffix("-or-later")
+    # "BSD" speaks of BSD-3-Clause, "GPL-3.0" of GPL-3.0-only.
+    found = [place for place in named if f"{own}-".startswith(f"{place.partition(',')[0].partition(' ')[0]}-")]
+    return found or named
 
 
 def _is_named(asked: Iterable[Asked], licence: Licence) -> bool:

@@ -66,6 +66,7 @@ def licences(request: HttpRequest) -> HttpResponse:
         "chosen": kind,
         "only_open": only_open,
         "is_searched": bool(text or chosen or only_open),
+        "kind_sentences": [(words, sentences.KIND_SENTENCES[each]) for each, words in sentences.KINDS.items()],
         "meant": answers.checked(text).expression if text else None,
     }
     return render(request, "licensing/licence_list.html", context)

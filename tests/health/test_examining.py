@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from commonweal.catalogue.actions import publish
+from commonweal.catalogue.models import Entry
 from commonweal.connectors.http import Client, ClientSettings
 from commonweal.health import actions
 from commonweal.health.models import Examination, LifeStage, Project
@@ -20,7 +22,9 @@ from commonweal.health.rules.written import figures_read, written
 from commonweal.health.tasks import examine
 from commonweal.health.tasks.reading import read_local
 from commonweal.journal.models import Event
+from commonweal.organisations.models import Visibility
 from commonweal.organisations.permissions import NotAllowed
+from tests.catalogue.findings import finding
 from tests.conftest import Cast
 from tests.connectors.test_local_git import commit as commit_files
 from tests.connectors.test_local_git import git
@@ -263,3 +267,30 @@ def test_a_repository_of_this_machine_is_counted_with_its_files(tmp_path: Path) 
     assert read.facts.presence is not None
     assert read.facts.presence["licence"] is True
     assert read.facts.presence["installation"] is True
+
+
+def entry_with(maintenance: str = "type: internal, contacts: [{name: Somebody}]") -> Entry:
+    raw = finding().raw.replace("type: internal, contacts: [{name: Somebody}]", maintenance)
+    publication = publish(finding=finding(raw=raw), by=None)
+    return Entry.objects.get(address=publication.entry.address)
+
+
+def test_public_metadata_tell_when_the_last_contract_ends(cast: Cast) -> None:
+    until = NOW.date() + 100 * DAY
+    entry = entry_with(f"type: contract, contractors: [{{name: Firm, until: {until}}}]")
+    project = actions.watch_entry(entry=entry, by=cast.bruno)
+    actions.record_examination(project=project, found=found(10), by=None)
+
+    soon = words_of(project, NOW)[2]
+    ended = words_of(project, NOW + 101 * DAY)[2]
+
+    assert (soon.answer, soon.sentence, soon.facts["contract_days_left"]) == ("watch", "kept.contract_ends_soon", 100)
+    assert (ended.sentence, ended.facts["is_paid"]) == ("kept.contract_ended", True)
+
+
+def test_what_not_everybody_may_see_is_not_watched(cast: Cast) -> None:
+    entry = entry_with()
+    entry.visibility = Visibility.BODY
+
+    with pytest.raises(actions.EntryNotPublic):
+        actions.watch_entry(entry=entry, by=cast.aino)

@@ -10,12 +10,14 @@ from commonweal.health.models import Examination, MaintenanceConfirmation, Proje
 from commonweal.health.queries.forge import standing_forge_facts, with_forge
 from commonweal.health.queries.packs import health_packs
 from commonweal.health.queries.standing import standing_examinations
+from commonweal.health.queries.upkeep import Upkeep, upkeep_of_each
 from commonweal.health.rules.facts import RULES
 from commonweal.health.rules.pulse import Pulse
 from commonweal.health.rules.words import Known, Stage, Statement, stage, statements
 from commonweal.health.rules.written import figures_read, pulse_read
 
 Said = tuple[Statement, ...]
+_NOTHING_SAID = Upkeep()
 
 
 def words_of(project: Project, now: datetime | None = None) -> Said:
@@ -52,10 +54,13 @@ def known_of_each(projects: Iterable[Project], examined: Mapping[int, Examinatio
     """What is known of each project from elsewhere than its history."""
     asked = list(projects)
     confirmed, declared, told = _confirmed(asked, now), _declared(asked), standing_forge_facts(asked)
+    kept = upkeep_of_each(asked, now.date())
     known = {
         each.pk: Known(
             declared_stage=declared.get(each.pk),
             confirmed_on=confirmation.said_on if (confirmation := confirmed.get(each.pk)) else None,
+            is_paid=kept.get(each.pk, _NOTHING_SAID).is_paid,
+            contract_days_left=kept.get(each.pk, _NOTHING_SAID).contract_days_left,
             files=examined[each.pk].figures.get("presence") if each.pk in examined else None,
         )
         for each in asked

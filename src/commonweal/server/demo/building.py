@@ -10,7 +10,18 @@ from commonweal.catalogue import actions as catalogue
 from commonweal.journal import actions as journal
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import Body
-from commonweal.server.demo import bodies, maintenance, market, offices, people, security, sources, usage
+from commonweal.server.demo import (
+    bodies,
+    endings,
+    licences,
+    maintenance,
+    market,
+    offices,
+    people,
+    security,
+    sources,
+    usage,
+)
 from commonweal.usage.tasks.claims import NAMES
 
 Report = Callable[[str], None]
@@ -44,8 +55,10 @@ def build(*, report: Report, size: str = "demo") -> None:
         market.settle(registered, today=timezone.localdate())
         report("what they use, run and buy, and who serves them")
         security.settle(registered, accounts, size=size, today=timezone.localdate())
-        maintenance.settle(registered, accounts)
         report("what systems are made of, and what is known to be weak in it")
+        licences.settle(registered, accounts)
+        endings.settle()
+        maintenance.settle(registered, accounts)
         catalogue.save_search(name="Scuola", query="q=mensa+scolastica&openness=open", by=accounts["chiara"])
     while journal.number_events():
         pass

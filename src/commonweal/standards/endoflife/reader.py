@@ -34,8 +34,7 @@ def read(record: object, path: str = "") -> Read:
     if not isinstance(record, Mapping):
         return None, [_problem(path, "A product is a mapping of names to values", "eol-not-a-product")]
     reading = _Reading(path)
-    name = reading.text(record, "name") or reading.text(record, "_product")
-    name = name or reading.text(record, "permalink").strip("/")
+    name = reading.text(record, "name") or reading.text(record, "permalink").strip("/")
     if not _NAME.match(name):
         return None, [*reading.problems, _problem(path, f"{name[:80]!r} is no name of a product", "eol-no-name")]
     aliases = [*reading.items(record, "aliases"), *reading.items(record, "alternate_urls")]

@@ -12,7 +12,9 @@ import yaml
 from commonweal.server.demo.landscape import lot
 from commonweal.server.demo.repositories import PACKS
 from commonweal.standards import purl, sbom
+from commonweal.standards.licences import read_expression
 from commonweal.standards.sbom import Component, Format, Links, Sbom, Tool
+from commonweal.standards.sbom.model import StatedLicence
 
 FORMS = ("cyclonedx-1.6", "spdx-2.3", "cyclonedx-1.7", "spdx-3.0.1")
 # So many parts come in through one that the system itself asks for.
@@ -88,7 +90,10 @@ def _component(text: str) -> Component:
     named, _problems = purl.read(text)
     if named is None or named.version is None:
         raise ValueError(text)
-    return Component(ref=text, name=named.name, group=named.namespace or None, version=named.version, purl=text)
+    licences = tuple(_licences().get(str(named.package), ()))
+    return Component(
+        ref=text, name=named.name, group=named.namespace or None, version=named.version, purl=text, licences=licences
+    )
 
 
 def _lock(name: str, packages: tuple[str, ...]) -> bytes:
@@ -96,8 +101,21 @@ def _lock(name: str, packages: tuple[str, ...]) -> bytes:
     named = list(map(_component, packages))
     if name != "composer.lock":
         return "".join(f"{each.name}=={each.version}\n" for each in named).encode()
-    rows = [{"name": f"{each.group}/{each.name}", "version": each.version} for each in named]
+    rows = [
+        {"name": f"{each.group}/{each.name}", "version": each.version, "license": [one.text for one in each.licences]}
+        for each in named
+    ]
     return json.dumps({"content-hash": "demo", "packages": rows, "packages-dev": []}, indent=2).encode()
+
+
+@cache
+def _licences() -> dict[str, list[StatedLicence]]:
+    """What the makers of packages state, by package URL; of some nobody states anything."""
+    return {
+        package: [StatedLicence(licence, is_name=read_expression(licence) is None)]
+        for licence, packages in _pack()["licences"].items()
+        for package in packages.split()
+    }
 
 
 @cache

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
+from commonweal.health.queries.screening_packs import texts as texts_of_health_packs
 from commonweal.server.api import api
 from tests.architecture.source import PACKAGE, modules
 
@@ -45,6 +46,8 @@ def messages() -> dict[Message, str]:
                 found.setdefault(message, str(path.relative_to(PACKAGE)))
     for message in _of_api():
         found.setdefault(message, "server/api.py")
+    for text in texts_of_health_packs():
+        found.setdefault(Message(text), "health/packs")
     return found
 
 

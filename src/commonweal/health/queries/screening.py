@@ -13,10 +13,13 @@ from django.utils import timezone
 
 from commonweal.catalogue import queries as catalogue
 from commonweal.catalogue.models import Entry, Retirement
+from commonweal.components.queries import Scope, scope_of
 from commonweal.health.models import Examination, HealthDecision, Importance, ManualCheck, Project
+from commonweal.health.queries.lifecycle_runs import by_itself, judged
 from commonweal.health.queries.packs import health_packs
 from commonweal.health.queries.screening_packs import screening_pack
 from commonweal.health.queries.words import words_of_each
+from commonweal.health.rules.phases import Phase
 from commonweal.health.rules.screening import Flags, NextStep, PartFacts, Progress, flags, next_step
 from commonweal.health.rules.words import Answer, Statement, Word
 from commonweal.organisations.models import Body
@@ -136,6 +139,7 @@ class _Facts:
     looks: Mapping[int, list[Examination]]
     withdrawn: Mapping[int, date]
     contracts: Mapping[int, tuple[bool, date | None]]
+    endings: Mapping[int, tuple[bool, date | None]]
     importance: Mapping[int, Importance]
     checks: Mapping[int, ManualCheck]
     decisions: Mapping[int, HealthDecision]
@@ -155,6 +159,7 @@ class _Facts:
             looks=_looks(projects),
             withdrawn={pk: timezone.localdate(at) for pk, at in retired},
             contracts=_contracts(viewer, body, used),
+            endings=_endings(viewer, body, used),
             importance={each.project_id: each for each in standing},
             checks={each.project_id: each for each in checks.order_by("checked_at", "pk")},
             decisions={each.project_id: each for each in decided},
@@ -186,6 +191,25 @@ def _contracts(viewer: Viewer, body: Body, used: Mapping[int, _Used]) -> dict[in
         for entry in {entry_of[system.pk] for system in contract.systems.all() if system.pk in entry_of}:
             ends.setdefault(entry, []).append(over)
     return {entry: (True, _last(days)) for entry, days in ends.items()}
+
+
+def _endings(viewer: Viewer, body: Body, used: Mapping[int, _Used]) -> dict[int, tuple[bool, date | None]]:
+    """By entry, whether the end of life of what runs is known, and the first day after it where it has come.
+
+    Which version runs is seen as narrowly as what systems are made of.
+    """
+    entry_of = {system.pk: entry for entry, one in used.items() for system in one.systems}
+    if not entry_of or body.pk not in scope_of(viewer):
+        return {}
+    running = by_itself(Scope(bodies=frozenset({body.pk})), None, list(entry_of))
+    found: dict[int, tuple[bool, date | None]] = {}
+    for run in judged(running):
+        is_known = run.phase is not Phase.UNKNOWN
+        ended = run.ends_on + timedelta(days=1) if run.phase is Phase.PAST and run.ends_on else None
+        before = found.get(entry_of[run.system], (False, None))
+        days = [day for day in (before[1], ended) if day is not None]
+        found[entry_of[run.system]] = (is_known or before[0], min(days) if days else None)
+    return found
 
 
 def _last(days: Sequence[date | None]) -> date | None:
@@ -229,7 +253,9 @@ def _facts_of(
 ) -> PartFacts:
     said = {statement.word: statement for statement in words}
     newest = looks[0] if looks else None
-    has_contract, contract_ended_on = facts.contracts.get(entry.pk, (None, None)) if entry else (None, None)
+    pk = entry.pk if entry else 0
+    has_contract, contract_ended_on = facts.contracts.get(pk, (None, None))
+    is_end_known, ended_on = facts.endings.get(pk, (False, None))
     return PartFacts(
         is_looked_at=newest is not None,
         withdrawn_on=_withdrawn_on(entry, facts) if entry else None,
@@ -240,6 +266,8 @@ def _facts_of(
         has_contract=has_contract,
         contract_ended_on=contract_ended_on,
         last_release_on=_last_release(newest) if newest else None,
+        is_end_of_life_known=is_end_known,
+        end_of_life_on=ended_on,
         weakness_open=_weakness_open(said.get(Word.KEPT)),
         late_answers=_late_answers(said.get(Word.OPEN)),
         examined_on=_day(newest.examined_at) if newest else None,

@@ -132,7 +132,7 @@ def test_a_tie_of_two_counts_as_one() -> None:
     found = figures(work([commit(AINO)] * 5 + [commit(BRUNO)] * 5), YEAR)
 
     assert (found.absence_factor, found.core_size, found.active_authors) == (1, 2, 2)
-    assert found.rules == ("identities 1", "tally 1", "counting 1")
+    assert found.rules == ("identities 1", "tally 1", "counting 2")
 
 
 def test_a_flood_of_a_program_is_told_apart() -> None:
@@ -206,6 +206,14 @@ def test_two_domains_of_one_firm_are_one_organisation() -> None:
 
     assert found.elephant_factor == 1
     assert found.outside_share == Fraction(9, 10)
+
+
+def test_a_department_of_the_owner_is_not_outside() -> None:
+    department = Person("Dora Dahl", "dora@it.borgo.example")
+
+    found = figures(work([commit(department)] * 3 + [commit(AINO)]), YEAR, frozenset({"borgo.example"}))
+
+    assert found.outside_share == Fraction(1, 4)
 
 
 def test_free_mail_is_no_organisation_and_its_share_is_told() -> None:

@@ -13,6 +13,7 @@ from commonweal.catalogue.models import Entry
 from commonweal.connectors.http import Client, ClientSettings
 from commonweal.health import actions
 from commonweal.health.models import Examination, LifeStage, Project
+from commonweal.health.queries.owners import owner_of
 from commonweal.health.queries.peers import LEAST_PEERS, peers
 from commonweal.health.queries.standing import due_projects, last_failure, standing
 from commonweal.health.queries.words import stage_of, standing_confirmation, standing_declaration, words_of
@@ -294,3 +295,11 @@ def test_what_not_everybody_may_see_is_not_watched(cast: Cast) -> None:
 
     with pytest.raises(actions.EntryNotPublic):
         actions.watch_entry(entry=entry, by=cast.aino)
+
+
+def test_who_writes_for_the_publisher_is_told_by_its_website_and_mailbox(cast: Cast) -> None:
+    cast.town.website, cast.town.mailbox = "https://www.borgo.example/it", "office@mail.borgo.example"
+    project = Project(url="https://x.example/y", entry=Entry(publisher=cast.town))
+
+    assert owner_of(project) == {"borgo.example", "mail.borgo.example"}
+    assert owner_of(Project(url="https://x.example/y")) is None

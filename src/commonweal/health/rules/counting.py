@@ -1,4 +1,4 @@
-"""The figures H1 to H6, H8 to H11 and H20, counted from what people did (version: counting 1).
+"""The figures H1 to H6, H8 to H11 and H20, counted from what people did (version: counting 2).
 
 "In w" is in a window (`tally.Window`): 45, 90 or 365 days back, from today where the question is whether somebody is
 there, from the last commit where it is how the work is spread. None is not known, and never zero.
@@ -18,7 +18,7 @@ from commonweal.health.rules import identities, tally
 from commonweal.health.rules.identities import Identity
 from commonweal.health.rules.tally import Moments, Window, Work
 
-VERSION = "counting 1"
+VERSION = "counting 2"
 HALF = Fraction(1, 2)
 CORE = Fraction(4, 5)
 WINDOWS_DAYS = (45, 90, 365)
@@ -149,12 +149,18 @@ def returning(work: Work, window: Window) -> int:
 def outside_share(work: Work, window: Window | None, owner: frozenset[str] | None) -> Fraction | None:
     """H20: contributions of organisations other than the owner ÷ all; None when the owner's are not known.
 
-    What is of unknown organisation counts in all and never as outside, so that the share is a least one.
+    Subdomains of the owner's are the owner's. What is of unknown organisation counts in all and never as outside, so
+    that the share is a least one.
     """
     everything = sum(moments.within(window) for moments in work.by_organisation.values())
     if not owner or not everything:
         return None
-    outside = (moments.within(window) for name, moments in work.by_organisation.items() if name and name not in owner)
+    inside = tuple(f".{each}" for each in owner)
+    outside = (
+        moments.within(window)
+        for name, moments in work.by_organisation.items()
+        if name and not f".{name}".endswith(inside)
+    )
     return Fraction(sum(outside), everything)
 
 

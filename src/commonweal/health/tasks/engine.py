@@ -15,6 +15,7 @@ from commonweal.connectors.failures import SourceFailure
 from commonweal.connectors.http import Client
 from commonweal.health import actions
 from commonweal.health.models import Examination, Project
+from commonweal.health.queries.owners import owner_of
 from commonweal.health.queries.standing import standing
 from commonweal.health.queries.words import is_outdated
 from commonweal.health.tasks.reading import client_settings, read_history
@@ -54,7 +55,7 @@ def _looked(project: Project, client: Client, at: datetime, by: User | None) -> 
     if repository.revision is None:
         return actions.record_failure(project=project, failure=_("The repository is empty."), at=at, by=by)
     with history_clone.cloned(client, repository) as clone:
-        found = read_history(clone.place, at, names=clone.names, with_files=False)
+        found = read_history(clone.place, at, names=clone.names, owner=owner_of(project), with_files=False)
     return actions.record_examination(project=project, found=found, by=by)
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from commonweal.licensing.rules.compatibility import Answer, Cell, Table, compatible
 from commonweal.standards.licence_kinds import Kind, kind_of, licences_in
-from commonweal.standards.licence_logic import modern
+from commonweal.standards.licence_logic import modern, ways_out
 from commonweal.standards.licences import read_expression
 
 
@@ -126,9 +126,23 @@ def advise(pack: AdvicePack, table: Table, wish: Wish) -> Advice:
     notes = tuple(note for note, when in pack.notes if _fits(when, facts))
     if unread:
         return Advice((), (), notes, unread)
+    recommended, discarded = _tried(pack, table, wish, _candidates(pack, wish, facts))
+    if not recommended:
+        # Where the licence of a part lets choose, one of the choices may still hold the whole.
+        named = {each.licence for each in discarded}
+        others = ((licence, "forced") for licence in _copyleft(wish, in_every_way=False) if licence not in named)
+        recommended, more = _tried(pack, table, wish, others)
+        discarded = (*discarded, *more)
+    return Advice(tuple(sorted(recommended, key=lambda each: bool(each.cells))), discarded, notes, ())
+
+
+def _tried(
+    pack: AdvicePack, table: Table, wish: Wish, candidates: Iterable[tuple[str, str]]
+) -> tuple[tuple[Recommended, ...], tuple[Discarded, ...]]:
+    """Which candidates hold, and what stands against the others."""
     recommended: list[Recommended] = []
     discarded: list[Discarded] = []
-    for licence, reason in _candidates(pack, wish, facts):
+    for licence, reason in candidates:
         cells = tuple(_cells(table, wish, licence))
         bad = tuple(cell for cell in cells if cell.answer == Answer.NO)
         if bad:
@@ -138,25 +152,32 @@ def advise(pack: AdvicePack, table: Table, wish: Wish) -> Advice:
         else:
             open_cells = tuple(cell for cell in cells if cell.answer != Answer.YES)
             recommended.append(Recommended(licence, reason, pack.strengths.get(licence, ()), open_cells))
-    recommended.sort(key=lambda each: bool(each.cells))
-    return Advice(tuple(recommended), tuple(discarded), notes, ())
+    return tuple(recommended), tuple(discarded)
 
 
 def _candidates(pack: AdvicePack, wish: Wish, facts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Licences to try, each once: of the rule that fits, then those that what it is built on may force."""
     rule = next((rule for rule in pack.rules if _fits(rule.when, facts)), None)
     found = dict.fromkeys(rule.recommend, rule.id) if rule else {}
-    for text in (*wish.built_on, wish.plugs_into):
-        for licence in _copyleft(text):
-            found.setdefault(licence, "forced")
+    for licence in _copyleft(wish, in_every_way=True):
+        found.setdefault(licence, "forced")
     yield from found.items()
 
 
-def _copyleft(text: str) -> Iterator[str]:
-    expression = read_expression(text) if text else None
-    for licence in () if expression is None else licences_in(modern(expression)):
-        if kind_of(licence) in {Kind.WEAK_COPYLEFT, Kind.STRONG_COPYLEFT, Kind.NETWORK_COPYLEFT}:
-            yield str(licence)
+def _copyleft(wish: Wish, *, in_every_way: bool) -> Iterator[str]:
+    """The copyleft licences of what goes in or around, of choices only those that cannot be avoided."""
+    for text in filter(None, (*wish.built_on, wish.plugs_into)):
+        expression = read_expression(text)
+        if expression is None:
+            continue
+        current = modern(expression)
+        ways = (ways_out(current) or frozenset()) if in_every_way else frozenset()
+        for licence in licences_in(current):
+            if kind_of(licence) in _COPYLEFT and all(licence in way for way in ways):
+                yield str(licence)
+
+
+_COPYLEFT = frozenset({Kind.WEAK_COPYLEFT, Kind.STRONG_COPYLEFT, Kind.NETWORK_COPYLEFT})
 
 
 def _cells(table: Table, wish: Wish, licence: str) -> Iterator[Cell]:

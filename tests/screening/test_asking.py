@@ -11,6 +11,7 @@ from commonweal.catalogue.rules import address
 from commonweal.components.queries import EVERYTHING, NOTHING
 from commonweal.health.models import Project
 from commonweal.journal.models import Event
+from commonweal.licensing.models import PolicyChoice
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import Visibility
 from commonweal.organisations.permissions import NotAllowed
@@ -153,6 +154,50 @@ def test_who_says_another_licence_than_is_on_file_gets_a_person(known: None, cas
 
     assert of(found, "licence").sentence == "licence.disagree"
     assert found.lane is Lane.PERSON
+
+
+@pytest.mark.parametrize(
+    ("licence", "use", "lane"),
+    [
+        ("MIT", "distributed", Lane.APPROVE),
+        ("GPL-3.0-only", "service", Lane.APPROVE),
+        ("GPL-3.0-only", "distributed", Lane.PERSON),
+        ("AGPL-3.0-only", "service", Lane.PERSON),
+        ("AGPL-3.0-only", "development", Lane.APPROVE),
+        ("MIT OR AGPL-3.0-only", "service", Lane.APPROVE),
+        ("Elastic-2.0", "service", Lane.REFUSE),
+        ("whatever I want", "internal", Lane.PERSON),
+    ],
+)
+def test_the_licence_policy_judges_by_use(known: None, licence: str, use: str, lane: Lane) -> None:
+    found = answer(wanting(FINE, licence=licence, use=use))
+
+    assert of(found, "licence").lane is lane
+    assert any(name.startswith("licence-policy") for name in found.packs)
+
+
+def test_what_an_organisation_chose_for_itself_counts_before_the_pack(known: None, cast: Cast) -> None:
+    PolicyChoice.objects.create(
+        body=cast.town, licence="MIT", choice="refused", reason="Not here", by=cast.chiara, chosen_at=timezone.now()
+    )  # fmt: skip
+
+    here = answer_to(wanting(FINE, licence="MIT"), Asker(cast.chiara, NOTHING, cast.town))
+
+    assert of(here, "licence").sentence == "licence.own_choice_refuse"
+    assert of(answer(wanting(FINE, licence="MIT")), "licence").lane is Lane.APPROVE
+
+
+@pytest.mark.parametrize(
+    ("others", "lane"), [("MIT, Apache-2.0", Lane.APPROVE), ("MIT, Elastic-2.0", Lane.PERSON), ("none", Lane.APPROVE)]
+)
+def test_code_by_others_is_held_to_the_licence_chosen(others: str, lane: Lane) -> None:
+    answers = {
+        "licence": "EUPL-1.2", "third_party": others, "secrets": "yes", "personal": "yes", "maintainer": "Team Web",
+        "description": "valid",
+    }  # fmt: skip
+    found = answer(wanting("https://github.com/x/fine", kind="publish", use="", answers=answers))
+
+    assert found.lane is lane
 
 
 def test_lists_of_systems_tell_a_licence_only_to_those_who_may_see_them(known: None, cast: Cast) -> None:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonweal.screening.queries.policy_pack import policy_pack
-from commonweal.screening.rules.asked import contribute_reasons, publish_reasons
+from commonweal.screening.rules.asked import Fit, contribute_reasons, publish_reasons
 from commonweal.screening.rules.figures import median_seconds, ninetieth_seconds
-from commonweal.screening.rules.policy import add_working_days, licence_verdict
+from commonweal.screening.rules.policy import Kind, add_working_days, licence_verdict
 from commonweal.screening.rules.reasons import (
     Answer,
     Colour,
@@ -22,8 +22,10 @@ from commonweal.screening.rules.reasons import (
     written,
 )
 from commonweal.screening.rules.subjects import Subject, Unclear, subject_from
+from commonweal.standards.licence_kinds import Kind as LicenceKind
 
 POLICY = policy_pack().policy
+FITS = Fit("yes", "MIT")
 SMALL = {"size": "small", "own_work": "yes", "agreement": "none"}
 READY = {
     "licence": "EUPL-1.2", "third_party": "MIT, Apache-2.0", "secrets": "yes", "personal": "yes",
@@ -76,27 +78,26 @@ def test_a_reason_is_read_as_it_was_written(reason: Reason) -> None:
 
 
 @pytest.mark.parametrize(
-    ("licence", "use", "lane"),
+    ("licence", "kind", "lane"),
     [
-        ("MIT", "distributed", Lane.APPROVE),
-        ("GPL-3.0-only", "service", Lane.APPROVE),
-        ("GPL-3.0-only", "distributed", Lane.PERSON),
-        ("AGPL-3.0-only", "internal", Lane.APPROVE),
-        ("AGPL-3.0-only", "service", Lane.PERSON),
-        ("MIT OR AGPL-3.0-only", "service", Lane.APPROVE),
-        ("MIT AND AGPL-3.0-only", "service", Lane.PERSON),
-        ("Elastic-2.0", "internal", Lane.REFUSE),
-        ("LicenseRef-Ours", "internal", Lane.PERSON),
-        ("whatever I want", "internal", Lane.PERSON),
+        ("MIT", Kind.CONTRIBUTE, Lane.APPROVE),
+        ("AGPL-3.0-only", Kind.CONTRIBUTE, Lane.APPROVE),
+        ("EUPL-1.2", Kind.PUBLISH, Lane.APPROVE),
+        ("Elastic-2.0", Kind.PUBLISH, Lane.REFUSE),
+        ("MIT AND Elastic-2.0", Kind.PUBLISH, Lane.REFUSE),
+        ("MIT OR Elastic-2.0", Kind.PUBLISH, Lane.APPROVE),
+        ("LicenseRef-Ours", Kind.CONTRIBUTE, Lane.PERSON),
+        ("whatever I want", Kind.CONTRIBUTE, Lane.PERSON),
     ],
 )
-def test_the_policy_judges_a_licence_by_use(licence: str, use: str, lane: Lane) -> None:
-    assert licence_verdict(licence, use, POLICY).lane is lane
+def test_every_open_licence_will_do_to_contribute_and_to_publish(licence: str, kind: Kind, lane: Lane) -> None:
+    assert licence_verdict(licence, kind, POLICY).lane is lane
 
 
-def test_every_use_and_kind_has_a_lane_for_every_class() -> None:
-    assert all(set(lanes) == set(POLICY.classes) for lanes in POLICY.lanes.values())
-    assert {"internal", "service", "distributed", "development", "contribute", "publish"} <= set(POLICY.lanes)
+def test_every_kind_of_licence_and_every_fit_has_a_lane() -> None:
+    assert all(set(lanes) == set(LicenceKind) for lanes in POLICY.lanes.values())
+    assert set(POLICY.lanes) == {"contribute", "publish"}
+    assert set(POLICY.fits) == {"yes", "check", "unknown", "no"}
 
 
 @pytest.mark.parametrize(
@@ -174,27 +175,38 @@ def test_anything_else_is_for_a_person(change: dict[str, str]) -> None:
 
 
 def test_a_repository_with_everything_checked_may_be_published() -> None:
-    answer = _answer(publish_reasons(READY, POLICY))
+    answer = _answer(publish_reasons(READY, FITS, POLICY))
 
     assert (answer.colour, answer.lane) == (Colour.GREEN, Lane.APPROVE)
 
 
 @pytest.mark.parametrize("missing", ["licence", "third_party", "secrets", "personal", "maintainer"])
 def test_what_was_not_answered_is_for_a_person_and_never_green(missing: str) -> None:
-    answer = _answer(publish_reasons(READY | {missing: ""}, POLICY))
+    answer = _answer(publish_reasons(READY | {missing: ""}, FITS, POLICY))
 
     assert (answer.colour, answer.lane) == (Colour.AMBER, Lane.PERSON)
 
 
 @pytest.mark.parametrize("found", ["secrets", "personal"])
 def test_passwords_and_personal_data_stop_a_publication(found: str) -> None:
-    answer = _answer(publish_reasons(READY | {found: "found"}, POLICY))
+    answer = _answer(publish_reasons(READY | {found: "found"}, FITS, POLICY))
 
     assert (answer.colour, answer.lane) == (Colour.RED, Lane.REFUSE)
 
 
-def test_code_that_is_not_open_stops_it_too() -> None:
-    assert _answer(publish_reasons(READY | {"third_party": "MIT, Elastic-2.0"}, POLICY)).lane is Lane.REFUSE
+@pytest.mark.parametrize(
+    ("fit", "colour", "lane"),
+    [
+        (Fit("check", "LGPL-3.0-only"), Colour.AMBER, Lane.PERSON),
+        (Fit("unknown", "LicenseRef-x"), Colour.AMBER, Lane.PERSON),
+        (Fit("no", "Elastic-2.0"), Colour.RED, Lane.REFUSE),
+        (None, Colour.AMBER, Lane.PERSON),
+    ],
+)
+def test_code_by_others_has_to_fit_the_licence(fit: Fit | None, colour: Colour, lane: Lane) -> None:
+    answer = _answer(publish_reasons(READY, fit, POLICY))
+
+    assert (answer.colour, answer.lane) == (colour, lane)
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=1))

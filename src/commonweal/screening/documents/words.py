@@ -33,6 +33,7 @@ LANES: dict[str, Promise] = {
 }
 SOURCES: dict[str, Promise] = {
     "catalogue": _("the catalogue"),
+    "concluded": _("somebody who looked into it"),
     "sent_list": _("the list that was sent"),
     "own_lists": _("lists of parts of your systems"),
     "asker": _("whoever asked"),
@@ -47,40 +48,38 @@ WORDS: dict[str, Promise] = {
     "open": _("open"),
 }
 _LICENCES: dict[str, Promise] = {
+    "licence.public-domain": _("%(licence)s asks for nothing."),
     "licence.permissive": _("%(licence)s only asks to keep its notice."),
-    "licence.weak_copyleft": _("%(licence)s asks to pass on changes to this very software under the same licence."),
-    "licence.strong_copyleft": _(
-        "%(licence)s asks whoever passes software on that contains it to do so under the same licence."
+    "licence.weak-copyleft": _("%(licence)s asks who passes the software on to give its source, and changes to it."),
+    "licence.strong-copyleft": _("%(licence)s asks who passes on a program made with it to give its whole source."),
+    "licence.network-copyleft": _(
+        "%(licence)s asks to give the source also to those who use the software over a network."
     ),
-    "licence.network_copyleft": _(
-        "%(licence)s asks to offer the source also to those who use the software over a network."
-    ),
-    "licence.other_open": _("%(licence)s is an open licence, but in none of the classes of our policy."),
-    "licence.not_open": _("%(licence)s is not an open licence."),
+    "licence.restricted": _("%(licence)s does not let everybody use it for everything; it is not open source."),
+    "licence.proprietary": _("%(licence)s allows only what its maker allows; it is not open source."),
+    "licence.kind_unknown": _("What %(licence)s asks is not known here."),
+    "licence.own_choice_approve": _("Your organisation allows %(licence)s."),
+    "licence.own_choice_person": _("Your organisation wants somebody to look at %(licence)s."),
+    "licence.own_choice_refuse": _("Your organisation refuses %(licence)s."),
     "licence.not_read": _("“%(licence)s” is no licence that can be looked up."),
     "licence.unknown": _("Nobody here states its licence. If you know it, say so in the form."),
     "licence.disagree": _("On file is %(licence)s, but you say %(stated)s."),
+    "publish.public-domain": _("%(licence)s is open, and lets others do everything."),
     "publish.permissive": _("%(licence)s is open, and lets others do almost everything."),
-    "publish.weak_copyleft": _("%(licence)s is open, and asks others to share changes to your software."),
-    "publish.strong_copyleft": _("%(licence)s is open, and asks others to share what they build with your software."),
-    "publish.network_copyleft": _("%(licence)s is open, and asks others to share also what they run as a service."),
-    "publish.other_open": _("%(licence)s is open, but rare: few know what it asks for."),
-    "publish.not_open": _("%(licence)s is not an open licence, so this would not be open source."),
+    "publish.weak-copyleft": _("%(licence)s is open, and asks others to share changes to your software."),
+    "publish.strong-copyleft": _("%(licence)s is open, and asks others to share what they build with your software."),
+    "publish.network-copyleft": _("%(licence)s is open, and asks others to share also what they run as a service."),
+    "publish.restricted": _("%(licence)s is not an open licence, so this would not be open source."),
+    "publish.proprietary": _("%(licence)s is not an open licence, so this would not be open source."),
+    "publish.kind_unknown": _("What %(licence)s asks is not known here."),
     "publish.not_read": _("“%(licence)s” is no licence that can be looked up."),
     "publish.licence_unknown": _("No licence is chosen yet."),
     "third_party.none": _("It contains no code by others."),
-    "third_party.same": _("The code by others is under the same licence, %(licence)s."),
-    "third_party.permissive": _("The code by others is under %(licence)s, which only asks to keep its notice."),
-    "third_party.weak_copyleft": _("It contains code under %(licence)s, which must stay under that licence."),
-    "third_party.strong_copyleft": _(
-        "It contains code under %(licence)s: does the licence of the whole agree with it?"
-    ),
-    "third_party.network_copyleft": _(
-        "It contains code under %(licence)s: the licence of the whole must agree with it."
-    ),
-    "third_party.other_open": _("It contains code under %(licence)s, which is in none of the classes of our policy."),
-    "third_party.not_open": _("It contains code under %(licence)s, which is not an open licence."),
-    "third_party.not_read": _("It contains code under “%(licence)s”, which is no licence that can be looked up."),
+    "third_party.fit_yes": _("The code by others may go under %(chosen)s."),
+    "third_party.fit_check": _("Whether code under %(licence)s may go under %(chosen)s depends on how it is joined."),
+    "third_party.fit_unknown": _("Whether code under %(licence)s may go under %(chosen)s is not known here."),
+    "third_party.fit_no": _("Code under %(licence)s may not go under %(chosen)s."),
+    "third_party.no_licence": _("Whether the code by others fits can be said once a licence is chosen."),
     "third_party.unknown": _("Nobody said under which licences the code by others is."),
 }
 _WEAKNESSES: dict[str, Promise] = {
@@ -141,6 +140,10 @@ _ASKED: dict[str, Promise] = {
     "contribute.cla": _("The project asks for a contract (CLA). Somebody who may sign for your organisation reads it."),
     "contribute.agreement_unknown": _("It is not known whether the project asks you to sign something."),
 }
+_FACTS = (
+    "licence", "stated", "chosen", "names", "update", "product", "cycle", "day", "words", "maintainer",
+    "count", "hours",
+)  # fmt: skip
 SENTENCES = _LICENCES | _WEAKNESSES | _LIFE | _ASKED
 
 
@@ -194,7 +197,20 @@ def duration(seconds: float | None) -> str:
 
 def _whole(facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
     """The facts of a sentence; what an older version of the rules did not keep is shown as "?"."""
-    named = ("licence", "stated", "names", "update", "product", "cycle", "day", "words", "maintainer", "count", "hours")
+    named = (
+        "licence",
+        "stated",
+        "chosen",
+        "names",
+        "update",
+        "product",
+        "cycle",
+        "day",
+        "words",
+        "maintainer",
+        "count",
+        "hours",
+    )
     return dict.fromkeys(named, "?") | dict(facts)
 
 

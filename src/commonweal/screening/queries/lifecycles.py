@@ -6,31 +6,21 @@ from datetime import date
 
 from django.utils import timezone
 
-from commonweal.components.queries import Part, parts_of_component
+from commonweal.components.queries import Part
 from commonweal.health.models import Ended, LifecycleRange, LifecycleRelease, ReleaseCycle
-from commonweal.screening.queries.wanted import Wanted
+from commonweal.screening.queries.wanted import Wanted, part_of
 from commonweal.screening.rules.policy import Policy
 from commonweal.screening.rules.reasons import Colour, Lane, Perspective, Reason
-from commonweal.standards.sbom import Component
 
 SOURCE = "endoflife"
 
 
 def lifecycle_reasons(wanted: Sequence[Wanted], policy: Policy) -> list[Reason]:
     """Give the reason for each."""
-    parts = [_part(each) for each in wanted]
+    parts = [part_of(each) for each in wanted]
     ranges, releases = _ranges(parts), _releases(parts)
     today = timezone.localdate()
     return [_reason(_cycle(part, ranges, releases), policy, today) for part in parts]
-
-
-def _part(each: Wanted) -> Part | None:
-    if not each.subject.purl:
-        return None
-    component = Component(
-        ref="", name=each.subject.name, version=each.subject.version or None, purl=each.subject.purl
-    )  # fmt: skip
-    return next(iter(parts_of_component(component)), None)
 
 
 Ranges = dict[tuple[str, str], list[LifecycleRange]]

@@ -40,8 +40,8 @@ def policy_pack() -> PolicyPack:
     lanes = {use: {name: Lane(lane) for name, lane in of.items()} for use, of in pack["lanes"].items()}
     policy = Policy(
         name=f"{pack['pack']} {pack['version']}",
-        classes={name: frozenset(licences) for name, licences in pack["classes"].items()},
         lanes=lanes,
+        fits={answer: Lane(lane) for answer, lane in pack["fits"].items()},
         approve_up_to=Band(pack["approve_up_to"]),
         unknown_band_counts_as=Band(pack["unknown_band_counts_as"]),
         may_be_unknown=frozenset(pack["may_be_unknown"]),
@@ -55,4 +55,4 @@ def policy_pack() -> PolicyPack:
     return PolicyPack(policy, pack["title"], pack["note"].strip(), pack["licence"], sources)
 
 
-_LANES = ("other_open", "not_open", "exploited", "malicious", "stopped_at_gate", "past_end_of_life", "word_no")
+_LANES = ("exploited", "malicious", "stopped_at_gate", "past_end_of_life", "word_no")

@@ -1,61 +1,105 @@
 """Which licence software has, as far as anybody states it, as a reason.
 
-The catalogue counts first, then the list that was sent, then lists of systems that the asker may see, then what the
-asker says. Where what they say differs from what is on file, a person looks.
+What a person concluded counts first, then the catalogue, the list that was sent, lists of systems that the asker may
+see, and then what the asker says. Where what they say differs from what is on file, a person looks. Whether the licence
+may be used is the licence policy's to say.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Q
 
 from commonweal.catalogue.models import Entry
 from commonweal.catalogue.queries.entries import find_by_url
 from commonweal.components.models import Occurrence
+from commonweal.licensing.queries.asked import AskedPolicy, concluded_for, policy_for, verdict_for
+from commonweal.licensing.queries.compatibility_pack import answer_for, compatibility_pack
 from commonweal.organisations.models import Visibility
-from commonweal.screening.queries.wanted import Asker, Wanted
-from commonweal.screening.rules.asked import licence_reason
-from commonweal.screening.rules.policy import Kind, Policy
+from commonweal.screening.queries.wanted import Asker, Wanted, part_of
+from commonweal.screening.rules.asked import Fit, licence_reason, third_party_licences
+from commonweal.screening.rules.policy import Kind, LicenceVerdict, Policy, licence_verdict
 from commonweal.screening.rules.reasons import Colour, Lane, Perspective, Reason
 from commonweal.standards import purl
 from commonweal.standards.licences import canonical
 
+_LANES = {"allowed": Lane.APPROVE, "look": Lane.PERSON, "refused": Lane.REFUSE}
+COMPATIBILITY = compatibility_pack().name
+_FITS = ("yes", "check", "unknown", "no")
 _MOST_LOOKED_UP = 20  # addresses are looked up one by one; lists have package URLs
 
 
-def licence_reasons(wanted: Sequence[Wanted], asker: Asker, policy: Policy) -> list[Reason]:
-    """Give the reason for each."""
-    listed = _in_lists(wanted, asker)
-    looked_up = {number for number, each in enumerate(wanted) if each.url}
-    few = set(sorted(looked_up)[:_MOST_LOOKED_UP])
-    return [
-        _reason(each, _entry(each) if number in few else None, listed.get(each.subject.purl, ""), policy)
-        for number, each in enumerate(wanted)
-    ]
+def licence_reasons(wanted: Sequence[Wanted], asker: Asker, pack: Policy) -> tuple[list[Reason], str]:
+    """Give the reason for each, and the policy that judged."""
+    if not wanted:
+        return [], ""
+    policy = policy_for(asker.body.pk if asker.body else None)
+    judged = _Judging(policy, pack, _in_lists(wanted, asker), _concluded(wanted, asker))
+    few = set([number for number, each in enumerate(wanted) if each.url][:_MOST_LOOKED_UP])
+    found = [judged.reason(each, _entry(each) if number in few else None) for number, each in enumerate(wanted)]
+    return found, policy.name
 
 
-def _reason(each: Wanted, entry: Entry | None, listed: str, policy: Policy) -> Reason:
-    use = each.use if each.kind == Kind.USE else each.kind
-    on_file = (
-        (entry.licence if entry else "", "catalogue", entry.get_absolute_url() if entry else ""),
-        (each.listed_licence, "sent_list", ""),
-        (listed, "own_lists", ""),
-    )
-    known = next(((text, source, link) for text, source, link in on_file if text), None)
-    if known is None:
-        if not each.licence or not policy.takes_stated_licence:
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """What is on file, and the policies that judge it."""
+
+    policy: AskedPolicy
+    pack: Policy
+    listed: Mapping[str, str]
+    concluded: Mapping[str, str]
+
+    def reason(self, each: Wanted, entry: Entry | None) -> Reason:
+        """What is on file counts before what the asker says; where they differ, a person looks."""
+        on_file = (
+            (self.concluded.get(each.subject.purl, ""), "concluded", ""),
+            (entry.licence if entry else "", "catalogue", entry.get_absolute_url() if entry else ""),
+            (each.listed_licence, "sent_list", ""),
+            (self.listed.get(each.subject.purl, ""), "own_lists", ""),
+        )
+        known = next(((text, source, link) for text, source, link in on_file if text), None)
+        if known is None and (not each.licence or not self.pack.takes_stated_licence):
             return Reason(Perspective.LICENCE, Colour.GREY, Lane.PERSON, "licence.unknown")
-        return licence_reason(each.licence, use, policy, source="asker")
-    text, source, link = known
-    if each.licence and canonical(each.licence) != canonical(text):
-        facts = {"licence": text, "stated": each.licence}
-        return Reason(Perspective.LICENCE, Colour.AMBER, Lane.PERSON, "licence.disagree", facts, source, link=link)
-    return licence_reason(text, use, policy, source=source, link=link)
+        text, source, link = known or (each.licence, "asker", "")
+        if each.licence and canonical(each.licence) != canonical(text):
+            facts = {"licence": text, "stated": each.licence}
+            return Reason(Perspective.LICENCE, Colour.AMBER, Lane.PERSON, "licence.disagree", facts, source, link=link)
+        return licence_reason(text, self._verdict(each, text), source=source, link=link)
+
+    def _verdict(self, each: Wanted, text: str) -> LicenceVerdict:
+        if each.kind != Kind.USE:
+            return licence_verdict(text, Kind(each.kind), self.pack)
+        kind = each.subject.key.partition("/")[0] if each.subject.purl else ""
+        said = verdict_for(self.policy, text, each.use, kind, each.subject.purl)
+        return LicenceVerdict(_LANES[said.outcome], said.kind, said.is_read, said.is_own_choice)
+
+
+def fit_of(answers: Mapping[str, str]) -> Fit | None:
+    """Whether the code by others fits the licence chosen: the worst of all; None where nothing is chosen."""
+    chosen, others = answers.get("licence", ""), third_party_licences(answers)
+    if not chosen or not others:
+        return None
+    fits = []
+    for other in others:
+        compatible = answer_for(other, chosen)
+        fits.append(Fit(compatible.answer.value if compatible else "unknown", other))
+    return max(fits, key=lambda fit: _FITS.index(fit.answer))
 
 
 def _entry(each: Wanted) -> Entry | None:
     """The software at the address, where everybody may see it."""
     entry = find_by_url(each.url)
     return entry if entry is not None and entry.visibility == Visibility.PUBLIC else None
+
+
+def _concluded(wanted: Sequence[Wanted], asker: Asker) -> dict[str, str]:
+    """What a person concluded of these versions, for those who may see what the body runs."""
+    if asker.body is None or asker.body.pk not in asker.scope:
+        return {}
+    parts = {each.subject.purl: part_of(each) for each in wanted}
+    found = concluded_for([part for part in parts.values() if part is not None], asker.body.pk)
+    keys = {text: (part.package.type, part.package.name, part.version) for text, part in parts.items() if part}
+    return {text: found[key] for text, key in keys.items() if key in found}
 
 
 def _in_lists(wanted: Sequence[Wanted], asker: Asker) -> dict[str, str]:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from commonweal.components.queries import Scope
+from commonweal.components.queries import Part, Scope, parts_of_component
 from commonweal.organisations.models import Body
 from commonweal.organisations.queries import Viewer
 from commonweal.screening.rules.subjects import Subject
+from commonweal.standards.sbom import Component
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +38,13 @@ class Asker:
     viewer: Viewer
     scope: Scope
     body: Body | None = None
+
+
+def part_of(each: Wanted) -> Part | None:
+    """The package and version that is asked about; None for an address."""
+    if not each.subject.purl:
+        return None
+    component = Component(
+        ref="", name=each.subject.name, version=each.subject.version or None, purl=each.subject.purl
+    )  # fmt: skip
+    return next(iter(parts_of_component(component)), None)

@@ -4,35 +4,47 @@ Source: own judgement of the project; the questions are those that offices ask b
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from commonweal.screening.rules.policy import Policy, licence_verdict
+from commonweal.screening.rules.policy import Kind, LicenceVerdict, Policy, licence_verdict
 from commonweal.screening.rules.reasons import Colour, Lane, Perspective, Reason
-from commonweal.standards.licences import Openness
+from commonweal.standards.licence_kinds import Kind as LicenceKind
 
 _COLOURS = {Lane.APPROVE: Colour.GREEN, Lane.PERSON: Colour.AMBER, Lane.REFUSE: Colour.RED}
 NO_PARTS = "none"
 
 
 def licence_reason(
-    text: str, use: str, policy: Policy, *, source: str, link: str = "", prefix: str = "licence"
+    text: str, verdict: LicenceVerdict, *, source: str, link: str = "", prefix: str = "licence"
 ) -> Reason:
-    """Say what a licence means for a use or kind; `source` tells who states it."""
+    """Say what becomes of a licence; `source` tells who states it."""
     facts = {"licence": text}
-    verdict = licence_verdict(text, use, policy)
-    if verdict.decided_by:
-        colour, sentence = _COLOURS[verdict.lane], f"{prefix}.{verdict.decided_by}"
-    elif verdict.openness is Openness.OPEN:
-        colour, sentence = _COLOURS[verdict.lane], f"{prefix}.other_open"
-    elif verdict.openness is Openness.NOT_OPEN:
-        colour, sentence = _COLOURS[verdict.lane], f"{prefix}.not_open"
+    colour = _COLOURS[verdict.lane]
+    if not verdict.is_read:
+        colour, sentence = Colour.GREY, "not_read"
+    elif verdict.is_own_choice:
+        sentence = f"own_choice_{verdict.lane.value}"
     else:
-        colour, sentence = Colour.GREY, f"{prefix}.not_read"
-    return Reason(Perspective.LICENCE, colour, verdict.lane, sentence, facts, source, link=link)
+        is_known = verdict.kind is not LicenceKind.UNKNOWN
+        sentence = verdict.kind.value if is_known else "kind_unknown"
+        colour = colour if is_known or verdict.lane is not Lane.PERSON else Colour.GREY
+    return Reason(Perspective.LICENCE, colour, verdict.lane, f"{prefix}.{sentence}", facts, source, link=link)
 
 
-def publish_reasons(answers: Mapping[str, str], policy: Policy) -> list[Reason]:
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Whether code by others may go under the licence chosen, "yes", "check", "unknown" or "no", and under which it is.
+
+    The worst of several; `licence` is "" where none can be read.
+    """
+
+    answer: str
+    licence: str
+
+
+def publish_reasons(answers: Mapping[str, str], fit: Fit | None, policy: Policy) -> list[Reason]:
     """Judge the form of who wants to publish; "" is an answer that was not given."""
-    reasons = [_chosen_licence(answers.get("licence", ""), policy), _third_parties(answers, policy)]
+    reasons = [_chosen_licence(answers.get("licence", ""), policy), _third_parties(answers, fit, policy)]
     reasons.extend(_checked(question, answers.get(question, "")) for question in ("secrets", "personal"))
     keeper = answers.get("maintainer", "")
     if keeper:
@@ -67,27 +79,30 @@ def contribute_reasons(answers: Mapping[str, str], policy: Policy) -> list[Reaso
 def _chosen_licence(text: str, policy: Policy) -> Reason:
     if not text:
         return Reason(Perspective.LICENCE, Colour.GREY, Lane.PERSON, "publish.licence_unknown")
-    return licence_reason(text, "publish", policy, source="asker", prefix="publish")
+    verdict = licence_verdict(text, Kind.PUBLISH, policy)
+    return licence_reason(text, verdict, source="asker", prefix="publish")
 
 
-def _third_parties(answers: Mapping[str, str], policy: Policy) -> Reason:
-    """Every licence of code by others: the strictest counts; the chosen licence itself is no hindrance."""
+def third_party_licences(answers: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the licences of code by others, as they were written with commas between; none where all is one's own."""
     stated = answers.get("third_party", "")
-    if not stated:
+    if stated.strip().casefold() == NO_PARTS:
+        return ()
+    return tuple(each.strip() for each in stated.replace(";", ",").split(",") if each.strip())
+
+
+def _third_parties(answers: Mapping[str, str], fit: Fit | None, policy: Policy) -> Reason:
+    """What becomes of code by others: it has to fit the licence chosen."""
+    if not answers.get("third_party", "").strip():
         return Reason(Perspective.LICENCE, Colour.GREY, Lane.PERSON, "third_party.unknown")
-    if stated.casefold() == NO_PARTS:
+    if not third_party_licences(answers):
         return Reason(Perspective.LICENCE, Colour.GREEN, Lane.APPROVE, "third_party.none", source="asker")
-    licences = [each.strip() for each in stated.replace(";", ",").split(",") if each.strip()]
-    same = answers.get("licence", "")
-    others = [each for each in licences if each != same]
-    if not others:
-        return Reason(
-            Perspective.LICENCE, Colour.GREEN, Lane.APPROVE, "third_party.same", {"licence": same}, source="asker"
-        )
-    judged = [
-        licence_reason(each, "third_party", policy, source="asker", prefix="third_party") for each in others
-    ]  # fmt: skip
-    return max(judged, key=lambda each: (list(Lane).index(each.lane), list(Colour).index(each.colour)))
+    if fit is None:
+        return Reason(Perspective.LICENCE, Colour.GREY, Lane.PERSON, "third_party.no_licence", source="asker")
+    lane = policy.fits[fit.answer]
+    colour = Colour.GREY if fit.answer == "unknown" else _COLOURS[lane]
+    facts = {"licence": fit.licence, "chosen": answers.get("licence", "")}
+    return Reason(Perspective.LICENCE, colour, lane, f"third_party.fit_{fit.answer}", facts, source="asker")
 
 
 def _checked(question: str, answer: str) -> Reason:

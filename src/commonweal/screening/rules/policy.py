@@ -1,7 +1,7 @@
 """What the office's policy says (packs/screening-policy.yaml), as values; and the clock of those who rule.
 
-The pack says which classes of licences pass for which use, which weaknesses stop or wait, and how many working days a
-person has. Working days are Monday to Friday: holidays differ from place to place and are not counted out.
+The pack says which kinds of licences pass, which weaknesses stop or wait, and how many working days a person has.
+Working days are Monday to Friday: holidays differ from place to place and are not counted out.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,9 @@ from enum import StrEnum
 
 from commonweal.screening.rules.reasons import Lane
 from commonweal.standards.cvss import Band
-from commonweal.standards.licences import Choice, Expression, Openness, openness, read_expression
+from commonweal.standards.licence_kinds import Kind as LicenceKind
+from commonweal.standards.licence_kinds import kind_of_expression
+from commonweal.standards.licences import read_expression
 
 _SATURDAY = 5
 
@@ -35,13 +37,13 @@ class Use(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The pack. `classes` names the licences of each class; `lanes` what becomes of a class for each use or kind."""
+    """The pack. `lanes` say what becomes of each kind of licence to contribute to or to publish under, `fits` what
+    becomes of code by others that may, may perhaps, or may not go under the licence chosen.
+    """
 
     name: str
-    classes: Mapping[str, frozenset[str]]
     lanes: Mapping[str, Mapping[str, Lane]]
-    other_open: Lane
-    not_open: Lane
+    fits: Mapping[str, Lane]
     takes_stated_licence: bool
     approve_up_to: Band
     unknown_band_counts_as: Band
@@ -59,33 +61,18 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class LicenceVerdict:
-    """What becomes of a licence: the class that decided, "" where it is in none, and whether it is open at all."""
+    """What becomes of a licence, of which kind it is, and whether it can be read at all."""
 
     lane: Lane
-    openness: Openness
-    decided_by: str = ""
+    kind: LicenceKind
+    is_read: bool = True
+    is_own_choice: bool = False
 
 
-def licence_verdict(text: str, use: str, policy: Policy) -> LicenceVerdict:
-    """Judge an expression for a use or kind: of a choice (OR) the best counts, of a combination (AND) the worst."""
-    expression = read_expression(text)
-    if expression is None:
-        return LicenceVerdict(Lane.PERSON, Openness.UNKNOWN)
-    return _verdict(expression, use, policy)
-
-
-def _verdict(expression: Expression, use: str, policy: Policy) -> LicenceVerdict:
-    if isinstance(expression, Choice):
-        parts = [_verdict(part, use, policy) for part in expression.parts]
-        choose = min if expression.operator == "OR" else max
-        return choose(parts, key=lambda each: list(Lane).index(each.lane))
-    is_open = openness(str(expression))
-    for name, licences in policy.classes.items():
-        if expression.identifier in licences:
-            return LicenceVerdict(policy.lanes[use][name], is_open, name)
-    if is_open is Openness.UNKNOWN:
-        return LicenceVerdict(Lane.PERSON, is_open)
-    return LicenceVerdict(policy.other_open if is_open is Openness.OPEN else policy.not_open, is_open)
+def licence_verdict(text: str, kind: Kind, policy: Policy) -> LicenceVerdict:
+    """Judge an expression to contribute to or to publish under: of a choice (OR) the kind that asks least counts."""
+    found = kind_of_expression(text)
+    return LicenceVerdict(policy.lanes[kind.value][found.value], found, read_expression(text) is not None)
 
 
 def add_working_days(start: date, days: int) -> date:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from commonweal.catalogue import actions as catalogue
 from commonweal.components import actions as components
 from commonweal.components.models import Channel, Oversight, Package
+from commonweal.licensing import actions as licensing
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import Body, Visibility
 from commonweal.organisations.roles import Role
@@ -27,6 +28,7 @@ from commonweal.usage import actions as usage
 from commonweal.usage.models import System
 from tests.components import world as country
 from tests.components.lists import cyclonedx
+from tests.health import lifecycle_world as lifecycles
 
 # Nothing that others may see holds any of these.
 SECRETS = ("zibaldone", "quadrifoglio", "mistral-9", "rododendro", "falsariga", "ghirigoro", "pinnacolo")
@@ -60,6 +62,10 @@ def build() -> Town:
             summary="Something is weak.", package=f"pkg:npm/{package}", fixed="9.0.0", severity="high", aliases=[alias]
         )
         risk.write_advisory(draft=local, by=None)
+    # That versions of a package are past their end is known to everybody; who runs them is not.
+    lifecycles.take_in(
+        lifecycles.product(WEAK, {"2": lifecycles.ends(90), "1": lifecycles.ends(-9)}, f"pkg:npm/{WEAK}")
+    )
     return town
 
 
@@ -89,6 +95,7 @@ def _plant(town: Town) -> None:
         system=system,
     )
     notices = notify_bodies(vulnerabilities=[vulnerability], bodies=[town.body], by=None)
+    _licensed(town, system)
     decision = decide(vulnerability=vulnerability, body=town.body, draft=draft, by=town.country.person("administrator"))
     town.rows |= {
         "system": system.pk,
@@ -102,6 +109,19 @@ def _plant(town: Town) -> None:
         "vex": _said(town, system.pk).pk,
         "request": _asked(town),
     }
+
+
+def _licensed(town: Town, system: System) -> None:
+    """What the town found out about licences, and what it said of them."""
+    officer, editor = town.country.person("officer"), town.country.person("administrator")
+    found = licensing.ConclusionDraft(expression="LicenseRef-quadrifoglio", reason="ghirigoro")
+    for package in Package.objects.filter(name__in=["zibaldone", "shared"]):
+        licensing.conclude(package=package, body=town.body, draft=found, by=officer)
+    licensing.say_use(system=system, use="service", by=officer)
+    licensing.choose_policy(body=town.body, licence="MIT", choice="refused", reason="falsariga", by=editor)
+    licensing.fulfil_obligation(
+        system=system, obligation="keep-notices", state="met", note="pinnacolo", pack="p", packages=[1], by=officer
+    )
 
 
 def _asked(town: Town) -> int:

@@ -22,7 +22,16 @@ pytestmark = pytest.mark.django_db
 
 # The policy carries the nonce, the tag is worked out from the page with its token, and an empty feed is of now.
 VARYING = ("Content-Security-Policy", "ETag", "Last-Modified")
-CONTEXTS = ("commonweal.components", "commonweal.risk", "commonweal.screening")
+# Of licences what systems have; what licences say is everybody's.
+LICENCES = ("views.systems", "views.notices", "views.bodies", "views.unknown", "api.systems")
+CONTEXTS = (
+    "commonweal.components",
+    "commonweal.risk",
+    "commonweal.screening",
+    "commonweal.health.views.end_of_life",
+    "commonweal.health.views.sustainability",
+    *(f"commonweal.licensing.{module}" for module in LICENCES),
+)
 OUTSIDERS = ("anonymous", "member", "supplier", "trader", "other_guard", "curator")
 ASKED = ("CVE-2031-0001", "CVE-2031-0002", "kern >=1.0, <2.0", "zibaldone", "Rododendro", "shared")
 # Every route of the contexts that answers to GET, and with which addresses somebody could fish for secrets.
@@ -36,6 +45,14 @@ ROWS: dict[str, tuple[str, ...]] = {
     "sboms/<int:pk>/withdraw": ("/sboms/{sbom}/withdraw",),
     "packages/<int:pk>": ("/packages/{package}", "/packages/{shared}"),
     "bodies/<slug:slug>/components": ("/bodies/celata/components", "/bodies/altrove/components"),
+    "systems/<int:pk>/licences": ("/systems/{system}/licences", "/systems/{system}/licences?q=zib"),
+    "systems/<int:pk>/notice": ("/systems/{system}/notice",),
+    "systems/<int:pk>/notice.txt": ("/systems/{system}/notice.txt",),
+    "systems/<int:pk>/notice.html": ("/systems/{system}/notice.html",),
+    "bodies/<slug:slug>/licences": ("/bodies/celata/licences", "/bodies/altrove/licences"),
+    "bodies/<slug:slug>/licences.csv": ("/bodies/celata/licences.csv", "/bodies/altrove/licences.csv"),
+    "licences/unknown": ("/licences/unknown", "/licences/unknown?body=celata", "/licences/unknown?body=altrove"),
+    "packages/<int:pk>/licence": ("/packages/{package}/licence", "/packages/{shared}/licence"),
     "hit": ("/hit", *(f"/hit?q={text}" for text in ASKED), "/hit?q=CVE-2031-0001&body=celata"),
     "hit.csv": ("/hit.csv?q=CVE-2031-0001", "/hit.csv?q=shared"),
     "hit.json": ("/hit.json?q=CVE-2031-0001", "/hit.json?q=zibaldone", "/hit.json?q=Rododendro"),
@@ -59,6 +76,14 @@ ROWS: dict[str, tuple[str, ...]] = {
     "bodies/<slug:slug>/security/vex/<int:pk>/original": ("/bodies/altrove/security/vex/{vex}/original",),
     "bodies/<slug:slug>/security/vex/<int:pk>/undo": ("/bodies/celata/security/vex/{vex}/undo",),
     "systems/<int:pk>/decided/<path:name>": ("/systems/{system}/decided/CVE-2031-0001",),
+    "end-of-life": ("/end-of-life", "/end-of-life?q=kern"),
+    "end-of-life/due": ("/end-of-life/due", "/end-of-life/due?body=celata&days=3650"),
+    "end-of-life/due.csv": ("/end-of-life/due.csv?days=3650",),
+    "end-of-life/<str:name>": ("/end-of-life/kern", "/end-of-life/kern?below=9", "/end-of-life/kern?cycle=1"),
+    "sustainability": ("/sustainability", "/sustainability?q=zibaldone"),
+    "sustainability.csv": ("/sustainability.csv", "/sustainability.csv?kind=product"),
+    "systems/<int:pk>/sustainability": ("/systems/{system}/sustainability",),
+    "bodies/<slug:slug>/sustainability": ("/bodies/celata/sustainability", "/bodies/altrove/sustainability"),
     "feeds/exploited.atom": ("/feeds/exploited.atom",),
     "advisory-sources": ("/advisory-sources",),
     "advisory-sources/<slug:slug>": ("/advisory-sources/local",),
@@ -76,6 +101,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "screening/figures.csv": ("/screening/figures.csv",),
     "screening/<int:pk>": ("/screening/{request}",),
     "api/v1/systems/{int:pk}/components": ("/api/v1/systems/{system}/components",),
+    "api/v1/systems/{int:pk}/licences": ("/api/v1/systems/{system}/licences",),
     "api/v1/systems/{int:pk}/badge": ("/api/v1/systems/{system}/badge",),
     "api/v1/systems/{int:pk}/security.svg": ("/api/v1/systems/{system}/security.svg?key={token}",),
     "api/v1/systems/{int:pk}/security.json": ("/api/v1/systems/{system}/security.json",),
@@ -87,8 +113,18 @@ ONLY_POST = {
     "tokens/<int:pk>/revoke",
     "bodies/<slug:slug>/oversight",
     "oversight/<int:pk>/end",
+    "systems/<int:pk>/licences/use",
+    "systems/<int:pk>/licences/obligations",
+    "fulfilments/<int:pk>/end",
+    "bodies/<slug:slug>/licences/choose",
+    "licence-choices/<int:pk>/end",
+    "licences/unknown/undo",
+    "licence-conclusions/<int:pk>/end",
     "notices/<int:pk>/acknowledge",
     "security/undo",
+    "end-of-life/source/switch",
+    "end-of-life/source/read",
+    "end-of-life/source/accept",
     "screening/ask",
     "screening/<int:pk>/rule",
     "screening/<int:pk>/withdraw",

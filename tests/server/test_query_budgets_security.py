@@ -23,7 +23,7 @@ BUDGETS = {
     "/security": 62,
     "/security/worklist": 38,
     "/security/worklist.csv": 25,
-    "/bodies/borgo/security": 85,
+    "/bodies/borgo/security": 90,
     "/end-of-life/due?days=365": 20,
     "/end-of-life/due.csv": 16,
     "/end-of-life/debian?below=13": 32,

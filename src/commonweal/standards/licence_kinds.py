@@ -49,11 +49,11 @@ _CORRECTED: dict[Kind, tuple[str, ...]] = {
         "CPAL-1.0", "RPL-1.1", "RPL-1.5", "RPSL-1.0", "APSL-1.0", "APSL-1.1", "APSL-1.2", "APSL-2.0",
         "CAL-1.0", "CAL-1.0-Combined-Work-Exception", "Watcom-1.0",
     ),
-    # CeCILL 5.3.4: the whole is passed on under CeCILL; CeCILL-C 5.3: the part only.
+    # CeCILL 5.3.4: the whole is passed on under CeCILL; CeCILL-C 5.3 and SISSL 3.1: the part only.
     Kind.STRONG_COPYLEFT: ("CECILL-1.0", "CECILL-1.1", "CECILL-2.0", "CECILL-2.1", "ESA-PL-strong-copyleft-2.4"),
-    Kind.WEAK_COPYLEFT: ("CECILL-C", "ESA-PL-weak-copyleft-2.4"),
-    # LiLiQ-P asks for notices only.
-    Kind.PERMISSIVE: ("LiLiQ-P-1.1", "ESA-PL-permissive-2.4"),
+    Kind.WEAK_COPYLEFT: ("CECILL-C", "SISSL", "SISSL-1.2", "ESA-PL-weak-copyleft-2.4"),
+    # LiLiQ-P asks for notices only, Intel's licence is BSD's with a word on export.
+    Kind.PERMISSIVE: ("LiLiQ-P-1.1", "Intel", "ESA-PL-permissive-2.4"),
     # "shall be used for Good, not Evil": a limit of use.
     Kind.RESTRICTED: ("JSON", "CC-BY-NC-3.0-IGO", "Hippocratic-3.0-core"),
 }  # fmt: skip

@@ -41,7 +41,7 @@ _CC_PAGE = re.compile(r"creativecommons\.org/(?:licenses/(by(?:-nc)?(?:-nd|-sa)?
 _CLASSIFIER = re.compile(r"License :: (?:OSI Approved ?(?:::)? ?)?", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"([^()]+?)\s*\(([^()]+)\)\Z")
 _DATE = re.compile(
-    r"[\s,-]*(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"[\s,-]*(?:\d{1,2} )?(?:january|february|march|april|may|june|july|august|september|october|november|december)"
     r"(?: \d{1,2}(?:st|nd|rd|th)?)?,? \d{4}\Z",
     re.IGNORECASE,
 )

@@ -23,7 +23,7 @@ HISTORIES: Mapping[str, tuple[int, int, int, int]] = {
     "Mensa Facile": (5, 4, 1500, 35),
     "Segnala Lagoverde": (3, 20, 900, 60),
     "Eventi di Borgo": (1, 12, 700, 200),
-    "Volontari": (2, 1000, 3000, 1010),
+    "Volontari": (3, 1000, 3000, 1010),
     "Fax-Gateway": (1, 1900, 3200, 2000),
 }
 PLACES = ("lagoverde.example", "borgo.example", "officina-digitale.example")

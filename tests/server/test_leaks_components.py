@@ -25,13 +25,11 @@ VARYING = ("Content-Security-Policy", "ETag", "Last-Modified")
 # Of licences what systems have; what licences say is everybody's.
 LICENCES = ("views.systems", "views.notices", "views.bodies", "views.unknown", "api.systems")
 CONTEXTS = (
-    "commonweal.components",
-    "commonweal.risk",
-    "commonweal.screening",
-    "commonweal.health.views.end_of_life",
-    "commonweal.health.views.sustainability",
+    "commonweal.components", "commonweal.risk", "commonweal.screening",
+    "commonweal.health.views.end_of_life", "commonweal.health.views.sustainability",
     *(f"commonweal.licensing.{module}" for module in LICENCES),
-)
+)  # fmt: skip
+OUTSIDERS = ("anonymous", "member", "supplier", "trader", "other_guard", "curator")
 OUTSIDERS = ("anonymous", "member", "supplier", "trader", "other_guard", "curator")
 ASKED = ("CVE-2031-0001", "CVE-2031-0002", "kern >=1.0, <2.0", "zibaldone", "Rododendro", "shared")
 # Every route of the contexts that answers to GET, and with which addresses somebody could fish for secrets.

@@ -36,7 +36,7 @@ def tell(**facts: object) -> None:
 
 def run(world: World) -> Scope:
     """Borgo's system runs it; give what its people may see."""
-    send(world.systems["portale"], cyclonedx((PACKAGE, "1.0.0")))
+    send(world.systems["portale"], cyclonedx([("old", "1.0.0")]))
     return Scope(bodies=frozenset({world.bodies["borgo"].pk}))
 
 

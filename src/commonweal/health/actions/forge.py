@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from commonweal.connectors.forges.tickets import Account, Replies, Reply, Standing, TicketPage
+from commonweal.connectors.forges.tickets import Account, Kind, Replies, Reply, Standing, TicketPage
 from commonweal.connectors.forges.tickets import Ticket as Told
 from commonweal.health import permissions
 from commonweal.health.models import ForgeFacts, ForgeLook, Project, Ticket, TicketKind
@@ -217,6 +217,9 @@ def _fill(ticket: Ticket, told: Told, host: str) -> None:
         # Something happened since: what was not there then may be there now.
         ticket.replies_read_at = None
         ticket.is_reviewed = True if ticket.is_reviewed else None
+    if told.kind is Kind.CHANGE and not told.has_more and ticket.is_reviewed is None:
+        # Whatever there is comes with the walk.
+        ticket.is_reviewed = False
 
 
 def _answer(look: ForgeLook, replies: Iterable[Reply]) -> None:

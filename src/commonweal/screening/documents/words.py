@@ -40,6 +40,7 @@ SOURCES: dict[str, Promise] = {
     "advisories": _("the advisories read here"),
     "endoflife": _("published ends of life"),
     "history": _("the history of the repository"),
+    "registry": _("the registry of the package"),
 }
 WORDS: dict[str, Promise] = {
     "alive": _("alive"),
@@ -114,6 +115,9 @@ _LIFE: dict[str, Promise] = {
     "health.watch": _("By its history, keep an eye on whether it is %(words)s."),
     "health.partly": _("By its history it is %(words)s; the rest is not known."),
     "health.yes": _("By its history it is %(words)s."),
+    "health.deprecated": _("Its registry says that it should be used no more."),
+    "health.deprecated_why": _("Its registry says that it should be used no more: %(advice)s"),
+    "health.taken_back": _("Those who publish it took this version back."),
 }
 _ASKED: dict[str, Promise] = {
     "publish.secrets_checked": _("It was searched for passwords and keys, in its history too."),
@@ -142,7 +146,7 @@ _ASKED: dict[str, Promise] = {
 }
 _FACTS = (
     "licence", "stated", "chosen", "names", "update", "product", "cycle", "day", "words", "maintainer",
-    "count", "hours",
+    "count", "hours", "advice",
 )  # fmt: skip
 SENTENCES = _LICENCES | _WEAKNESSES | _LIFE | _ASKED
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from commonweal.screening.queries.lifecycles import lifecycle_reasons
 from commonweal.screening.queries.policy_pack import policy_pack
+from commonweal.screening.queries.registries import registry_reasons
 from commonweal.screening.queries.stated_licences import COMPATIBILITY, fit_of, licence_reasons
 from commonweal.screening.queries.upkeep import health_reasons
 from commonweal.screening.queries.wanted import Asker, Wanted
@@ -42,8 +43,13 @@ def _of_use(wanted: Sequence[Wanted], asker: Asker, pack: Policy) -> Gathered:
     """Reasons for each, and the packs that judged beside that of the policy."""
     licences, licence_policy = licence_reasons(wanted, asker, pack)
     weaknesses, gate = weakness_reasons(wanted, asker, pack)
-    rest = zip(licences, weaknesses, lifecycle_reasons(wanted, pack), health_reasons(wanted, pack), strict=True)
-    return [[licence, *weak, end, health] for licence, weak, end, health in rest], (licence_policy, gate)
+    ends, healths, advised = (
+        lifecycle_reasons(wanted, pack),
+        health_reasons(wanted, pack),
+        registry_reasons(wanted, asker),
+    )
+    rest = zip(licences, weaknesses, ends, healths, advised, strict=True)
+    return [[licence, *weak, end, health, *more] for licence, weak, end, health, more in rest], (licence_policy, gate)
 
 
 def _of_contributing(wanted: Sequence[Wanted], asker: Asker, pack: Policy) -> Gathered:

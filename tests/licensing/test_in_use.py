@@ -1,5 +1,6 @@
 """What licences come to in systems: which word counts, what the policy says, what is asked, and the light."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from commonweal.components.queries import EVERYTHING, NOTHING, Scope, scope_of
 from commonweal.licensing import actions
 from commonweal.licensing.actions import ConclusionDraft
 from commonweal.licensing.queries.of_package import seen_of
-from commonweal.licensing.queries.of_system import LicensedPart, licensed_parts, notice_of, obligations_of
+from commonweal.licensing.queries.of_system import LicensedPart, holders_of, licensed_parts, notice_of, obligations_of
 from commonweal.licensing.queries.standings import facts_by_system
 from commonweal.licensing.queries.unknowns import packages_in, unknown_licences, unknown_rows
 from commonweal.licensing.queries.uses import judged_as, use_of
@@ -22,7 +23,7 @@ from commonweal.licensing.rules.lights import Facts, together
 from commonweal.licensing.rules.notice import as_text
 from commonweal.licensing.rules.policy import Use
 from commonweal.usage.models import System
-from tests.components.world import SECRET, World
+from tests.components.world import SECRET, World, send
 from tests.licensing.in_use import PARTS, hand_in, licensed, towns
 
 pytestmark = pytest.mark.django_db
@@ -159,11 +160,22 @@ def test_an_obligation_is_open_until_somebody_ticks_it_off_and_again_for_new_par
 
 
 def test_a_notice_lists_what_is_not_known(world: World) -> None:
-    text = as_text(notice_of("NOTICE", licensed_parts(EVERYTHING, world.systems["portale"], Use.BINARY)))
+    text = as_text(notice_of("NOTICE", licensed_parts(EVERYTHING, world.systems["portale"], Use.BINARY), {}))
 
     assert f"{SECRET}-b 2.0.0: nothing stated" in text
     assert f"{SECRET}-c 1.0.0: stated as “Hauslizenz Sommer”" in text
     assert f"{SECRET}-a 1.0.0: MIT" in text
+
+
+def test_a_notice_names_who_holds_the_rights_where_a_list_does(world: World) -> None:
+    system = world.systems["casa"]
+    document = json.loads(licensed(("left-pad", "1.0.0", "MIT", "")))
+    document["components"][0]["copyright"] = "Copyright 2031 Ada\nCopyright 2032 Bruno"
+    send(system, json.dumps(document).encode(), part="other")
+
+    made = notice_of("NOTICE", licensed_parts(EVERYTHING, system, Use.BINARY), holders_of(EVERYTHING, system))
+
+    assert "- left-pad 1.0.0: MIT\n  - Copyright 2031 Ada\n  - Copyright 2032 Bruno" in as_text(made)
 
 
 def test_the_unknown_are_counted_within_the_scope_only(world: World) -> None:

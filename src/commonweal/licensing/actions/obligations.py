@@ -51,7 +51,7 @@ def fulfil_obligation(
     permissions.require(by, Permission.KEEP_OBLIGATIONS, on=system.owner)
     note = note.strip()
     if state not in FulfilmentState.values or not obligation:
-        raise NothingSaid(_("Choose whether it is done or does not apply."))
+        raise NothingSaid(_("Choose whether it is kept to or does not apply."))
     if state == FulfilmentState.NOT_APPLICABLE and not note:
         raise NothingSaid(_("Say why it does not apply here."))
     now = timezone.now()

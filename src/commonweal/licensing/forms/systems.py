@@ -21,7 +21,7 @@ class FulfilmentForm(forms.Form):
         label=_("Note"),
         max_length=1000,
         required=False,
-        help_text=_("Where it was done, or why it does not apply."),
+        help_text=_("How you keep to it, or why it does not apply."),
     )
 
 

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('obligation', models.CharField(max_length=100)),
                 ('pack', models.CharField(blank=True, max_length=100)),
-                ('state', models.CharField(choices=[('met', 'done'), ('not_applicable', 'does not apply here')], max_length=20)),
+                ('state', models.CharField(choices=[('met', 'kept to'), ('not_applicable', 'does not apply here')], max_length=20)),
                 ('note', models.CharField(blank=True, max_length=1000)),
                 ('evidence_url', models.URLField(blank=True, max_length=1000)),
                 ('packages', models.JSONField(default=list)),

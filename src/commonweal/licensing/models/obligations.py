@@ -42,12 +42,12 @@ class SystemUse(models.Model):
 class FulfilmentState(models.TextChoices):
     """What became of an obligation."""
 
-    MET = "met", _("done")
+    MET = "met", _("kept to")
     NOT_APPLICABLE = "not_applicable", _("does not apply here")
 
 
 class Fulfilment(models.Model):
-    """That somebody did what licences ask of a system, or found that it does not apply; ended, never deleted.
+    """That somebody keeps to what licences ask of a system, or found that it does not apply; ended, never deleted.
 
     `obligation` names it in the pack of obligations, `pack` that pack with its version. `packages` are the primary
     keys of the packages that asked for it then: where others ask for it since, it is open again for those.

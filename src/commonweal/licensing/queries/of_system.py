@@ -1,10 +1,10 @@
 """The licences of one system, part by part, what they ask of it, and its NOTICE."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from commonweal.components.models import Occurrence, PackageVersion
-from commonweal.components.queries import Scope
+from commonweal.components.queries import Scope, parts_of_component, read_again, standing_documents
 from commonweal.licensing.models import Conclusion, Fulfilment
 from commonweal.licensing.queries.judging import Judge
 from commonweal.licensing.queries.obligations_pack import duties
@@ -15,6 +15,9 @@ from commonweal.licensing.rules.policy import Use
 from commonweal.usage.models import System
 
 _ORDER = tuple(Standing)
+MOST_HOLDERS = 50
+# Type, name and distribution of a package, and a version of it.
+Named = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,22 @@ def obligations_of(system: System, parts: Iterable[LicensedPart], use: Use) -> l
     return sorted(found, key=lambda each: not each.is_open)
 
 
-def notice_of(title: str, parts: Iterable[LicensedPart]) -> notice.Notice:
+def notice_of(title: str, parts: Iterable[LicensedPart], holders: Mapping[Named, tuple[str, ...]]) -> notice.Notice:
     """Put the NOTICE of a system together; parts whose licence is not known are listed as such."""
-    return notice.notice(title, [_noticed(part) for part in parts])
+    return notice.notice(title, [_noticed(part, holders) for part in parts])
+
+
+def holders_of(scope: Scope, system: System) -> dict[Named, tuple[str, ...]]:
+    """Give who holds the rights of each version, as the standing lists name them; they are read again for it."""
+    found: dict[Named, dict[str, None]] = {}
+    for document in standing_documents(scope, system):
+        sbom = read_again(scope, document)
+        for component in sbom.packages if sbom else ():
+            lines = [line.strip() for line in (component.copyright or "").splitlines() if line.strip()]
+            for part in parts_of_component(component)[:1] if lines else ():
+                named = (part.package.type, part.package.name, part.package.distribution, part.version)
+                found.setdefault(named, {}).update(dict.fromkeys(lines[:MOST_HOLDERS]))
+    return {named: tuple(lines) for named, lines in found.items()}
 
 
 def _occurrences(scope: Scope, system: System) -> dict[int, list[Occurrence]]:
@@ -134,9 +150,11 @@ def _obligation(
     return Obligation(name, said[0], said[1], tuple(parts), fulfilment, since)
 
 
-def _noticed(part: LicensedPart) -> notice.Part:
+def _noticed(part: LicensedPart, holders: Mapping[Named, tuple[str, ...]]) -> notice.Part:
+    package = part.version.package
     return notice.Part(
-        name=part.version.package.name,
+        name=package.name,
+        copyrights=holders.get((package.type, package.name, package.distribution, part.version.version), ()),
         version=part.version.version,
         expression=part.judgement.expression or "",
         stated=part.judgement.said.text,

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from commonweal.components.queries import scope_of
-from commonweal.licensing.queries.of_system import licensed_parts, notice_of
+from commonweal.licensing.queries.of_system import holders_of, licensed_parts, notice_of
 from commonweal.licensing.queries.uses import judged_as, use_of
 from commonweal.licensing.rules.notice import Notice, as_html, as_text
 from commonweal.licensing.views.systems import system_or_404
@@ -46,7 +46,7 @@ def _made(request: HttpRequest, pk: int) -> tuple[System, Notice]:
     system = system_or_404(scope, pk)
     said = use_of(system)
     parts = licensed_parts(scope, system, judged_as(said.use if said else None))
-    return system, notice_of(f"NOTICE of {system.name}", parts)
+    return system, notice_of(f"NOTICE of {system.name}", parts, holders_of(scope, system))
 
 
 def _named(system: System) -> str:

@@ -142,8 +142,8 @@ def _counted(why: Why, count: int) -> str:
 def _of_what_is_asked(why: Why, count: int) -> str:
     if why is Why.OBLIGATIONS:
         return ngettext(
-            "%(number)s obligation of which nobody said that it is met.",
-            "%(number)s obligations of which nobody said that they are met.",
+            "%(number)s obligation of which nobody said that it is kept to.",
+            "%(number)s obligations of which nobody said that they are kept to.",
             count,
         )
     if why is Why.USE_NOT_SAID:

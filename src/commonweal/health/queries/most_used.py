@@ -119,6 +119,10 @@ def _products(scope: Scope, found: Collection[CycleRun]) -> list[RankedUse]:
             one.concerns.add(_OF_PHASE[run.phase])
         elif run.phase is Phase.UNKNOWN:
             one.concerns.add(Concern.NOTHING_KNOWN)
+    for one in seen.values():
+        # Where something graver is known, that one version is not stated says nothing more.
+        if len(one.concerns) > 1:
+            one.concerns.discard(Concern.NOTHING_KNOWN)
     products = LifecycleProduct.objects.in_bulk(seen)
     return [_row("product", products[pk].label, products[pk].get_absolute_url(), one) for pk, one in seen.items()]
 

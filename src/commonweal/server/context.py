@@ -24,6 +24,7 @@ ALSO_UNDER = {
     "/suppliers": "/software",
     "/offers": "/software",
     "/gaps": "/software",
+    "/screening": "/software",
     "/projects": "/software",
     "/rejections": "/sources",
     "/runs": "/sources",

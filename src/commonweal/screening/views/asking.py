@@ -57,7 +57,8 @@ def screening(request: HttpRequest) -> HttpResponse:
             context |= {"is_unclear": True, "choices": found.choices}
         else:
             answer = answer_to(form.wanted(found), _asker(request))
-            sending = UseForm(initial={**form.cleaned_data, "q": found.purl or found.url}, asking=asking)
+            given_again = {**form.cleaned_data, "q": found.purl or found.url}
+            sending = UseForm(initial=given_again, asking=asking, auto_id="kept_%s")
             says_more = any(each.sentence in ("licence.unknown", "health.no_repository") for each in answer.reasons)
             context |= _answered(answer) | {"subject": found, "sending": sending, "says_more": says_more}
     if request.user.is_authenticated:

@@ -85,12 +85,16 @@ def tallies_by(holdings: Holdings, scope: Intervals, place: Literal["body", "sys
     )
     if place == "system":
         return PlaceTallies(holdings.system_ids[places], holdings.group_ids[groups], findings, days)
-    keys, rows = np.unique(_packed(holdings.system_bodies[places], groups), return_inverse=True)
-    summed, first = np.zeros(len(keys), np.int64), np.full(len(keys), np.iinfo(np.uint16).max, np.uint16)
-    np.add.at(summed, rows, findings)
-    np.minimum.at(first, rows, days)
-    bodies = (keys >> _GROUP_BITS).astype(np.int64)
-    return PlaceTallies(holdings.body_ids[bodies], holdings.group_ids[_groups(keys)], summed, first)
+    packed = _packed(holdings.system_bodies[places], groups)
+    order = np.argsort(packed)
+    packed = packed[order]
+    firsts = np.flatnonzero(np.concatenate([np.ones(len(packed[:1]), np.bool_), packed[1:] != packed[:-1]]))
+    summed, earliest = (
+        reduced.reduceat(each[order], firsts) if len(firsts) else each
+        for reduced, each in ((np.add, findings), (np.minimum, days))
+    )
+    bodies = (packed[firsts] >> _GROUP_BITS).astype(np.int64)
+    return PlaceTallies(holdings.body_ids[bodies], holdings.group_ids[_groups(packed[firsts])], summed, earliest)
 
 
 def _parts(holdings: Holdings, scope: Intervals) -> Iterator[_Part]:

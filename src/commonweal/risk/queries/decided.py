@@ -15,6 +15,8 @@ from commonweal.risk.queries.findings import Hit
 from commonweal.risk.rules.decisions import Situation, Statement, counting
 
 Found = tuple[int, Hit]
+# More are sorted out here: the database would take longer to read so many values than to find what was decided.
+_FEW = 500
 
 
 def statements_about(
@@ -26,15 +28,17 @@ def statements_about(
     """
     today = timezone.localdate()
     valid = Decision.objects.filter(
+        Q(vulnerability__in=vulnerabilities) if len(vulnerabilities) <= _FEW else Q(),
         Q() if bodies is None else Q(body=None) | Q(body__in=watching(set(bodies))),
         Q(expires_on=None) | Q(expires_on__gte=today),
-        vulnerability__in=vulnerabilities,
         valid_from__lte=today,
         ended_at=None,
     )
     found: dict[int, list[Statement]] = defaultdict(list)
+    wanted = set(vulnerabilities)
     for each in valid:
-        found[each.vulnerability_id].append(_statement(each))
+        if each.vulnerability_id in wanted:
+            found[each.vulnerability_id].append(_statement(each))
     return dict(found)
 
 

@@ -4,9 +4,10 @@ Open vulnerabilities are counted once for each body, or each system; a sum over 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 from django.db import connection
@@ -20,7 +21,7 @@ from commonweal.risk.queries.decided import counting_statements, decided_finding
 from commonweal.risk.queries.findings import Hit, PlaceTally
 from commonweal.risk.queries.priority_pack import priorities
 from commonweal.risk.queries.sources import freshness
-from commonweal.risk.queries.worklist import danger_of, listed_due
+from commonweal.risk.queries.worklist import by_key, danger_of, listed_due
 from commonweal.risk.rules.decisions import Standing
 from commonweal.risk.rules.lights import Facts
 from commonweal.risk.rules.priority import due_on
@@ -119,12 +120,12 @@ class UnclearPart:
 def tasks_by(place: Place, scope: Scope) -> list[PlaceTask]:
     """Give what hits each body, or each system, within the scope, with what was decided laid over it."""
     reached = findings.tally_by(place, scope)
-    vulnerabilities = Vulnerability.objects.in_bulk({each.vulnerability for each in reached})
+    vulnerabilities = by_key(each.vulnerability for each in reached)
     remaining = _remaining(place, vulnerabilities, scope)
-    listed = listed_due(vulnerabilities.values())
+    due = _days(vulnerabilities)
     return [
         _task(
-            each, vulnerabilities[each.vulnerability], remaining.get((each.place, each.vulnerability)), listed
+            each, vulnerabilities[each.vulnerability], remaining.get((each.place, each.vulnerability)), due
         )
         for each in reached
     ]  # fmt: skip
@@ -166,11 +167,25 @@ def is_severe(vulnerability: Vulnerability) -> bool:
     return vulnerability.band in ("critical", "high", "unknown")
 
 
+def _days(vulnerabilities: Mapping[int, Vulnerability]) -> Callable[[int, date], date]:
+    """Give by when something must be done about a vulnerability known since a day; each is worked out once."""
+    listed = listed_due(vulnerabilities.values())
+
+    @cache
+    def due(pk: int, since: date) -> date:
+        named = vulnerabilities[pk]
+        return due_on(danger_of(named), since, priorities().days, listed.get(named.name))
+
+    return due
+
+
 def _task(
-    reached: PlaceTally, vulnerability: Vulnerability, remaining: tuple[int, int] | None, listed: Mapping[str, date]
+    reached: PlaceTally,
+    vulnerability: Vulnerability,
+    remaining: tuple[int, int] | None,
+    due: Callable[[int, date], date],
 ) -> PlaceTask:
     still_open, accepted = remaining or (reached.findings, 0)
-    due = due_on(danger_of(vulnerability), reached.known_since, priorities().days, listed.get(vulnerability.name))
     return PlaceTask(
         place=reached.place,
         vulnerability=vulnerability,
@@ -178,7 +193,7 @@ def _task(
         open=still_open,
         accepted=accepted,
         known_since=reached.known_since,
-        due=due if still_open else None,
+        due=due(vulnerability.pk, reached.known_since) if still_open else None,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Min
+from django.db.models.expressions import RawSQL
 
 from commonweal.components.queries import Scope
 from commonweal.risk.models import Exploitation, Vulnerability
@@ -58,7 +59,7 @@ def worklist(scope: Scope, systems: Collection[int] | None = None) -> list[Task]
     Of all systems, or of these alone.
     """
     reached = findings.tally(scope, systems)
-    vulnerabilities = Vulnerability.objects.in_bulk([each.vulnerability for each in reached])
+    vulnerabilities = by_key(each.vulnerability for each in reached)
     remaining = _remaining(reached, scope, systems)
     listed = listed_due(vulnerabilities.values())
     tasks = [
@@ -67,6 +68,12 @@ def worklist(scope: Scope, systems: Collection[int] | None = None) -> list[Task]
     return sorted(
         tasks, key=lambda task: (task.standing is not Standing.OPEN, *_backwards(task.order), task.vulnerability.name)
     )
+
+
+def by_key(keys: Iterable[int]) -> dict[int, Vulnerability]:
+    """Give vulnerabilities by primary key; ten thousand are one array for the database, not so many values."""
+    wanted = RawSQL("SELECT unnest(%s::bigint[])", [list(set(keys))])
+    return {each.pk: each for each in Vulnerability.objects.filter(pk__in=wanted).order_by()}
 
 
 def danger_of(vulnerability: Vulnerability) -> Danger:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from commonweal.catalogue.actions import publish
 from commonweal.catalogue.models import Entry
@@ -20,7 +21,7 @@ from commonweal.health.queries.words import stage_of, standing_confirmation, sta
 from commonweal.health.rules.facts import RULES, facts_of
 from commonweal.health.rules.words import Stage
 from commonweal.health.rules.written import figures_read, written
-from commonweal.health.tasks import examine
+from commonweal.health.tasks import examine, examine_due_projects, examine_project
 from commonweal.health.tasks.reading import read_local
 from commonweal.journal.models import Event
 from commonweal.organisations.models import Visibility
@@ -303,3 +304,21 @@ def test_who_writes_for_the_publisher_is_told_by_its_website_and_mailbox(cast: C
 
     assert owner_of(project) == {"borgo.example", "mail.borgo.example"}
     assert owner_of(Project(url="https://x.example/y")) is None
+
+
+def test_a_worker_queues_what_is_due_once(db: None) -> None:
+    actions.record_examination(project=watched(), found=found(1, at=datetime.now(UTC)), by=None)
+    old = watched("https://git.borgo.example/town/old")
+    waiting = ProcrastinateJob.objects.filter(task_name=actions.TASK, status="todo")
+    waiting.delete()
+
+    examine_due_projects(0)
+    examine_due_projects(0)
+
+    assert [job.args["project_id"] for job in waiting] == [old.pk]
+
+
+def test_a_project_that_is_gone_is_passed_by(db: None) -> None:
+    examine_project(project_id=0)
+
+    assert not Examination.objects.exists()

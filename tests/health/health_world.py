@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from commonweal.catalogue import actions as catalogue
 from commonweal.catalogue.models import Entry
+from commonweal.connectors.forges.tickets import Account, Kind, Reply, Standing, Ticket, TicketPage
 from commonweal.connectors.git_history import Commit, Person
 from commonweal.connectors.git_tags import Tag
 from commonweal.health import actions
-from commonweal.health.actions import Found
+from commonweal.health.actions import Found, forge
 from commonweal.health.models import Examination, Project
 from commonweal.health.rules.facts import facts_of
 from commonweal.organisations.models import Body
@@ -69,3 +70,24 @@ def tag(days: int, *, is_signed: bool = False) -> Tag:
     """A release so many days ago."""
     at = timezone.now() - timedelta(days=days)
     return Tag(f"v1.{days}.0", "1" * 40, at, is_annotated=True, is_signed=is_signed)
+
+
+def hosted(project: Project, *, answered_after_hours: float, is_protected: bool = True, count: int = 6) -> None:
+    """Its host shows so many issues of the last weeks, all answered by somebody else after so many hours."""
+    now = timezone.now()
+    look = forge.start_look(project=project, at=now, by=None)
+    stands = Standing(
+        is_archived=False, are_issues_visible=True, is_branch_protected=is_protected, paths=("SECURITY.md",)
+    )
+    forge.note_standing(look=look, host="gitlab", standing=stands, by=None)
+    opened = [now - timedelta(days=60 - number) for number in range(count)]
+    asker, keeper = Account("1"), Account("2")
+    page = TicketPage(
+        tickets=tuple(Ticket(Kind.ISSUE, number, asker, at) for number, at in enumerate(opened, 1)),
+        replies=tuple(
+            Reply(Kind.ISSUE, number, keeper, at + timedelta(hours=answered_after_hours))
+            for number, at in enumerate(opened, 1)
+        ),
+    )
+    forge.take_tickets(look=look, page=page, by=None)
+    forge.finish_look(look=look, at=now, by=None)

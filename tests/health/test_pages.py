@@ -16,7 +16,7 @@ from commonweal.health.rules import words as rules
 from commonweal.organisations.models import Visibility
 from tests.architecture.source import PACKAGE
 from tests.conftest import Cast
-from tests.health.health_world import alone, entry, examined, tag, together, watched
+from tests.health.health_world import alone, entry, examined, hosted, tag, together, watched
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -106,6 +106,35 @@ def test_a_project_shows_its_four_words_with_facts_day_and_rule(cast: Cast) -> N
     assert "how long people wait for a first answer" in page
     assert text_of(Client(), "/software/moduli/health").count("Somebody is there") == 1
     assert "/software/moduli/health" in text_of(Client(), "/software/moduli")
+
+
+def test_what_the_host_tells_is_shown_and_answers_criteria(cast: Cast) -> None:
+    project = forms_of_borgo(cast)
+    hosted(project, answered_after_hours=48)
+
+    page = text_of(Client(), f"/projects/{project.pk}")
+
+    assert "Half of those who ask get a first answer within 2 days." in page
+    assert "What the host of the repository tells" in page
+    assert "how long people wait for a first answer" not in page
+    assert "how many changes are looked at by somebody else" in page
+    levels = json.loads(text_of(Client(), f"/api/v1/projects/{project.pk}"))["levels"]
+    assert [(each["of"], each["level"], each["is_reached"]) for each in levels] == [
+        ("maintenance", 1, True),
+        ("maintenance", 2, True),
+        ("maintenance", 3, True),
+        ("security", 1, True),
+        ("security", 2, False),
+    ]
+
+
+def test_late_answers_miss_the_first_level_of_both_kinds(cast: Cast) -> None:
+    project = forms_of_borgo(cast)
+    hosted(project, answered_after_hours=24 * 8, is_protected=False)
+
+    levels = json.loads(text_of(Client(), f"/api/v1/projects/{project.pk}"))["levels"]
+
+    assert [each["is_reached"] for each in levels] == [False] * 5
 
 
 def test_comparable_projects_give_a_place_and_no_score() -> None:

@@ -16,12 +16,13 @@ from commonweal.health.queries.screening import Part, parts_of
 from commonweal.health.rules.screening import Flag, Step
 from commonweal.journal.models import Event
 from commonweal.organisations import actions as organisations
-from commonweal.organisations.models import User
+from commonweal.organisations.models import User, Visibility
 from commonweal.organisations.permissions import NotAllowed
 from commonweal.organisations.roles import Role
 from commonweal.usage import actions as usage
 from tests.conftest import Cast
 from tests.health.health_world import alone, entry, examined, together, used, watched
+from tests.health.lifecycle_world import KERN, take_in
 from tests.health.test_pages import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,22 @@ def test_a_contract_that_ended_raises_a_flag_only_for_those_who_see_contracts(ca
 
     assert [(each.flag, each.since) for each in own.flags.raised] == [(Flag.CONTRACT_ENDED, in_days(-9))]
     assert others.flags.raised == ()
+
+
+def test_what_runs_past_its_end_is_flagged_for_those_who_may_see_versions(cast: Cast) -> None:
+    published = entry("Kern DB", cast.town)
+    project = watched(entry=published)
+    examined(project, together())
+    used(cast.town, published)
+    running = usage.SystemDraft(name="Archivio", entry=published, version="8.3", visibility=Visibility.PUBLIC)
+    usage.enter_system(body=cast.town, draft=running, by=None)
+    take_in(KERN)
+
+    own, others = part(cast, project), part(cast, project, cast.dragan)
+
+    assert [(each.flag, each.since) for each in own.flags.raised] == [(Flag.END_OF_LIFE, in_days(-9))]
+    assert others.flags.raised == ()
+    assert Flag.END_OF_LIFE in others.flags.unknown
 
 
 def test_software_whose_publisher_withdrew_it_is_flagged(cast: Cast) -> None:

@@ -7,13 +7,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from commonweal.components.models import Package
+from commonweal.components.queries import EVERYTHING, NOTHING
 from commonweal.connectors.http import Client, ClientSettings
 from commonweal.connectors.package_registries import RegistryFacts
 from commonweal.health.actions.packages import take_package_facts
 from commonweal.health.models import PackageFacts
+from commonweal.health.queries.most_used import most_used
 from commonweal.health.queries.package_facts import due_packages, standing_package_facts
+from commonweal.health.rules.ranking import Concern
 from commonweal.health.tasks.packages import ask_registries, look_up_packages
 from commonweal.journal.models import Event
 from commonweal.organisations.permissions import NotAllowed
@@ -166,3 +171,29 @@ def test_only_those_who_keep_projects_keep_such_facts(cast: Cast) -> None:
     for person in (cast.chiara, cast.dragan):
         with pytest.raises(NotAllowed):
             take_package_facts(purl=PART, source="x", found=RegistryFacts(), at=NOW, by=person)
+
+
+def test_what_is_used_most_tells_what_registries_advise_against(db: None) -> None:
+    plant()
+    now = timezone.now()
+    said = {
+        PART: RegistryFacts(is_deprecated=True, last_release_at=now),
+        "pkg:npm/part-1": RegistryFacts(last_release_at=now - timedelta(days=4_000)),
+        "pkg:npm/part-2": RegistryFacts(is_deprecated=False, last_release_at=now),
+        "pkg:npm/part-3": RegistryFacts(is_known=False),
+    }
+    for package, found in said.items():
+        take_package_facts(purl=package, source="x", found=found, at=now, by=None)
+
+    rows = {row.use.name: row for row in most_used(AnonymousUser(), EVERYTHING) if row.kind == "package"}
+
+    assert rows[PART].use.concerns == {Concern.DEPRECATED}
+    assert rows["pkg:npm/part-1"].use.concerns == {Concern.OLD_RELEASE}
+    assert [rows[each].step for each in said] == ["past", "watch", "kept", "unknown"]
+    assert rows["pkg:npm/part-4"].use.concerns == {Concern.NOTHING_KNOWN}
+
+
+def test_nothing_is_told_of_packages_outside_the_scope(server: FakeServer) -> None:
+    looked_up(server)
+
+    assert [row for row in most_used(AnonymousUser(), NOTHING) if row.kind == "package"] == []

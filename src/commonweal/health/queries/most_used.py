@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from commonweal.catalogue.models import Entry
 from commonweal.components.queries import Scope
-from commonweal.health.models import LifecycleProduct
+from commonweal.health.models import LifecycleProduct, PackageFacts
 from commonweal.health.queries.lifecycle_runs import CycleRun, Way, runs
+from commonweal.health.queries.package_facts import standing_package_facts
+from commonweal.health.queries.screening_packs import screening_pack
 from commonweal.health.queries.sustainability import answer_of, statements_of
 from commonweal.health.queries.sustainability_pack import sustainability_pack
 from commonweal.health.rules.phases import Phase
@@ -25,11 +27,12 @@ from commonweal.organisations.queries import Viewer, visible
 from commonweal.usage.queries.claims import claims_for, in_use
 from commonweal.usage.queries.contracts import seen_contracts
 
-# So many packages of which nothing is known are ranked; the rest are used by fewer.
+# So many packages of which no end is known are ranked, deprecated ones first; the rest are used by fewer.
 MOST_PACKAGES = 100
 _OF_PHASE = {Phase.PAST: Concern.PAST_END, Phase.EXTENDED: Concern.EXTENDED, Phase.SOON: Concern.ENDS_SOON}
 _PACKAGES = """
-    SELECT p.id, p.purl, count(DISTINCT s.owner_id), count(DISTINCT s.id)
+    SELECT p.id, p.purl, count(DISTINCT s.owner_id), count(DISTINCT s.id),
+      EXISTS (SELECT 1 FROM health_packagefacts f WHERE f.purl = p.purl AND f.is_deprecated) AS was_deprecated
     FROM components_package p
     JOIN components_packageversion v ON v.package_id = p.id
     JOIN components_occurrence o ON o.package_version_id = v.id AND NOT o.is_source
@@ -37,7 +40,7 @@ _PACKAGES = """
     WHERE s.visibility >= %(rung)s AND (s.ended_on IS NULL OR s.ended_on > CURRENT_DATE)
       AND (%(bodies)s::bigint[] IS NULL OR s.owner_id = ANY(%(bodies)s))
       AND NOT EXISTS (SELECT 1 FROM health_lifecyclerange r WHERE r.type = p.type AND r.name = p.name)
-    GROUP BY p.id, p.purl ORDER BY 3 DESC, 4 DESC, p.purl LIMIT %(most)s
+    GROUP BY p.id, p.purl ORDER BY was_deprecated DESC, 3 DESC, 4 DESC, p.purl LIMIT %(most)s
 """
 
 
@@ -138,11 +141,24 @@ def _packages(scope: Scope) -> list[RankedUse]:
     with connection.cursor() as cursor:
         cursor.execute(_PACKAGES, asked)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
-    step = step_of({Concern.NOTHING_KNOWN}, sustainability_pack().steps)
-    return [
-        RankedUse("package", Use(purl, bodies, systems, frozenset({Concern.NOTHING_KNOWN})), f"/packages/{pk}", step)
-        for pk, purl, bodies, systems in rows
-    ]
+    # Only of packages within the scope: that there are facts tells that somebody has them in a list.
+    facts = standing_package_facts(purl for _, purl, *_ in rows)
+    found = []
+    for pk, purl, bodies, systems, _was_deprecated in rows:
+        concerns = _said_by_registry(facts.get(purl))
+        step = step_of(concerns, sustainability_pack().steps)
+        found.append(RankedUse("package", Use(purl, bodies, systems, concerns), f"/packages/{pk}", step))
+    return found
+
+
+def _said_by_registry(facts: PackageFacts | None) -> frozenset[Concern]:
+    if facts is not None and facts.is_deprecated:
+        return frozenset({Concern.DEPRECATED})
+    if facts is None or facts.last_release_at is None:
+        return frozenset({Concern.NOTHING_KNOWN})
+    age_days = (timezone.now() - facts.last_release_at).days
+    is_old = age_days > screening_pack().screening.old_release_days
+    return frozenset({Concern.OLD_RELEASE} if is_old else ())
 
 
 def _with_ended_contract(viewer: Viewer, entry_of: Mapping[int, int]) -> set[int]:

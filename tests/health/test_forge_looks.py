@@ -17,6 +17,7 @@ from commonweal.health.actions import forge as forge_actions
 from commonweal.health.models import ForgeFacts, ForgeLook, Project, Ticket
 from commonweal.health.queries.forge import due_looks, standing_forge_facts, with_forge
 from commonweal.health.queries.words import known_of_each
+from commonweal.health.rules.facts import facts_of
 from commonweal.health.rules.words import Known
 from commonweal.health.tasks.forge import look_at_forge, look_at_forges
 from commonweal.journal.models import Event
@@ -33,6 +34,8 @@ from tests.fakes.forges import (
 )
 from tests.fakes.network import Asked, FakeServer, Reply
 from tests.fakes.world import WORLD
+from tests.health.histories import AINO, commit, work
+from tests.health.histories import NOW as HISTORY_NOW
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -263,6 +266,14 @@ def test_an_address_of_no_known_host_says_so(db: None) -> None:
     assert look.failure == "Its host is none of those whose issues and changes can be read."
 
 
+def test_a_host_that_is_down_is_tried_again_and_not_taken_for_another_kind(db: None) -> None:
+    project = actions.watch_project(url="https://git.esempia.example/town/forms", by=None)
+    with Client(ClientSettings(max_attempts=1), resolve=lambda host, port: []) as client:
+        look = look_at_forge(project=project, by=None, client=client, now=NOW)
+
+    assert (look.failure, look.finished_at, look.goes_on_at) == ("", None, NOW + timedelta(hours=1))
+
+
 def test_the_four_words_know_what_the_host_tells(hosted: Hosted) -> None:
     hosted.look()
 
@@ -350,3 +361,19 @@ def test_every_step_of_a_look_is_in_the_matrix() -> None:
         name for name, one in vars(forge_actions).items() if getattr(one, "__module__", "") == forge_actions.__name__
     }
     assert {name for name in steps if not name.startswith("_")} == tried
+
+
+def test_the_page_tells_how_the_repository_stands_at_its_host(hosted: Hosted, client: Any) -> None:
+    actions.record_examination(project=hosted.project, found=_found(), by=None)
+    hosted.look()
+
+    page = client.get(hosted.project.get_absolute_url()).content.decode()
+
+    assert "Automatic checks" in page
+    assert "passed" in page
+    assert "1 March 2026" in page
+
+
+def _found() -> actions.Found:
+    facts = facts_of(work([commit(AINO, 3)]), [], HISTORY_NOW)
+    return actions.Found("main", "1" * 40, "treeless", facts, HISTORY_NOW)

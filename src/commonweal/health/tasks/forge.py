@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 FORGE_LOCK = 0x666F7267  # "forg": the advisory lock of whoever looks at the host of a project
 _LATER = timedelta(hours=1)
+_ANSWERS = frozenset({400, 401, 403, 404, 405, 410})
 _LONGEST_PATIENCE = timedelta(days=7)
 
 
@@ -84,6 +85,8 @@ class _Looking:
         url = self.look_.project.url
         host = self.look_.host or host_of(self.client, url)
         if host is None or host not in FORGES:
+            # A host that is down could be any; it says so here, and the look goes on later.
+            self.client.get(url, also=_ANSWERS)
             raise NotFound(_("Its host is none of those whose issues and changes can be read."))
         forge, repository = FORGES[host], HOSTS[host].repository(self.client, url)
         if repository.is_private:

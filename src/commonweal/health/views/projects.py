@@ -17,6 +17,7 @@ from commonweal.catalogue.models import Entry
 from commonweal.drawing.columns import draw_columns
 from commonweal.health.documents import figures
 from commonweal.health.documents.criteria import shown_levels
+from commonweal.health.documents.forge import standing_rows
 from commonweal.health.documents.lists import CSV_COLUMNS, csv_rows
 from commonweal.health.documents.projects import COMPARED, place_words, project_name
 from commonweal.health.documents.words import ANSWERS, WORDS, Said, said, short
@@ -185,6 +186,7 @@ def page_of(request: HttpRequest, found: Project) -> dict[str, object]:
         "forge": forge,
         "told": figures.told(forge) if forge else [],
         "open_issues": figures.open_issues(forge) if forge else None,
+        "at_host": standing_rows(forge) if forge else [],
         "not_visible": figures.not_visible(forge),
         "may_confirm": may_confirm,
         "may_watch": allows(request.user, Permission.KEEP_PROJECTS),

@@ -230,7 +230,7 @@ BUDGETS = {
     "projects": Budget("/projects?alive=yes", 14),
     "projects.csv": Budget("/projects.csv", 12),
     "projects/compare": Budget("/projects/compare?project={project}", 16),
-    "projects/how-it-is-counted": Budget("/projects/how-it-is-counted", 2),
+    "projects/how-it-is-counted": Budget("/projects/how-it-is-counted", 3),
     "projects/new": Budget("/projects/new", 4, ASKS_TO_SIGN_IN),
     "projects/<int:pk>": Budget("/projects/{project}", 28),
     "software/<slug:slug>/health": Budget("/software/mensa-facile/health", 28),

@@ -28,7 +28,12 @@ class ProjectSearch:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything is asked for."""
-        return bool(self.text or self.stage or any(self.answers.values()))
+        return bool(self.text or self.is_by_words)
+
+    @property
+    def is_by_words(self) -> bool:
+        """Whether the words or the stage of today decide."""
+        return bool(self.stage or any(self.answers.values()))
 
     def matching(self, found: QuerySet[Project]) -> QuerySet[Project]:
         """Those of which the name or the address holds every word."""
@@ -59,21 +64,22 @@ def seen_projects(viewer: Viewer) -> QuerySet[Project]:
     return Project.objects.filter(seen).select_related("entry", "entry__publisher").annotate(looked_at=looked)
 
 
-def found_projects(viewer: Viewer, search: ProjectSearch) -> QuerySet[Project] | list[Project]:
-    """The projects that are looked for; a list where their words of today decide."""
+def found_projects(viewer: Viewer, search: ProjectSearch) -> QuerySet[Project] | list[Listed]:
+    """The projects that are looked for; with their words already where these decide."""
     found = search.matching(seen_projects(viewer))
     if search.order == "name":
         found = found.order_by("entry__name", "url", "pk")
     else:
         found = found.order_by(F("looked_at").desc(nulls_last=True), "pk")
-    if not (search.stage or any(search.answers.values())):
-        return found
-    return [each.project for each in listed(found) if _fits(each, search)]
+    return [each for each in listed(found) if _fits(each, search)] if search.is_by_words else found
 
 
-def listed(found: Iterable[Project]) -> list[Listed]:
-    """These projects with their words, in a handful of queries."""
-    every = list(found)
+def listed(found: Iterable[Project | Listed]) -> list[Listed]:
+    """These projects with their words, in a handful of queries; those that have them already stay as they are."""
+    given = list(found)
+    every = [each for each in given if isinstance(each, Project)]
+    if not every:
+        return [each for each in given if isinstance(each, Listed)]
     words = words_of_each(every, timezone.now())
     newest = dict(
         Examination.objects.filter(project__in=every, failure="")

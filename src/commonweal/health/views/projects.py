@@ -2,7 +2,9 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -65,7 +67,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     context = {
         "search": search,
         "page": page,
-        "rows": rows_of(listed(page)),
+        "rows": rows_of(listed(cast("Iterable[Project | Listed]", page))),
         "words": [(word.value, name, search.answers.get(word.value, "")) for word, name in WORDS.items()],
         "answers": [(answer.value, name) for answer, name in ANSWERS.items()],
         "stages": LifeStage.choices,

@@ -117,11 +117,13 @@ class Policy:
     name: str
     rules: tuple[Rule, ...]
     _patterns: tuple[tuple[str, re.Pattern[str]], ...] = field(init=False, repr=False)
+    _types: frozenset[str] = field(init=False, repr=False)
     _judged: dict[tuple[object, ...], Verdict] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         named = dict.fromkeys(pattern for rule in self.rules for pattern in rule.purls)
         self._patterns = tuple((pattern, re.compile(translate(pattern))) for pattern in named)
+        self._types = frozenset(kind for rule in self.rules for kind in rule.package_types)
         self._judged = {}
 
     def judge(self, subject: Subject) -> Verdict:
@@ -133,10 +135,12 @@ class Policy:
     ) -> Verdict:
         """Say what holds, without an object for each question."""
         matched = tuple(p for p, pattern in self._patterns if pattern.match(purl)) if purl and self._patterns else ()
-        key = (expression, use, scope, package_type, matched)
+        kind = package_type if package_type in self._types else ""
+        # Members of an enum are one object each, and hashing them costs more than all the rest of the look-up.
+        key = (expression, id(use), id(scope), kind, matched)
         found = self._judged.get(key)
         if found is None:
-            found = _judge(self.rules, _Case(use, scope, package_type, frozenset(matched)), expression)
+            found = _judge(self.rules, _Case(use, scope, kind, frozenset(matched)), expression)
             if len(self._judged) >= _MOST_REMEMBERED:
                 self._judged.clear()
             self._judged[key] = found

@@ -176,8 +176,8 @@ class History:
             stdin=subprocess.PIPE if asks else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=complaints or subprocess.DEVNULL,
-            # Into a pipe git writes commit by commit, unless told not to, which takes a third of its time. A program that
-            # answers has to.
+            # Into a pipe git writes commit by commit unless told not to, which takes a fifth of its time. One that is
+            # asked has to.
             env=self._environment if asks else {**self._environment, "GIT_FLUSH": "0"},
             cwd=os.sep,
         ) as process:

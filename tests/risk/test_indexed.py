@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from commonweal import exposure
+from commonweal.components.actions.joining import take_over_lists
 from commonweal.components.models import Occurrence, Package, PackageVersion, SbomDocument
 from commonweal.components.queries import EVERYTHING, Scope
 from commonweal.journal import actions as journal
@@ -89,6 +90,11 @@ def _received(system: System) -> None:
     journal.record("components.sbom_received", subject=document, by=None, data={"system": system.pk})
 
 
+def _told_of(system: System) -> None:
+    """Record what a change of a system records."""
+    journal.record("usage.system_changed", subject=system, by=None)
+
+
 def _told(*vulnerabilities: Vulnerability) -> None:
     """Record what taking in advisories records."""
     source = AdvisorySource.objects.get(slug="planted")
@@ -115,6 +121,20 @@ def test_after_a_list_was_replaced_and_a_system_came(planted: Planted, settings:
     run(newcomer, planted.versions[4:9])
     _received(newcomer)
 
+    _assert_same(planted, settings, folder)
+
+
+def test_after_two_systems_turned_out_to_be_one(planted: Planted, settings: object, folder: Path) -> None:
+    build_index(0)
+    body = max(planted.bodies, key=lambda each: sum(system.owner_id == each.pk for system in planted.systems))
+    one, other = [system for system in planted.systems if system.owner_id == body.pk][:2]
+    Occurrence.objects.filter(system=one).delete()
+    SbomDocument.objects.filter(system=one).delete()
+    _told_of(one)
+
+    taken = take_over_lists(system=one, other=other, by=None)
+
+    assert len(taken) == 2
     _assert_same(planted, settings, folder)
 
 

@@ -150,6 +150,8 @@ def _changes(index: Index, vulnerabilities: frozenset[int]) -> Delta:
     touched = set()
     for name, subject, data in _events_since(index.position, TOUCHING).values_list("name", "subject_id", "data"):
         touched.add(int(data["system"] if name.startswith("components.") else subject))
+        if "from" in data:  # the system that a list was moved away from
+            touched.add(int(data["from"]))
     systems, groups = changed_systems(touched), changed_groups(vulnerabilities)
     return Delta(
         systems=tuple(systems),

@@ -295,6 +295,17 @@ def test_a_ruling_reaches_no_further_than_it_says(known: None, cast: Cast, text:
     assert (standing_ruling(made) is None) == (days != 0)
 
 
+def test_a_ruling_about_a_repository_answers_the_next(cast: Cast) -> None:
+    wanted = helping("https://github.com/x/fine")
+    first = request_screening(wanted=wanted, body=cast.town, by=cast.chiara)
+    rule(request=first, draft=RulingDraft(decided=APPROVED), by=cast.chiara)
+
+    ruling = standing_ruling(request_screening(wanted=wanted, body=cast.town, by=cast.bruno))
+
+    assert ruling is not None
+    assert ruling.how == "earlier"
+
+
 def test_a_ruling_of_one_body_answers_no_other(known: None, cast: Cast) -> None:
     draft = organisations.BodyDraft(
         uri="https://esempia.example/id/altrove", name="Altrove", kind="municipality", tier="local", country="XX"

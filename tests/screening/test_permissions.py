@@ -9,7 +9,8 @@ from commonweal.screening import actions
 from commonweal.screening.actions import RulingDraft
 from commonweal.screening.models import Request
 from commonweal.screening.queries.requests import requests_for
-from tests.components.world import EVERYBODY, SEES, World, build
+from tests.components.lists import cyclonedx
+from tests.components.world import EVERYBODY, SEES, World, build, send
 from tests.screening.screening_world import APPROVED, FINE, wanting
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,24 @@ def test_the_queue_and_the_figures_hold_only_what_somebody_rules(world: World) -
         for path in ("/screening/queue", "/screening/figures.csv"):
             content = world.client(person).get(path).content
             assert (b"fine" in content or b"use,1," in content) == (person in RULES), (person, path)
+
+
+def test_what_is_kept_tells_nothing_of_what_others_run(world: World) -> None:
+    purl = "pkg:npm/altrove-only@1.0.0"
+    part = {"type": "library", "name": "altrove-only", "version": "1.0.0", "bom-ref": purl, "purl": purl}
+    components = [part | {"licenses": [{"license": {"id": "MIT"}}]}]
+    send(world.systems["altro"], cyclonedx([], components=components), part="licences")
+    wanted = wanting(purl)
+
+    here = actions.request_screening(wanted=wanted, body=world.bodies["borgo"], by=world.person("administrator"))
+    there = actions.request_screening(wanted=wanted, body=world.bodies["altrove"], by=world.person("administrator"))
+
+    assert _licence(here)["sentence"] == "licence.unknown"
+    assert _licence(there)["source"] == "own_lists"
+
+
+def _licence(asked: Request) -> dict[str, object]:
+    return next(each for each in asked.reasons if each["perspective"] == "licence")
 
 
 def _status(client: Client, pk: int) -> int:

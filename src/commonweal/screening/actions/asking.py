@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commonweal.components.queries import EVERYTHING, scope_of
+from commonweal.components.queries import NOTHING, Scope, scope_of
 from commonweal.journal import actions as journal
 from commonweal.organisations.models import Body, User
 from commonweal.screening import permissions
@@ -36,8 +36,7 @@ def request_screening(*, wanted: Wanted, body: Body, by: User | None) -> Request
     before = open_request(wanted, body, by.pk if by else None)
     if before is not None:
         return before
-    asker = Asker(by or AnonymousUser(), scope_of(by) if by else EVERYTHING, body)
-    answer = answer_to(wanted, asker)
+    answer = answer_to(wanted, Asker(by or AnonymousUser(), _scope(body, by), body))
     request = _request(wanted, answer, body, by)
     told = {"body": body.pk, "kind": request.kind, "colour": request.colour}
     journal.record("screening.requested", subject=request, by=by, data=told)
@@ -80,6 +79,12 @@ def reopen(*, request: Request, by: User | None) -> Request:
     request.save(update_fields=["withdrawn_at", "withdrawn_by", "due_on"])
     journal.record("screening.reopened", subject=request, by=by, data={"body": request.body_id, "kind": request.kind})
     return request
+
+
+def _scope(body: Body, by: User | None) -> Scope:
+    """What may be said of the body itself: others there read it later, who do not see all that the asker sees."""
+    is_seen = by is None or body.pk in scope_of(by)
+    return Scope(bodies=frozenset({body.pk})) if is_seen else NOTHING
 
 
 def _require_asker_or_ruler(request: Request, by: User | None) -> None:

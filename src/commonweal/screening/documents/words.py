@@ -201,21 +201,7 @@ def duration(seconds: float | None) -> str:
 
 def _whole(facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
     """The facts of a sentence; what an older version of the rules did not keep is shown as "?"."""
-    named = (
-        "licence",
-        "stated",
-        "chosen",
-        "names",
-        "update",
-        "product",
-        "cycle",
-        "day",
-        "words",
-        "maintainer",
-        "count",
-        "hours",
-    )
-    return dict.fromkeys(named, "?") | dict(facts)
+    return dict.fromkeys(_FACTS, "?") | dict(facts)
 
 
 def _fact(name: str, value: Fact) -> str:

@@ -23,7 +23,9 @@ def ruling_to_use_again(wanted: Wanted, answer: Answer, body: Body, today: date)
 
 def earlier_ruling(wanted: Wanted, body: Body, today: date) -> Ruling | None:
     """The newest ruling of a person that holds for the same at the same body."""
-    covered = Q(covers=RulingScope.ALL) | Q(covers=RulingScope.VERSION, request__version=wanted.subject.version)
+    # What has no version, such as a repository, is answered by a ruling for the same version, too.
+    narrow = (RulingScope.VERSION, RulingScope.MAJOR)
+    covered = Q(covers=RulingScope.ALL) | Q(covers__in=narrow, request__version=wanted.subject.version)
     if wanted.subject.major:
         covered |= Q(covers=RulingScope.MAJOR, request__major=wanted.subject.major)
     found = Ruling.objects.filter(

@@ -18,7 +18,12 @@ _ASKED: tuple[tuple[str, str, str, dict[str, object]], ...] = (
     ("chiara", "borgo", "pkg:npm/lodash@4.17.21", {"kind": "use", "use": "service", "licence": "MIT"}),
     ("pia", "borgo", "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1", {"kind": "use", "use": "service"}),
     ("chiara", "borgo", "https://git.esempia.example/borgo/eventi", {"kind": "publish", "answers": _READY}),
-    ("chiara", "borgo", "https://github.com/opendatakit/collect", {"kind": "contribute", "answers": _SMALL}),
+    (
+        "chiara",
+        "borgo",
+        "https://git.example.org/map/tiles",
+        {"kind": "contribute", "licence": "MIT", "answers": _SMALL},
+    ),
     ("elio", "saint-aubrac", "pkg:pypi/requests@2.32.3", {"kind": "use", "use": "internal", "licence": "Apache-2.0"}),
     ("elio", "saint-aubrac", "pkg:npm/left-pad@1.3.0", {"kind": "use", "use": "distributed"}),
 )

@@ -26,9 +26,9 @@ from commonweal.organisations.models import Body
 from commonweal.organisations.queries import Viewer, visible
 from commonweal.usage import queries as usage
 from commonweal.usage.models import Contract, Status, System, UsageClaim
-from commonweal.usage.rules.notice import State
 
-_OVER = frozenset({State.TERMINATED, State.ENDED})
+# As `usage.queries.standing_of` names where a contract stands.
+_OVER = frozenset({"terminated", "ended"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _contracts(viewer: Viewer, body: Body, used: Mapping[int, _Used]) -> dict[in
     )  # fmt: skip
     for contract in seen:
         stands = usage.standing_of(contract, today)
-        over = stands.ends_on if stands.state in _OVER and stands.ends_on and stands.ends_on < today else None
+        over = stands.ends_on if stands.state.value in _OVER and stands.ends_on and stands.ends_on < today else None
         for entry in {entry_of[system.pk] for system in contract.systems.all() if system.pk in entry_of}:
             ends.setdefault(entry, []).append(over)
     return {entry: (True, _last(days)) for entry, days in ends.items()}

@@ -12,9 +12,10 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from commonweal.catalogue.models import Entry
 from commonweal.catalogue.models.product import folded
 from commonweal.components.queries import Scope
 from commonweal.health.models import Ended, LifecycleProduct, LifecycleRelease, ReleaseCycle
@@ -154,7 +155,7 @@ def by_itself(
     scope: Scope, products: Collection[int] | None, systems: Collection[int] | None = None, *, is_all: bool = True
 ) -> list[Found]:
     """Give the systems that are one of these products themselves; with `is_all` also where the cycle is not known."""
-    running = list(running_themselves(scope, named_products(products), systems))
+    running = list(running_themselves(scope, named_products(products), systems, are_few=products is not None))
     cycles = _cycles_of({product for _, product, _ in running})
     found = []
     for system, product, stated in running:
@@ -194,30 +195,46 @@ def ending(day: date | None, word: str) -> Ending:
 
 
 def named_products(products: Collection[int] | None = None) -> Named:
-    """Give products by what they are called; a name of two products is nobody's."""
-    rows = LifecycleProduct.objects.filter(gone_at=None)
-    if products is not None:
-        rows = rows.filter(pk__in=products)
+    """Give products, or some of them, by what they are called; a name of two products is nobody's."""
     names: dict[str, set[int]] = defaultdict(set)
     repositories: dict[str, set[int]] = defaultdict(set)
-    for pk, folded_names, addresses in rows.values_list("pk", "folded_names", "repositories"):
+    rows = LifecycleProduct.objects.filter(gone_at=None).values_list("pk", "folded_names", "repositories")
+    for pk, folded_names, addresses in rows:
         for name in folded_names:
             names[name].add(pk)
         for address in addresses:
             repositories[address].add(pk)
-    return Named(_of_one(names), _of_one(repositories))
+    return Named(_of_one(names, products), _of_one(repositories, products))
 
 
-def running_themselves(scope: Scope, named: Named, systems: Collection[int] | None = None) -> Iterator[tuple[Any, ...]]:
-    """Give the systems that are one of these products themselves: primary key, product, and the version as stated."""
+def running_themselves(
+    scope: Scope, named: Named, systems: Collection[int] | None = None, *, are_few: bool = False
+) -> Iterator[tuple[int, int, str]]:
+    """Give the systems that are one of these products themselves: primary key, product, and the version as stated.
+
+    Where the products are few, the database looks for them; else each system in scope is looked at once.
+    """
     rows: QuerySet[System] = scope.systems()
     if systems is not None:
         rows = rows.filter(pk__in=systems)
+    if are_few:
+        rows = rows.filter(_meant(rows, named))
     columns = ("pk", "version", "name", "folded_name", "product__folded_names", "entry__name", "entry__address")
     for pk, version, name, folded_name, of_product, entry_name, address in rows.values_list(*columns):
         product = _product_named(named, folded_name, of_product, entry_name, address)
         if product is not None:
             yield pk, product, version or (name if entry_name is None and of_product is None else "")
+
+
+def _meant(rows: QuerySet[System], named: Named) -> Q:
+    """Narrow systems to those that may be meant; which are is said by `_product_named`."""
+    entries = Entry.objects.filter(pk__in=rows.exclude(entry=None).values("entry")).values_list("pk", "name", "address")
+    meant = [pk for pk, name, address in entries if address in named.repositories or folded(name) in named.names]
+    by_name = Q(pk__in=[])
+    for name in named.names:
+        by_name |= Q(folded_name__startswith=name)
+    by_product = Q(product__folded_names__overlap=list(named.names))
+    return Q(entry__in=meant) | by_product | (Q(entry=None, product=None) & by_name)
 
 
 def _product_named(
@@ -276,8 +293,9 @@ def _cycles_of(products: Collection[int]) -> dict[int, dict[str, int]]:
     return found
 
 
-def _of_one(found: Mapping[str, set[int]]) -> dict[str, int]:
-    return {name: next(iter(several)) for name, several in found.items() if len(several) == 1}
+def _of_one(found: Mapping[str, set[int]], wanted: Collection[int] | None) -> dict[str, int]:
+    alone = {name: next(iter(several)) for name, several in found.items() if len(several) == 1}
+    return {name: product for name, product in alone.items() if wanted is None or product in wanted}
 
 
 def _asked(

@@ -33,7 +33,7 @@ class Judge:
         self, statements: Iterable[int], use: Use, body: int, package: int, package_type: str, key: bytes | None
     ) -> Judgement:  # fmt: skip
         """Say what the licence of a version is and what the policy of the body says."""
-        counted = _counted(tuple(self._statements[each] for each in sorted(statements)))
+        counted = _counted(tuple(self._statements[each] for each in sorted(set(statements))))
         found, near = self.conclusions.counting(package, key, body)
         expression = counted.expression if found is None else found.expression
         verdict = self.policy(body).verdict(expression, use, package_type=package_type)

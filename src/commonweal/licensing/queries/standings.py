@@ -27,11 +27,11 @@ IN_SCOPE = """
       AND (%(bodies)s::bigint[] IS NULL OR s.owner_id = ANY(%(bodies)s))
       AND (%(systems)s::bigint[] IS NULL OR s.id = ANY(%(systems)s))
 """
-# A version counts once for each system; what several of its lists say of it is taken together. Source packages of
-# distributions are left out: their licence is that of what was built from them, which stands beside them.
+# A version counts once for each system; what several of its lists say of it is taken together (the judge takes each
+# once). Source packages of distributions are left out: what was built from them stands beside them.
 RUN = f"""
     SELECT o.system_id, s.owner_id, o.package_version_id AS version_id,
-        array_agg(DISTINCT o.licence_id) FILTER (WHERE o.licence_id IS NOT NULL) AS said
+        array_agg(o.licence_id) FILTER (WHERE o.licence_id IS NOT NULL) AS said
     FROM components_occurrence o JOIN usage_system s ON s.id = o.system_id
     WHERE NOT o.is_source AND {IN_SCOPE} GROUP BY o.system_id, s.owner_id, o.package_version_id
 """  # noqa: S608  fixed text

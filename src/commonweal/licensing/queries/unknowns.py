@@ -6,29 +6,35 @@ from dataclasses import dataclass
 from commonweal.components.models import LicenceStatement, Package, PackageVersion
 from commonweal.components.queries import Scope
 from commonweal.licensing.queries.judging import Judge, expression_of
-from commonweal.licensing.queries.standings import RUN, asked
+from commonweal.licensing.queries.standings import IN_SCOPE, asked
 
-_SAID = f"""
-    WITH run AS ({RUN}) SELECT DISTINCT unnest(said) FROM run
-"""  # noqa: S608  fixed text
-# Where several lists speak of one version all of it holds, so that one text that nobody can read leaves it unknown.
+# Only rows without a statement that can be read are looked at. Where several lists speak of one version all of it
+# holds, so that one text that nobody can read leaves it unknown; a list that says nothing takes nothing away.
 _UNKNOWN = f"""
-    WITH run AS ({RUN})
-    SELECT v.package_id, count(DISTINCT run.system_id), count(DISTINCT v.id)
-    FROM run JOIN components_packageversion v ON v.id = run.version_id
-    WHERE (run.said IS NULL OR run.said && %(unread)s::bigint[]) AND v.package_id <> ALL(%(concluded)s::bigint[])
-    GROUP BY v.package_id
+    FROM components_occurrence o JOIN usage_system s ON s.id = o.system_id
+    JOIN components_packageversion v ON v.id = o.package_version_id
+    WHERE NOT o.is_source AND {IN_SCOPE} AND (o.licence_id = ANY(%(unread)s::bigint[]) OR o.licence_id IS NULL
+        AND NOT EXISTS (SELECT 1 FROM components_occurrence other WHERE other.system_id = o.system_id
+            AND other.package_version_id = o.package_version_id AND other.licence_id IS NOT NULL
+            AND NOT other.is_source))
 """  # noqa: S608  fixed text
+_SAID = f"""
+    SELECT DISTINCT o.licence_id FROM components_occurrence o JOIN usage_system s ON s.id = o.system_id
+    WHERE NOT o.is_source AND o.licence_id IS NOT NULL AND {IN_SCOPE}
+"""  # noqa: S608  fixed text
+_COUNTED = f"""
+    SELECT v.package_id, count(DISTINCT o.system_id), count(DISTINCT v.id) {_UNKNOWN}
+        AND v.package_id <> ALL(%(concluded)s::bigint[]) GROUP BY v.package_id
+"""
 _CONCLUDED = f"""
-    WITH run AS ({RUN})
-    SELECT v.package_id, run.system_id, run.owner_id, v.id
-    FROM run JOIN components_packageversion v ON v.id = run.version_id
-    WHERE (run.said IS NULL OR run.said && %(unread)s::bigint[]) AND v.package_id = ANY(%(concluded)s::bigint[])
-"""  # noqa: S608  fixed text
+    SELECT DISTINCT v.package_id, o.system_id, s.owner_id, v.id {_UNKNOWN}
+        AND v.package_id = ANY(%(concluded)s::bigint[])
+"""
 _WORDS = f"""
-    WITH run AS ({RUN})
-    SELECT DISTINCT v.package_id, unnest(run.said) FROM run JOIN components_packageversion v ON v.id = run.version_id
-    WHERE run.said && %(unread)s::bigint[] AND v.package_id = ANY(%(packages)s::bigint[])
+    SELECT DISTINCT v.package_id, o.licence_id
+    FROM components_packageversion v JOIN components_occurrence o ON o.package_version_id = v.id
+    JOIN usage_system s ON s.id = o.system_id
+    WHERE NOT o.is_source AND o.licence_id IS NOT NULL AND {IN_SCOPE} AND v.package_id = ANY(%(packages)s::bigint[])
 """  # noqa: S608  fixed text
 
 
@@ -56,7 +62,7 @@ def unknown_licences(scope: Scope) -> list[UnknownLicence]:
     unread = _unread(scope)
     judge = Judge(None if scope.is_everything else scope.bodies)
     concluded = sorted(judge.conclusions.by_package)
-    found = [UnknownLicence(*row) for row in asked(_UNKNOWN, scope, None, unread=unread, concluded=concluded)]
+    found = [UnknownLicence(*row) for row in asked(_COUNTED, scope, None, unread=unread, concluded=concluded)]
     if concluded:
         found += _still_unknown(judge, asked(_CONCLUDED, scope, None, unread=unread, concluded=concluded))
     return sorted(found, key=lambda each: (-each.systems, -each.versions, each.package))
@@ -66,10 +72,11 @@ def unknown_rows(scope: Scope, found: list[UnknownLicence]) -> list[UnknownRow]:
     """Give some of them with their packages and what lists say of them."""
     packages = Package.objects.in_bulk([each.package for each in found])
     words: dict[int, dict[str, None]] = defaultdict(dict)
-    rows = asked(_WORDS, scope, None, unread=_unread(scope), packages=sorted(packages)) if packages else []
+    rows = asked(_WORDS, scope, None, packages=sorted(packages)) if packages else []
     statements = LicenceStatement.objects.in_bulk({statement for _, statement in rows})
     for package, statement in sorted(rows):
-        words[package][str(statements[statement])] = None
+        if expression_of(statements[statement]) is None:
+            words[package][str(statements[statement])] = None
     return [
         UnknownRow(packages[each.package], each.systems, each.versions, tuple(words[each.package])) for each in found
     ]

@@ -290,7 +290,7 @@ def test_a_visitor_sees_flags_of_public_use_and_nothing_the_body_did(cast: Cast)
     project = dead(cast)
     screening.state_importance(body=cast.town, project=project, level=4, by=cast.chiara)
     check = looked(cast, project, note="Only between us.")
-    decided(cast, project)
+    decision = decided(cast, project)
 
     for who in (Client(), signed_in(cast.dragan), signed_in(cast.bruno)):
         page = text_of(who, "/bodies/borgo/health-checks")
@@ -299,6 +299,7 @@ def test_a_visitor_sees_flags_of_public_use_and_nothing_the_body_did(cast: Cast)
         for hidden in ("Nobody is there.", "Importance", "4: We could not work", "Only between us."):
             assert hidden not in page + one
         assert who.get(f"/manual-checks/{check.pk}").status_code == 404
+    assert signed_in(cast.bruno).post(f"/health-decisions/{decision.pk}/end").status_code == 404
     own = text_of(signed_in(cast.chiara), f"/bodies/borgo/health-checks/{project.pk}")
     assert "Nobody is there." in own
     assert "We could not work without it" in own

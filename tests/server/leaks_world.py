@@ -12,6 +12,8 @@ from django.utils import timezone
 from commonweal.catalogue import actions as catalogue
 from commonweal.components import actions as components
 from commonweal.components.models import Channel, Oversight, Package
+from commonweal.health.actions import screening, watch_project
+from commonweal.health.models import ManualCheck, Project
 from commonweal.licensing import actions as licensing
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import Body, Visibility
@@ -62,6 +64,7 @@ def build() -> Town:
             summary="Something is weak.", package=f"pkg:npm/{package}", fixed="9.0.0", severity="high", aliases=[alias]
         )
         risk.write_advisory(draft=local, by=None)
+    town.rows["project"] = watch_project(url="https://w.example/town/forms", by=None).pk
     # That versions of a package are past their end is known to everybody; who runs them is not.
     lifecycles.take_in(
         lifecycles.product(WEAK, {"2": lifecycles.ends(90), "1": lifecycles.ends(-9)}, f"pkg:npm/{WEAK}")
@@ -94,6 +97,7 @@ def _plant(town: Town) -> None:
         expires_on=timezone.localdate() + timedelta(days=30),
         system=system,
     )
+    check = _looked_at(town)
     notices = notify_bodies(vulnerabilities=[vulnerability], bodies=[town.body], by=None)
     _licensed(town, system)
     decision = decide(vulnerability=vulnerability, body=town.body, draft=draft, by=town.country.person("administrator"))
@@ -107,6 +111,7 @@ def _plant(town: Town) -> None:
         "notice": notices[0].pk,
         "decision": decision.pk,
         "vex": _said(town, system.pk).pk,
+        "check": check.pk,
         "request": _asked(town),
     }
 
@@ -132,6 +137,17 @@ def _asked(town: Town) -> int:
     asked = request_screening(wanted=Wanted("use", subject, "service"), body=town.body, by=officer)
     rule(request=asked, draft=RulingDraft(decided="conditions", conditions="ghirigoro", covers="all"), by=officer)
     return asked.pk
+
+
+def _looked_at(town: Town) -> ManualCheck:
+    """Software that everybody knows of, which the town thinks of, looked at and decided not to take."""
+    project = Project.objects.get()
+    screening.state_importance(body=town.body, project=project, level=4, is_proposed=True, by=None)
+    draft = screening.CheckDraft(answers={"activity": screening.CheckAnswer("longer", note="ghirigoro")})
+    review_on = timezone.localdate() + timedelta(days=30)
+    course = screening.CourseDraft(course="exclude", reason="pinnacolo", review_on=review_on)
+    screening.decide_course(body=town.body, project=project, draft=course, by=None)
+    return screening.make_manual_check(body=town.body, project=project, draft=draft, by=None)
 
 
 def _said(town: Town, system: int) -> VexImport:

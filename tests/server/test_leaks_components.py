@@ -26,7 +26,7 @@ VARYING = ("Content-Security-Policy", "ETag", "Last-Modified")
 LICENCES = ("views.systems", "views.notices", "views.bodies", "views.unknown", "api.systems")
 CONTEXTS = (
     "commonweal.components", "commonweal.risk", "commonweal.screening",
-    "commonweal.health.views.end_of_life", "commonweal.health.views.sustainability",
+    "commonweal.health.views.end_of_life", "commonweal.health.views.sustainability", "commonweal.health.views.checks",
     *(f"commonweal.licensing.{module}" for module in LICENCES),
 )  # fmt: skip
 OUTSIDERS = ("anonymous", "member", "supplier", "trader", "other_guard", "curator")
@@ -74,6 +74,11 @@ ROWS: dict[str, tuple[str, ...]] = {
     "bodies/<slug:slug>/security/vex/<int:pk>/original": ("/bodies/altrove/security/vex/{vex}/original",),
     "bodies/<slug:slug>/security/vex/<int:pk>/undo": ("/bodies/celata/security/vex/{vex}/undo",),
     "systems/<int:pk>/decided/<path:name>": ("/systems/{system}/decided/CVE-2031-0001",),
+    "bodies/<slug:slug>/health-checks": ("/bodies/celata/health-checks", "/bodies/celata/health-checks?show=all"),
+    "bodies/<slug:slug>/health-checks/take-up": ("/bodies/celata/health-checks/take-up?software=rododendro",),
+    "bodies/<slug:slug>/health-checks/<int:pk>": ("/bodies/celata/health-checks/{project}",),
+    "bodies/<slug:slug>/health-checks/<int:pk>/look": ("/bodies/celata/health-checks/{project}/look",),
+    "manual-checks/<int:pk>": ("/manual-checks/{check}",),
     "end-of-life": ("/end-of-life", "/end-of-life?q=kern"),
     "end-of-life/due": ("/end-of-life/due", "/end-of-life/due?body=celata&days=3650"),
     "end-of-life/due.csv": ("/end-of-life/due.csv?days=3650",),
@@ -120,6 +125,9 @@ ONLY_POST = {
     "licence-conclusions/<int:pk>/end",
     "notices/<int:pk>/acknowledge",
     "security/undo",
+    "bodies/<slug:slug>/health-checks/<int:pk>/importance",
+    "bodies/<slug:slug>/health-checks/<int:pk>/decide",
+    "health-decisions/<int:pk>/end",
     "end-of-life/source/switch",
     "end-of-life/source/read",
     "end-of-life/source/accept",

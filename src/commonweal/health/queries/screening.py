@@ -99,8 +99,13 @@ def seen_checks(viewer: Viewer) -> QuerySet[ManualCheck]:
 
 def decisions_of(viewer: Viewer, body: Body, project: Project) -> list[HealthDecision]:
     """What a body decided about a project, newest first, as far as the viewer may see it."""
-    seen = visible(HealthDecision.objects.filter(owner=body, project=project), viewer)
+    seen = seen_decisions(viewer).filter(owner=body, project=project)
     return list(seen.select_related("decided_by", "ended_by", "manual_check"))
+
+
+def seen_decisions(viewer: Viewer) -> QuerySet[HealthDecision]:
+    """The decisions about software that the viewer may see, newest first."""
+    return visible(HealthDecision.objects.all(), viewer)
 
 
 def _used(viewer: Viewer, body: Body) -> dict[int, _Used]:

@@ -25,10 +25,10 @@ from commonweal.health.documents.screening import (
     summary_of,
 )
 from commonweal.health.forms.screening import CourseForm, ImportanceForm, ManualCheckForm
-from commonweal.health.models import HealthDecision, Project
+from commonweal.health.models import Project
 from commonweal.health.permissions import Permission, allows
 from commonweal.health.queries.counted import counted_of, forge_facts_of, users_of
-from commonweal.health.queries.screening import decisions_of, part_of, parts_of, seen_checks
+from commonweal.health.queries.screening import decisions_of, part_of, parts_of, seen_checks, seen_decisions
 from commonweal.health.queries.screening_packs import check_pack, screening_pack
 from commonweal.health.queries.standing import standing
 from commonweal.health.rules.screening import Flag, needed
@@ -152,10 +152,11 @@ def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def end_decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a decision back."""
-    decision = HealthDecision.objects.select_related("owner", "project").filter(pk=pk).first()
+    person = actor(request)
+    decision = seen_decisions(request.user).select_related("owner", "project").filter(pk=pk).first()
     if decision is None or decision.owner is None:
         raise Http404
-    actions.end_course(decision=decision, by=actor(request))
+    actions.end_course(decision=decision, by=person)
     messages.success(request, _("Taken back. That it was decided stays on file."))
     return redirect("body-part", decision.owner.slug, decision.project_id)
 

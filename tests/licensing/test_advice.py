@@ -109,7 +109,7 @@ def test_every_licence_of_the_pack_is_listed_and_something_speaks_for_it() -> No
 
 @pytest.mark.parametrize("what", What)
 @pytest.mark.parametrize("publisher", Publisher)
-@pytest.mark.parametrize(("closed", "back", "service"), product((True, False), repeat=3))
+@pytest.mark.parametrize(("closed", "back", "service"), list(product((True, False), repeat=3)))
 def test_every_wish_gets_a_licence(what: What, publisher: Publisher, closed: bool, back: bool, service: bool) -> None:
     wish = Wish(what=what, publisher=publisher, is_for_closed=closed, come_back=back, is_service=service)
 

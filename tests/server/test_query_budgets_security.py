@@ -27,7 +27,7 @@ BUDGETS = {
     "/end-of-life/due?days=365": 20,
     "/end-of-life/due.csv": 16,
     "/end-of-life/debian?below=13": 32,
-    "/sustainability": 26,
+    "/sustainability": 30,
     "/bodies/borgo/sustainability": 24,
     "/systems/{system}/sustainability": 34,
     "/bodies/borgo/components": 22,

@@ -128,13 +128,17 @@ def product_runs(product: LifecycleProduct, scope: Scope, bound: str = "") -> li
 def by_packages(product: LifecycleProduct, scope: Scope, names: dict[int, str], bound: str = "") -> list[Found]:
     """Who runs packages of a product: a question of the same form as that of an advisory."""
     ranges = package_ranges([product.pk])
-    question = Question(tuple(PackageRange(*each) for each in _spans(ranges, names, bound)))
-    hits = findings.hits(question, scope)
+    hits = findings.hits(question_of(ranges, names, bound), scope)
     versions = PackageVersion.objects.select_related("package").in_bulk({hit.version for hit in hits})
     of_package: dict[int, list[tuple[bytes, bytes, int]]] = defaultdict(list)
     for package, cycle, low, high in sorted(ranges, key=lambda each: each[2]):
         of_package[package].append((low, high, cycle))
     return [_found(hit, versions[hit.version], product, of_package) for hit in hits]
+
+
+def question_of(ranges: Collection[tuple[int, int, bytes, bytes]], names: dict[int, str], bound: str = "") -> Question:
+    """Ask for what `package_ranges` gave, all of it or what comes before a bound."""
+    return Question(tuple(PackageRange(*each) for each in _spans(ranges, names, bound)))
 
 
 def run_lines(found: Collection[CycleRun], scope: Scope) -> list[RunLine]:

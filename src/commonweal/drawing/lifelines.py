@@ -36,8 +36,10 @@ def draw_lifelines(lines: Sequence[Lifeline], today: date, *, label: str, today_
         *(_year(year, scale, bottom) for year in list(years)[:-1][::every]),
         *(_bar(line, TOP + number * STEP, scale, today) for number, line in enumerate(lines)),
         f'<line class="today" x1="{scale.at(today):g}" x2="{scale.at(today):g}" y1="{TOP - 4}" y2="{bottom}"/>',
-        f'<text x="{min(scale.at(today) + 4, WIDTH):g}" y="{bottom + 14}" text-anchor="end">'
-        f"{escape(today_name)}</text>",
+        (
+            f'<text x="{min(scale.at(today) + 4, WIDTH):g}" y="{bottom + 14}" text-anchor="end">'
+            f"{escape(today_name)}</text>"
+        ),
         "</svg>",
     ]
     return "".join(parts)

@@ -60,6 +60,7 @@ def take_in_lifecycles(
 ) -> Counts:
     """Take in products with their cycles, and compile these to ranges; with `is_whole` what is not named is gone.
 
+    Records nothing, since what began the reading does; what was corrected or is gone is recorded step by step.
     Raises NotAllowed.
     """
     permissions.require(by, Permission.KEEP_LIFECYCLES)

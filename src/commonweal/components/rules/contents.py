@@ -137,7 +137,6 @@ def depths(sbom: Sbom) -> dict[str, int]:
     return found
 
 
-@lru_cache(maxsize=50_000)
 def subject_purl(sbom: Sbom) -> str:
     """Give the package that the list is about, "" where it states none that can be read."""
     purl = sbom.subject.package_url if sbom.subject else None
@@ -145,6 +144,7 @@ def subject_purl(sbom: Sbom) -> str:
     return package.purl if package else ""
 
 
+@lru_cache(maxsize=50_000)
 def package_name(purl: Purl, name: str | None = None) -> PackageName | None:
     """Give the package of a purl, or another of the same distribution; None where it is too long to be one."""
     if name is not None:

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commonweal.drawing.lights import Colour
 from commonweal.health.rules import lifecycles
 from commonweal.health.rules.phases import Phase, kept_phase, phase_of
 from commonweal.health.rules.ranking import Concern, Use, place
-from commonweal.health.rules.sustainability import Colour, SustainabilityFacts, Why, light, together
+from commonweal.health.rules.sustainability import SustainabilityFacts, Why, light, together
 from commonweal.standards import endoflife, versions
 from commonweal.standards.endoflife import Ending
 

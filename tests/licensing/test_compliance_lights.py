@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commonweal.drawing.lights import Colour, Light, Reason
 from commonweal.licensing.queries.lights_pack import lights_pack
-from commonweal.licensing.rules.lights import Colour, Facts, Light, Reason, Why, light, together
+from commonweal.licensing.rules.lights import Facts, Why, light, together
 from commonweal.licensing.views.standing_words import reason_words
 
 TODAY = date(2026, 11, 22)

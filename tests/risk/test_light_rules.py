@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commonweal.drawing.lights import Colour, Light
 from commonweal.risk.queries.lights_pack import lights_pack
-from commonweal.risk.rules.lights import Colour, Facts, Light, Why, light, together
+from commonweal.risk.rules.lights import Facts, Why, light, together
 
 TODAY = date(2026, 11, 22)
 GREEN = Facts(

@@ -15,6 +15,7 @@ import random
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import IO, Any
@@ -269,6 +270,16 @@ class Client:
         if number != number or number < 0:
             return None
         return max(number - now, 0.0) if number > 1_000_000_000 else number
+
+
+@contextmanager
+def client_or(given: Client | None, settings: ClientSettings) -> Iterator[Client]:
+    """Give the client that was given, else one of one's own, which is closed afterwards."""
+    if given is not None:
+        yield given
+        return
+    with Client(settings) as made:
+        yield made
 
 
 def _parsed(url: str) -> httpx.URL:

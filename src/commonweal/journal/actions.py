@@ -1,6 +1,7 @@
 """Writing the journal, numbering it, and letting followers read it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,3 +112,21 @@ def advance(follower: Follower) -> int:
 
 def _position(follower: Follower) -> int:
     return Cursor.objects.values_list("position", flat=True).get(follower=follower.name)
+
+
+@contextmanager
+def alone(lock: int, key: int) -> Iterator[bool]:
+    """Say whether no other process does this work, which keeps it away meanwhile; one that dies lets go of it.
+
+    `lock` is the class of the work, four letters as a number, and `key` what is worked on.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [lock, key])
+        row = cursor.fetchone()
+    is_alone = row is not None and bool(row[0])
+    try:
+        yield is_alone
+    finally:
+        if is_alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [lock, key])

@@ -10,16 +10,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from commonweal.connectors import DRIVERS
 from commonweal.connectors.failures import HostUnavailable, SourceFailure
-from commonweal.connectors.http import Client, ClientSettings
+from commonweal.connectors.http import Client, ClientSettings, client_or
 from commonweal.connectors.repositories import Driver, Page, Repository, Target
 from commonweal.harvest import actions, queries, rules
 from commonweal.harvest.documents import Reading, facts_of, read_file
 from commonweal.harvest.models import Run, Source
+from commonweal.journal import actions as journal
 from commonweal.organisations.models import User
 
 Report = Callable[[Run], None]
@@ -53,7 +53,7 @@ def harvest(
         run = actions.start_run(source=source, by=by)
         run.source = source
         report(run)
-        with _client(client) as asking:
+        with client_or(client, client_settings()) as asking:
             try:
                 run = _walk(run, asking, report, by, reads_all=reads_all)
             except HostUnavailable as failure:
@@ -182,24 +182,9 @@ def _target(source: Source) -> Target:
 
 
 @contextmanager
-def _client(given: Client | None) -> Iterator[Client]:
-    if given is not None:
-        yield given
-        return
-    with Client(client_settings()) as made:
-        yield made
-
-
-@contextmanager
 def _only_here(source: Source) -> Iterator[None]:
     """Hold the source's lock; PostgreSQL lets go of it when this process dies. Raises AlreadyHarvested."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [SOURCE_LOCK, source.pk])
-        row = cursor.fetchone()
-    if row is None or not row[0]:
-        raise AlreadyHarvested(_("This source is being harvested elsewhere just now."))
-    try:
+    with journal.alone(SOURCE_LOCK, source.pk) as is_alone:
+        if not is_alone:
+            raise AlreadyHarvested(_("This source is being harvested elsewhere just now."))
         yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [SOURCE_LOCK, source.pk])

@@ -9,10 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from commonweal.drawing.lights import Colour, Reason
 from commonweal.health.queries.lifecycle_pack import lifecycle_pack
 from commonweal.health.queries.most_used import RankedUse
 from commonweal.health.rules.ranking import Concern
-from commonweal.health.rules.sustainability import Colour, Reason, SustainabilityFacts, Why, light
+from commonweal.health.rules.sustainability import SustainabilityFacts, Why, light
 from commonweal.standards.spreadsheet import harmless
 
 COLOURS: dict[Colour, Promise] = {
@@ -89,7 +90,7 @@ def shown_light(facts: SustainabilityFacts, *, is_one: bool = False) -> ShownLig
     return ShownLight(found.colour.value, str(COLOURS[found.colour]), TONES[found.colour], told)
 
 
-def reason_words(reason: Reason) -> str:
+def reason_words(reason: Reason[Why]) -> str:
     """One reason as a sentence."""
     if reason.why is Why.NO_SYSTEM:
         return _("No system is entered.")
@@ -102,7 +103,7 @@ def reason_words(reason: Reason) -> str:
         text = ngettext(
             "Nothing that is known of %(number)s system comes to its end.",
             "Nothing that is known of %(number)s systems comes to its end.",
-            reason.count,
+            reason.count or 0,
         )
     return text % {"number": reason.count}
 
@@ -128,77 +129,77 @@ def ranked_rows(rows: Iterable[tuple[int, RankedUse]]) -> Iterator[dict[str, str
         }
 
 
-def _of_one(reason: Reason) -> str:
+def _of_one(reason: Reason[Why]) -> str:
     return str(_ONE[reason.why]) if reason.why in _ONE else reason_words(reason)
 
 
-def _of_ends(reason: Reason) -> str:
+def _of_ends(reason: Reason[Why]) -> str:
     if reason.why is Why.PAST_CRITICAL:
         return ngettext(
             "%(number)s system that must not stop, or for hours only, runs something past its end.",
             "%(number)s systems that must not stop, or for hours only, run something past its end.",
-            reason.count,
+            reason.count or 0,
         )
     if reason.why is Why.PAST:
         return ngettext(
             "%(number)s system runs something past its end.",
             "%(number)s systems run something past its end.",
-            reason.count,
+            reason.count or 0,
         )
     if reason.why is Why.EXTENDED:
         return ngettext(
             "%(number)s system runs something that only extended support keeps.",
             "%(number)s systems run something that only extended support keeps.",
-            reason.count,
+            reason.count or 0,
         )
     if reason.why is Why.SOON:
         return ngettext(
             "%(number)s system runs something that ends soon.",
             "%(number)s systems run something that ends soon.",
-            reason.count,
+            reason.count or 0,
         )
     return ""
 
 
-def _of_words(reason: Reason) -> str:
+def _of_words(reason: Reason[Why]) -> str:
     if reason.why in (Why.FORSAKEN, Why.FORSAKEN_CRITICAL):
         return ngettext(
             "%(number)s system is software that nobody maintains any more.",
             "%(number)s systems are software that nobody maintains any more.",
-            reason.count,
+            reason.count or 0,
         )
     if reason.why is Why.WATCHED:
         return ngettext(
             "%(number)s system is software around which it has become quiet.",
             "%(number)s systems are software around which it has become quiet.",
-            reason.count,
+            reason.count or 0,
         )
     if reason.why is Why.ONE_PERSON:
         return ngettext(
             "%(number)s system is software of which half of the work is one person's.",
             "%(number)s systems are software of which half of the work is one person's.",
-            reason.count,
+            reason.count or 0,
         )
     return ""
 
 
-def _of_what_is_not_known(reason: Reason) -> str:
+def _of_what_is_not_known(reason: Reason[Why]) -> str:
     if reason.why is Why.NOT_KNOWN:
         return ngettext(
             "Nothing is known of the software of %(number)s system: neither its end of life, nor who maintains it.",
             "Nothing is known of the software of %(number)s systems: neither its end of life, nor who maintains it.",
-            reason.count,
+            reason.count or 0,
         )
     if reason.why is Why.VERSION_NOT_KNOWN:
         return ngettext(
             "%(number)s system does not say in which version it runs.",
             "%(number)s systems do not say in which version they run.",
-            reason.count,
+            reason.count or 0,
         )
     if reason.why is Why.END_NOT_PUBLISHED:
         return ngettext(
             "%(number)s system is in a version of which no end was published.",
             "%(number)s systems are in versions of which no end was published.",
-            reason.count,
+            reason.count or 0,
         )
     return ""

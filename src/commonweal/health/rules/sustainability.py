@@ -8,14 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 
-
-class Colour(StrEnum):
-    """The colours; the first that anything asks for is shown."""
-
-    RED = "red"
-    GREY = "grey"
-    AMBER = "amber"
-    GREEN = "green"
+from commonweal.drawing.lights import Colour, Light, Reason, light_of
 
 
 class Why(StrEnum):
@@ -62,24 +55,6 @@ class SustainabilityFacts:
     read_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a light is not greener, or that nothing ends; `count` systems, or the `day`."""
-
-    why: Why
-    colour: Colour
-    count: int = 0
-    day: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Light:
-    """A colour with all its reasons, the gravest first."""
-
-    colour: Colour
-    reasons: tuple[Reason, ...]
-
-
 _COUNTED = (
     (Why.PAST_CRITICAL, Colour.RED),
     (Why.FORSAKEN_CRITICAL, Colour.RED),
@@ -93,15 +68,11 @@ _COUNTED = (
     (Why.WATCHED, Colour.AMBER),
     (Why.ONE_PERSON, Colour.AMBER),
 )
-_RANK = {colour: rank for rank, colour in enumerate(Colour)}
 
 
-def light(facts: SustainabilityFacts, today: date, old_after_days: int) -> Light:
+def light(facts: SustainabilityFacts, today: date, old_after_days: int) -> Light[Why]:
     """Judge the facts; a light is as its gravest reason is."""
-    reasons = sorted(_reasons(facts, today, old_after_days), key=lambda reason: _RANK[reason.colour])
-    if not reasons:
-        return Light(Colour.GREEN, (Reason(Why.NOTHING_ENDS, Colour.GREEN, facts.systems),))
-    return Light(reasons[0].colour, tuple(reasons))
+    return light_of(_reasons(facts, today, old_after_days), Reason(Why.NOTHING_ENDS, Colour.GREEN, facts.systems))
 
 
 def together(several: Iterable[SustainabilityFacts]) -> SustainabilityFacts:
@@ -115,7 +86,7 @@ def together(several: Iterable[SustainabilityFacts]) -> SustainabilityFacts:
     )
 
 
-def _reasons(facts: SustainabilityFacts, today: date, old_after_days: int) -> Iterator[Reason]:
+def _reasons(facts: SustainabilityFacts, today: date, old_after_days: int) -> Iterator[Reason[Why]]:
     if not facts.systems:
         yield Reason(Why.NO_SYSTEM, Colour.GREY)
         return

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonweal.connectors import history_clone
 from commonweal.connectors.failures import SourceFailure
-from commonweal.connectors.http import Client
+from commonweal.connectors.http import Client, client_or
 from commonweal.health import actions
 from commonweal.health.models import Examination, Project
 from commonweal.health.queries.owners import owner_of
 from commonweal.health.queries.standing import standing
 from commonweal.health.queries.words import is_outdated
 from commonweal.health.tasks.reading import client_settings, read_history
+from commonweal.journal import actions as journal
 from commonweal.organisations.models import User
 
 PROJECT_LOCK = 0x70726F6A  # "proj": the advisory lock of whoever looks at a project
@@ -39,7 +39,7 @@ def examine(
     Raises NotAllowed, AlreadyExamining.
     """
     at = now or timezone.now()
-    with _only_here(project), _client(client) as asking:
+    with _only_here(project), client_or(client, client_settings()) as asking:
         try:
             return _looked(project, asking, at, by)
         except SourceFailure as failure:
@@ -60,24 +60,9 @@ def _looked(project: Project, client: Client, at: datetime, by: User | None) -> 
 
 
 @contextmanager
-def _client(given: Client | None) -> Iterator[Client]:
-    if given is not None:
-        yield given
-        return
-    with Client(client_settings()) as made:
-        yield made
-
-
-@contextmanager
 def _only_here(project: Project) -> Iterator[None]:
     """Hold the project's lock, which a lost connection gives back."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [PROJECT_LOCK, project.pk])
-        row = cursor.fetchone()
-    if row is None or not row[0]:
-        raise AlreadyExamining(f"{project} is being looked at just now.")
-    try:
+    with journal.alone(PROJECT_LOCK, project.pk) as is_alone:
+        if not is_alone:
+            raise AlreadyExamining(f"{project} is being looked at just now.")
         yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [PROJECT_LOCK, project.pk])

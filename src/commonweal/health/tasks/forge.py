@@ -12,7 +12,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -21,11 +20,12 @@ from commonweal.connectors.failures import HostUnavailable, NotFound, NotPermitt
 from commonweal.connectors.forges import FORGES, Forge
 from commonweal.connectors.forges.tickets import Ask, Kind, Replies
 from commonweal.connectors.hosts import HOSTS, host_of
-from commonweal.connectors.http import Client, ClientSettings
+from commonweal.connectors.http import Client, ClientSettings, client_or
 from commonweal.health.actions import forge as actions
 from commonweal.health.models import ForgeLook, Project
 from commonweal.health.queries import forge as queries
 from commonweal.health.queries.forge_packs import asking
+from commonweal.journal import actions as journal
 from commonweal.organisations.models import User
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class AlreadyLooking(Exception):
 def look_at_forges(timestamp: int) -> None:
     """Look at the hosts of the few projects that were not looked at for longest; one after the other is polite."""
     due = queries.due_looks(timezone.now(), settings.FORGE_LOOKS) if settings.FORGE_LOOKS > 0 else []
-    with _client(None) as client:
+    with client_or(None, _settings()) as client:
         for project in due:
             try:
                 look_at_forge(project=project, by=None, client=client)
@@ -62,7 +62,7 @@ def look_at_forge(
     Raises NotAllowed, AlreadyLooking.
     """
     at = now or timezone.now()
-    with _only_here(project), _client(client) as asking_:
+    with _only_here(project), client_or(client, _settings()) as asking_:
         look = actions.start_look(project=project, at=at, by=by)
         try:
             return _Looking(look, asking_, at, by).look()
@@ -128,28 +128,17 @@ class _Looking:
             actions.take_replies(look=self.look_, ticket=ticket, replies=found, at=self.at, by=self.by)
 
 
-@contextmanager
-def _client(given: Client | None) -> Iterator[Client]:
-    if given is not None:
-        yield given
-        return
-    asked = ClientSettings(
+def _settings() -> ClientSettings:
+    """What the installation says about reaching hosts."""
+    return ClientSettings(
         contact=settings.SITE_URL, tokens=settings.HOST_TOKENS, allow_private=frozenset(settings.PRIVATE_HOSTS)
     )
-    with Client(asked) as made:
-        yield made
 
 
 @contextmanager
 def _only_here(project: Project) -> Iterator[None]:
     """Hold the project's lock; PostgreSQL lets go of it when this process dies. Raises AlreadyLooking."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [FORGE_LOCK, project.pk])
-        row = cursor.fetchone()
-    if row is None or not row[0]:
-        raise AlreadyLooking(_("Somebody looks at the host of this project just now."))
-    try:
+    with journal.alone(FORGE_LOCK, project.pk) as is_alone:
+        if not is_alone:
+            raise AlreadyLooking(_("Somebody looks at the host of this project just now."))
         yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [FORGE_LOCK, project.pk])

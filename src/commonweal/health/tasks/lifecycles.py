@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from commonweal.connectors.advisories import fetched
 from commonweal.connectors.failures import SourceFailure
-from commonweal.connectors.http import Client, ClientSettings
+from commonweal.connectors.http import Client, client_or
 from commonweal.health.actions import lifecycle_intake, lifecycles
 from commonweal.health.models import LifecycleReading, LifecycleSource
 from commonweal.health.queries.lifecycle_pack import lifecycle_pack
 from commonweal.health.queries.lifecycle_source import is_due, known_digests
 from commonweal.health.rules.intake import Doubted, digest_of, doubted
+from commonweal.health.tasks.reading import client_settings
+from commonweal.journal import actions as journal
 from commonweal.organisations.models import User
 from commonweal.standards import endoflife
 from commonweal.standards.endoflife import Entry, Product
@@ -78,7 +78,10 @@ def read_source(
 
     def fetch() -> Found:
         known = "" if accepts else source.cursor.get("revision", "")
-        with _client(client) as asking, fetched(asking, source.url, known, LARGEST_FEED_BYTES) as answer:
+        with (
+            client_or(client, client_settings()) as asking,
+            fetched(asking, source.url, known, LARGEST_FEED_BYTES) as answer,
+        ):
             if answer.file is None:
                 return Found((), (), is_unchanged=True)
             cursor = {"revision": answer.revision, "sha256": answer.sha256}
@@ -161,27 +164,9 @@ def _doubted(source: LifecycleSource, products: Iterable[Product], *, is_whole: 
 
 
 @contextmanager
-def _client(given: Client | None) -> Iterator[Client]:
-    if given is not None:
-        yield given
-        return
-    asked = ClientSettings(
-        contact=settings.SITE_URL, tokens=settings.HOST_TOKENS, allow_private=frozenset(settings.PRIVATE_HOSTS)
-    )
-    with Client(asked) as made:
-        yield made
-
-
-@contextmanager
 def _only_here(source: LifecycleSource) -> Iterator[None]:
     """Hold the source's lock; PostgreSQL lets go of it when this process dies. Raises AlreadyReading."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [SOURCE_LOCK, source.pk])
-        row = cursor.fetchone()
-    if row is None or not row[0]:
-        raise AlreadyReading(_("This source is being read elsewhere just now."))
-    try:
+    with journal.alone(SOURCE_LOCK, source.pk) as is_alone:
+        if not is_alone:
+            raise AlreadyReading(_("This source is being read elsewhere just now."))
         yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [SOURCE_LOCK, source.pk])

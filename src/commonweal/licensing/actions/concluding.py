@@ -13,9 +13,9 @@ from commonweal.journal import actions as journal
 from commonweal.licensing import permissions
 from commonweal.licensing.models import Conclusion
 from commonweal.licensing.permissions import Permission
-from commonweal.licensing.rules.ranges import interval_of
 from commonweal.organisations.models import Body, User
 from commonweal.standards.licences import read_expression
+from commonweal.standards.vers.written import intervals_of
 
 MOST_AT_ONCE = 500
 
@@ -123,10 +123,10 @@ def _interval(package: Package, versions: str) -> tuple[bytes | None, bytes | No
     """Give the interval that the versions are; None twice for all of them."""
     if versions in ("", "*"):
         return None, None
-    interval = interval_of(package.type, versions)
-    if interval is None:
+    intervals = intervals_of(package.type, versions)
+    if intervals is None or len(intervals) != 1:
         message = _(
             "The versions cannot be understood. Write one version, or one range without gaps such as >=1.0, <2.0."
         )
         raise NotConcludable(message)
-    return interval.low, interval.high
+    return intervals[0].low, intervals[0].high

@@ -8,14 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-
-class Colour(StrEnum):
-    """The colours, the first that anything asks for is shown."""
-
-    RED = "red"
-    GREY = "grey"
-    AMBER = "amber"
-    GREEN = "green"
+from commonweal.drawing.lights import Colour, Light, Reason, light_of
 
 
 class Why(StrEnum):
@@ -75,30 +68,9 @@ class Facts:
         return self.systems - self.unlisted
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a light is not greener, or that nothing is open; `count` and `day` where there is one to tell."""
-
-    why: Why
-    colour: Colour
-    count: int | None = None
-    day: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Light:
-    """A colour with all its reasons, the gravest first."""
-
-    colour: Colour
-    reasons: tuple[Reason, ...]
-
-
-def light(facts: Facts, limits: Limits, today: date) -> Light:
+def light(facts: Facts, limits: Limits, today: date) -> Light[Why]:
     """Judge the facts; a light is as its gravest reason is."""
-    reasons = sorted(_reasons(facts, limits, today), key=lambda reason: _RANK[reason.colour])
-    if not reasons:
-        return Light(Colour.GREEN, (Reason(Why.NOTHING_OPEN, Colour.GREEN, facts.parts),))
-    return Light(reasons[0].colour, tuple(reasons))
+    return light_of(_reasons(facts, limits, today), Reason(Why.NOTHING_OPEN, Colour.GREEN, facts.parts))
 
 
 def together(several: Iterable[Facts]) -> Facts:
@@ -122,10 +94,7 @@ def together(several: Iterable[Facts]) -> Facts:
     )
 
 
-_RANK = {colour: rank for rank, colour in enumerate(Colour)}
-
-
-def _reasons(facts: Facts, limits: Limits, today: date) -> Iterator[Reason]:
+def _reasons(facts: Facts, limits: Limits, today: date) -> Iterator[Reason[Why]]:
     if not facts.systems:
         yield Reason(Why.NO_SYSTEM, Colour.GREY)
         return
@@ -136,7 +105,7 @@ def _reasons(facts: Facts, limits: Limits, today: date) -> Iterator[Reason]:
         yield from _of_the_rest(facts, limits, today)
 
 
-def _of_licences(facts: Facts, limits: Limits) -> Iterator[Reason]:
+def _of_licences(facts: Facts, limits: Limits) -> Iterator[Reason[Why]]:
     if facts.refused:
         yield Reason(Why.REFUSED, Colour.RED, facts.refused)
     named = facts.parts + (facts.unnamed or 0)
@@ -155,7 +124,7 @@ def _of_licences(facts: Facts, limits: Limits) -> Iterator[Reason]:
         yield Reason(Why.DETECTED, Colour.AMBER, facts.detected)
 
 
-def _of_the_rest(facts: Facts, limits: Limits, today: date) -> Iterator[Reason]:
+def _of_the_rest(facts: Facts, limits: Limits, today: date) -> Iterator[Reason[Why]]:
     if facts.obligations:
         yield Reason(Why.OBLIGATIONS, Colour.AMBER, facts.obligations)
     if facts.uses_not_said:

@@ -9,13 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from commonweal.drawing.lights import Colour, Reason
 from commonweal.licensing.documents.sentences import ORIGINS, OUTCOMES, POLICY, words
 from commonweal.licensing.queries.judging import OWN_CHOICE
 from commonweal.licensing.queries.lights_pack import lights_pack
 from commonweal.licensing.queries.of_system import LicensedPart
 from commonweal.licensing.rules.counting import Nearness
 from commonweal.licensing.rules.judging import Standing
-from commonweal.licensing.rules.lights import Colour, Facts, Reason, Why, light
+from commonweal.licensing.rules.lights import Facts, Why, light
 from commonweal.licensing.rules.policy import Outcome
 
 STANDINGS: dict[Standing, Promise] = {
@@ -87,7 +88,7 @@ def standing_choices(counts: dict[Standing, int]) -> Iterable[tuple[str, str, st
     return [(each.value, str(STANDINGS[each]), STANDING_TONES[each], counts.get(each, 0)) for each in Standing]
 
 
-def reason_words(reason: Reason) -> str:
+def reason_words(reason: Reason[Why]) -> str:
     """One reason as a sentence."""
     plain = {
         Why.NO_SYSTEM: _("No system is entered."),

@@ -15,7 +15,7 @@ from commonweal.organisations.models import Body, User
 from commonweal.risk import permissions
 from commonweal.risk.models import Decision, DecisionSource, Justification, Response, State, Vulnerability
 from commonweal.risk.permissions import Permission
-from commonweal.risk.queries.asking import intervals_of
+from commonweal.standards.vers.written import intervals_of
 from commonweal.usage.models import System
 
 MOST_AT_ONCE = 500

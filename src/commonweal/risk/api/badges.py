@@ -12,8 +12,8 @@ from ninja.security import HttpBearer
 from commonweal.components import actions, queries
 from commonweal.components.models import AccessToken
 from commonweal.drawing.badge import BadgeState, badge_json, draw_badge
+from commonweal.drawing.lights import Colour
 from commonweal.risk.queries.badges import badge_key, colour_of, system_of_badge
-from commonweal.risk.rules.lights import Colour
 from commonweal.standards.http_problems import ProblemDocument
 
 router = Router(tags=["risk"])

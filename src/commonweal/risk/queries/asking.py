@@ -18,10 +18,8 @@ from commonweal.risk.queries.findings import PackageRange, Question, question_of
 from commonweal.risk.queries.known_as import known_as
 from commonweal.risk.rules import asking
 from commonweal.risk.rules.asking import Asked
-from commonweal.standards import vers, versions
 from commonweal.standards.osv import ecosystems
-from commonweal.standards.vers import native
-from commonweal.standards.versions.intervals import EVERYTHING, Intervals, only
+from commonweal.standards.vers.written import intervals_of
 
 MOST_PACKAGES, MOST_SOFTWARE = 50, 10
 
@@ -77,20 +75,6 @@ def named(identifier: str) -> QuerySet[Vulnerability]:
     return Vulnerability.objects.filter(
         Q(pk__in=names.values("advisory__vulnerability")) | Q(name__iexact=identifier)
     ).order_by("name")
-
-
-def intervals_of(kind: str, written: str) -> Intervals | None:
-    """Give the keys of a version or range as people write it for a type of packages; None if not understood."""
-    if not written or written == "*":
-        return EVERYTHING
-    if written.startswith("vers:"):
-        read, _ = vers.read(written)
-        return None if read is None else read.intervals
-    key = versions.key(kind, written)
-    if key is not None and written[0] not in "<>=!~^":
-        return (only(key),)
-    native_range = native.from_native(kind, written)
-    return None if native_range is None else native_range.intervals
 
 
 def _software(asked: Asked, entries: tuple[Entry, ...], products: tuple[Product, ...], scope: Scope) -> Meaning:

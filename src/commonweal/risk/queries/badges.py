@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from commonweal.components.models import AccessToken
 from commonweal.components.queries import Scope, scope_of_token, system_in
+from commonweal.drawing.lights import Colour
 from commonweal.risk.queries.lights_pack import lights_pack
 from commonweal.risk.queries.standings import facts_by
-from commonweal.risk.rules.lights import Colour, light
+from commonweal.risk.rules.lights import light
 from commonweal.usage.models import System
 
 _SIGNER = signing.Signer(salt="risk.badge", sep=".")

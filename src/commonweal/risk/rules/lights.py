@@ -8,14 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-
-class Colour(StrEnum):
-    """The colours, the first that anything asks for is shown."""
-
-    RED = "red"
-    GREY = "grey"
-    AMBER = "amber"
-    GREEN = "green"
+from commonweal.drawing.lights import Colour, Light, Reason, light_of
 
 
 class Why(StrEnum):
@@ -78,30 +71,11 @@ class Facts:
         return self.systems - self.unlisted
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a light is not greener, or that nothing is open; `count` and `day` where there is one to tell."""
-
-    why: Why
-    colour: Colour
-    count: int | None = None
-    day: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Light:
-    """A colour with all its reasons, the gravest first."""
-
-    colour: Colour
-    reasons: tuple[Reason, ...]
-
-
-def light(facts: Facts, limits: Limits, today: date) -> Light:
+def light(facts: Facts, limits: Limits, today: date) -> Light[Why]:
     """Judge the facts; a light is as its gravest reason is."""
-    reasons = sorted(_reasons(facts, limits, today), key=lambda reason: _RANK[reason.colour])
-    if not reasons:
-        return Light(Colour.GREEN, (Reason(Why.NOTHING_OPEN, Colour.GREEN, facts.systems, facts.oldest_list),))
-    return Light(reasons[0].colour, tuple(reasons))
+    return light_of(
+        _reasons(facts, limits, today), Reason(Why.NOTHING_OPEN, Colour.GREEN, facts.systems, facts.oldest_list)
+    )
 
 
 def together(several: Iterable[Facts]) -> Facts:
@@ -129,10 +103,7 @@ def together(several: Iterable[Facts]) -> Facts:
     )
 
 
-_RANK = {colour: rank for rank, colour in enumerate(Colour)}
-
-
-def _reasons(facts: Facts, limits: Limits, today: date) -> Iterator[Reason]:
+def _reasons(facts: Facts, limits: Limits, today: date) -> Iterator[Reason[Why]]:
     if not facts.systems:
         yield Reason(Why.NO_SYSTEM, Colour.GREY)
         return
@@ -144,7 +115,7 @@ def _reasons(facts: Facts, limits: Limits, today: date) -> Iterator[Reason]:
         yield from _of_lists(facts, limits, today)
 
 
-def _of_what_is_open(facts: Facts) -> Iterator[Reason]:
+def _of_what_is_open(facts: Facts) -> Iterator[Reason[Why]]:
     if facts.exploited:
         yield Reason(Why.EXPLOITED, Colour.RED, facts.exploited)
     if facts.overdue:
@@ -157,7 +128,7 @@ def _of_what_is_open(facts: Facts) -> Iterator[Reason]:
         yield Reason(Why.LESS_SEVERE, Colour.AMBER, facts.less_severe)
 
 
-def _of_lists(facts: Facts, limits: Limits, today: date) -> Iterator[Reason]:
+def _of_lists(facts: Facts, limits: Limits, today: date) -> Iterator[Reason[Why]]:
     if facts.oldest_list is None:
         yield Reason(Why.NO_LIST, Colour.GREY)
     elif (today - facts.oldest_list).days > limits.list_is_old_days:
@@ -169,7 +140,7 @@ def _of_lists(facts: Facts, limits: Limits, today: date) -> Iterator[Reason]:
     yield from _of_parts(facts, limits)
 
 
-def _of_parts(facts: Facts, limits: Limits) -> Iterator[Reason]:
+def _of_parts(facts: Facts, limits: Limits) -> Iterator[Reason[Why]]:
     if not facts.parts or facts.unreadable is None or facts.uncovered is None:
         yield Reason(Why.UNREADABLE_NOT_KNOWN, Colour.GREY)
         return
@@ -181,7 +152,7 @@ def _of_parts(facts: Facts, limits: Limits) -> Iterator[Reason]:
         yield Reason(Why.UNCOVERED, colour, facts.uncovered)
 
 
-def _of_advisories(facts: Facts, limits: Limits, today: date) -> Iterator[Reason]:
+def _of_advisories(facts: Facts, limits: Limits, today: date) -> Iterator[Reason[Why]]:
     if facts.advisories_as_of is None:
         yield Reason(Why.NO_ADVISORIES, Colour.GREY)
     elif (today - facts.advisories_as_of).days > limits.advisories_are_old_days:

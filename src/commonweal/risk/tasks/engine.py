@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from commonweal.connectors import advisories as feeds
 from commonweal.connectors.failures import NotFound, SourceFailure
-from commonweal.connectors.http import Client, ClientSettings
+from commonweal.connectors.http import Client, ClientSettings, client_or
+from commonweal.journal import actions as journal
 from commonweal.organisations.models import User
 from commonweal.risk import actions
 from commonweal.risk.models import AdvisorySource, Exploitation, FeedKind, SyncRun
@@ -62,7 +62,7 @@ def sync(
     """
 
     def reading(run: SyncRun) -> Mapping[str, Any] | None:
-        with _client(client) as asking:
+        with client_or(client, feeds.for_feeds(_settings())) as asking:
             return _fetch(_Reading(run, by, accepts=accepts, report=report), asking)
 
     return _run(source, by, reading, is_import=False)
@@ -315,28 +315,17 @@ def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield batch
 
 
-@contextmanager
-def _client(given: Client | None) -> Iterator[Client]:
-    if given is not None:
-        yield given
-        return
-    asked = ClientSettings(
+def _settings() -> ClientSettings:
+    """What the installation says about reaching hosts."""
+    return ClientSettings(
         contact=settings.SITE_URL, tokens=settings.HOST_TOKENS, allow_private=frozenset(settings.PRIVATE_HOSTS)
     )
-    with Client(feeds.for_feeds(asked)) as made:
-        yield made
 
 
 @contextmanager
 def _only_here(source: AdvisorySource) -> Iterator[None]:
     """Hold the source's lock; PostgreSQL lets go of it when this process dies. Raises AlreadySyncing."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [SOURCE_LOCK, source.pk])
-        row = cursor.fetchone()
-    if row is None or not row[0]:
-        raise AlreadySyncing(_("This source is being read elsewhere just now."))
-    try:
+    with journal.alone(SOURCE_LOCK, source.pk) as is_alone:
+        if not is_alone:
+            raise AlreadySyncing(_("This source is being read elsewhere just now."))
         yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [SOURCE_LOCK, source.pk])

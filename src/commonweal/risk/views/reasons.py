@@ -9,11 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from commonweal.drawing.lights import Colour, Light, Reason
 from commonweal.risk.documents.words import BANDS
 from commonweal.risk.queries.lights_pack import lights_pack
 from commonweal.risk.queries.priority_pack import priorities
 from commonweal.risk.queries.worklist import Task
-from commonweal.risk.rules.lights import Colour, Facts, Light, Reason, Why, light
+from commonweal.risk.rules.lights import Facts, Why, light
 
 COLOURS: dict[Colour, Promise] = {
     Colour.RED: gettext_lazy("red: act now"),
@@ -55,13 +56,13 @@ def shown(facts: Facts) -> Shown:
     return words_of(found)
 
 
-def words_of(found: Light) -> Shown:
+def words_of(found: Light[Why]) -> Shown:
     """A light in words."""
     told = [Told(reason_words(reason), TONES[reason.colour]) for reason in found.reasons]
     return Shown(found.colour.value, str(COLOURS[found.colour]), TONES[found.colour], told)
 
 
-def reason_words(reason: Reason) -> str:
+def reason_words(reason: Reason[Why]) -> str:
     """One reason as a sentence."""
     if reason.why in _PLAIN:
         return str(_PLAIN[reason.why])

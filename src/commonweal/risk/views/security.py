@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from commonweal.components.queries import scope_of
 from commonweal.drawing.columns import Column, draw_columns
+from commonweal.drawing.lights import Colour
 from commonweal.organisations.models import Body
 from commonweal.risk.queries.changes import changes_since
 from commonweal.risk.queries.in_force import SOON_DAYS, ending_soon
@@ -24,7 +25,7 @@ from commonweal.risk.queries.standings import PlaceTask, facts_by, is_severe, ta
 from commonweal.risk.queries.tasks import TaskSearch, chosen, counts_of, details
 from commonweal.risk.queries.trend import trend
 from commonweal.risk.queries.worklist import worklist
-from commonweal.risk.rules.lights import Colour, Facts, together
+from commonweal.risk.rules.lights import Facts, together
 from commonweal.risk.rules.trend import Point, change
 from commonweal.risk.views.reasons import COLOURS, Shown, place_words, shown
 

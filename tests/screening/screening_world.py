@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from commonweal.health.models import LifecycleProduct, LifecycleRange, LifecycleSource, ReleaseCycle
+from commonweal.risk.models import SyncRun
 from commonweal.screening.models import Decided
 from commonweal.screening.queries.wanted import Wanted
 from commonweal.screening.rules.subjects import Subject, subject_from
@@ -17,10 +18,13 @@ HIT, LIGHT, EXPLOITED, FINE = (
 SMALL_FIX = {"size": "small", "own_work": "yes", "agreement": "none"}
 
 
-def advisories() -> None:
-    """One severe with a fix, one lesser without, and one package made to do harm."""
+def advisories(*, days_ago: int = 0) -> None:
+    """One severe with a fix, one lesser without, and one package made to do harm: all of PyPI, read so long ago."""
+    feed = source("osv-pypi")
+    read_at = timezone.now() - timedelta(days=days_ago)
+    SyncRun.objects.create(source=feed, started_at=read_at, finished_at=read_at)
     take_in(
-        source(),
+        feed,
         told("CVE-2031-1", affected(("introduced", "1.0"), ("fixed", "1.3")), database_specific={"severity": "HIGH"}),
         told(
             "CVE-2031-2", affected(("introduced", "0"), package="mild"), database_specific={"severity": "LOW"}

@@ -16,6 +16,7 @@ from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import Visibility
 from commonweal.organisations.permissions import NotAllowed
 from commonweal.organisations.roles import Role
+from commonweal.risk.models import AdvisorySource
 from commonweal.screening.actions import NotOpen, RulingDraft, RulingUnclear, reopen, request_screening, rule, withdraw
 from commonweal.screening.documents.words import SENTENCES, said
 from commonweal.screening.models import Request, Ruling
@@ -26,6 +27,7 @@ from commonweal.screening.rules.reasons import Answer, Colour, Lane, Perspective
 from tests.components.lists import cyclonedx
 from tests.components.world import send
 from tests.conftest import Cast
+from tests.risk.feeds_world import affected, source, take_in, told
 from tests.screening.screening_world import (
     APPROVED,
     CONDITIONS,
@@ -117,6 +119,49 @@ def test_what_nobody_can_look_up_is_not_known_and_for_a_person(known: None, text
 
     assert (of(found, "weaknesses").sentence, of(found, "weaknesses").colour) == (sentence, Colour.GREY)
     assert (found.colour, found.lane) == (Colour.AMBER, Lane.PERSON)
+
+
+@pytest.mark.parametrize("text", [FINE, "pkg:pypi/there-is-no-such-package@9.9"])
+def test_no_weakness_known_is_green_only_where_all_advisories_are_read(text: str) -> None:
+    take_in(source(), told("CVE-2031-9", affected(("introduced", "0"), ("fixed", "0.9"), package="fine")))
+
+    found = answer(wanting(text, licence="MIT"))
+
+    reason = of(found, "weaknesses")
+    assert (reason.sentence, reason.colour, found.lane) == ("weaknesses.thinly-covered", Colour.GREY, Lane.PERSON)
+
+
+def test_advisories_that_were_read_long_ago_make_nothing_green() -> None:
+    advisories(days_ago=400)
+
+    found = answer(wanting(FINE, licence="MIT"))
+
+    assert (of(found, "weaknesses").colour, found.lane) == (Colour.GREY, Lane.PERSON)
+
+
+def test_advisories_of_another_kind_cover_nothing(known: None) -> None:
+    take_in(
+        AdvisorySource.objects.get(),
+        told("CVE-2031-8", affected(("introduced", "0"), package="other", ecosystem="npm")),
+    )  # fmt: skip
+
+    found = answer(wanting("pkg:npm/left-pad@1.3.0", licence="MIT"))
+
+    assert (of(found, "weaknesses").sentence, found.lane) == ("weaknesses.thinly-covered", Lane.PERSON)
+
+
+def test_what_is_known_of_a_thinly_covered_package_is_not_all() -> None:
+    take_in(
+        source(),
+        told("CVE-2031-7", affected(("introduced", "0"), package="mild"), database_specific={"severity": "LOW"}),
+    )  # fmt: skip
+
+    found = answer(wanting(LIGHT, licence="MIT"))
+
+    assert {each.sentence for each in found.reasons if each.perspective == "weaknesses"} == {
+        "weaknesses.light", "weaknesses.thinly-covered",
+    }  # fmt: skip
+    assert found.lane is Lane.PERSON
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,9 @@ _WEAKNESSES: dict[str, Promise] = {
     "weaknesses.version-has-no-order": _("This version cannot be compared with those that advisories name."),
     "weaknesses.release-of-distribution-not-stated": _("Say of which release of the distribution the package is."),
     "weaknesses.no-advisories-for-this-ecosystem": _("No source of advisories for this kind of package is read here."),
+    "weaknesses.thinly-covered": _(
+        "Not known: the advisories for this kind of package are not all read here, or not lately."
+    ),
     "weaknesses.advisory-does-not-say-which-versions": _("An advisory does not say which versions it is about."),
 }
 _LIFE: dict[str, Promise] = {

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from commonweal.risk.queries.gate import Asking, GateAnswer, JudgedPart, gate
-from commonweal.screening.queries.wanted import Asker, Wanted
+from commonweal.screening.queries.coverage import covered_kinds, is_covered
+from commonweal.screening.queries.wanted import Asker, Wanted, part_of
 from commonweal.screening.rules.policy import Policy
 from commonweal.screening.rules.reasons import Colour, Lane, Perspective, Reason
 from commonweal.standards.cvss import Band
@@ -24,13 +25,21 @@ def weakness_reasons(wanted: Sequence[Wanted], asker: Asker, policy: Policy) -> 
     body = asker.body if asker.body is not None and asker.body.pk in asker.scope else None
     answer = gate(components, Asking(body))
     parts = {part.purl: part for part in answer.parts}
-    found = [_reasons(parts.get(each.subject.purl), answer, policy) for each in wanted]
+    covered = covered_kinds()
+    found = []
+    for each in wanted:
+        stated = part_of(each)
+        is_thin = stated is None or not is_covered(stated, covered)
+        found.append(_reasons(parts.get(each.subject.purl), answer, policy, is_thin=is_thin))
     return found, answer.pack.name
 
 
-def _reasons(part: JudgedPart | None, answer: GateAnswer, policy: Policy) -> list[Reason]:
+def _reasons(part: JudgedPart | None, answer: GateAnswer, policy: Policy, *, is_thin: bool) -> list[Reason]:
+    """What is known and what is not; green only where all advisories about this kind of package are read."""
     as_of = answer.advisories_as_of.date().isoformat() if answer.advisories_as_of else ""
     doubts = ["no-package-url"] if part is None else [doubt.value for doubt in part.doubts]
+    if is_thin and not doubts:
+        doubts = ["thinly-covered"]
     found = _known(part, policy, as_of, answer.pack.name) if part is not None else None
     lane = Lane.APPROVE if Perspective.WEAKNESSES.value in policy.may_be_unknown else Lane.PERSON
     unknown = [

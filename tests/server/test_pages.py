@@ -125,3 +125,21 @@ def test_a_form_that_was_open_too_long_says_so(cast: Cast) -> None:
 
     assert answer.status_code == 403
     assert "This page was open too long" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/projects", "/sustainability", "/end-of-life", "/licences", "/screening"])
+def test_the_foot_of_every_page_leads_to_what_one_asks_of_software(client: Client, address: str) -> None:
+    foot = client.get("/about").content.decode().partition("<footer")[2]
+
+    assert f'href="{address}"' in foot
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_front_page_leads_to_what_is_maintained_and_what_ends(client: Client) -> None:
+    actions.publish(finding=finding(), by=None)
+
+    page = client.get("/").content.decode().partition("<footer")[0]
+
+    assert all(f'href="{address}"' in page for address in ("/projects", "/sustainability", "/end-of-life"))

@@ -38,6 +38,24 @@ def test_what_is_not_known_is_listed_and_never_dropped() -> None:
     assert "- silent 4: nothing stated" in text
 
 
+def test_what_it_does_not_hold_is_said_before_the_parts() -> None:
+    made = notice("Mensa", PARTS)
+    text, html = as_text(made), as_html(made)
+
+    assert "## Authors not named (3)" in text
+    assert "\n- mystery 3\n- silent 4\n- town 5\n" in text
+    assert text.index("texts of licences are not all included") < text.index("- town 5\n") < text.index("- town 5: ")
+    assert "<li>town 5</li>" in html
+    assert "texts of licences are not all included" in html
+
+
+def test_a_notice_that_holds_everything_says_nothing_of_gaps() -> None:
+    text = as_text(notice("Mensa", PARTS[:1], {"MIT": "Permission is hereby granted"}))
+
+    assert "not named" not in text
+    assert "not all included" not in text
+
+
 def test_every_licence_has_its_page_or_its_text() -> None:
     made = notice("Mensa", PARTS, {"MIT": "Permission is hereby granted", "ISC": "not used"})
 

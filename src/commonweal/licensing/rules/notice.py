@@ -45,10 +45,21 @@ class Notice:
     licences: tuple[tuple[str, str], ...]
     texts: tuple[tuple[str, str], ...]
 
+    @property
+    def nameless(self) -> tuple[Part, ...]:
+        """The parts of which it names nobody as holder of the rights, by name."""
+        nobody = (part for part in (*self.known, *self.unknown) if not part.copyrights and not part.notices)
+        return tuple(sorted(nobody, key=_place))
+
+    @property
+    def links_texts(self) -> bool:
+        """Whether it only says where the text of some licence is."""
+        return bool({name for name, _ in self.licences} - {name for name, _ in self.texts})
+
 
 def notice(title: str, parts: Iterable[Part], texts: Mapping[str, str] | None = None) -> Notice:
     """Put a NOTICE together; `texts` holds the texts of licences that are at hand, by identifier."""
-    ordered = sorted(dict.fromkeys(parts), key=lambda part: (part.name.lower(), part.version))
+    ordered = sorted(dict.fromkeys(parts), key=_place)
     known = tuple(part for part in ordered if part.is_known)
     names: dict[str, str] = {}
     for part in known:
@@ -74,11 +85,16 @@ def as_html(made: Notice) -> str:
 
 def _lines(made: Notice) -> Iterator[str]:
     yield from (f"# {made.title}", "", f"Parts: {len(made.known) + len(made.unknown)}.")
+    if made.links_texts:
+        yield from ("", _LINKED)
     if made.unknown:
         yield from ("", f"## Licence not known ({len(made.unknown)})", "", _UNKNOWN, "")
         for part in made.unknown:
             yield f"- {_named(part)}: {_stated(part)}" + (f" <{part.url}>" if part.url else "")
             yield from (f"  - {_one_line(each)}" for each in part.copyrights)
+    if made.nameless:
+        yield from ("", f"## Authors not named ({len(made.nameless)})", "", _NAMELESS, "")
+        yield from (f"- {_named(part)}" for part in made.nameless)
     yield from ("", f"## Parts and their licences ({len(made.known)})", "")
     for part in made.known:
         yield f"- {_named(part)}: {part.expression}" + (f" <{part.url}>" if part.url else "")
@@ -99,9 +115,15 @@ def _lines(made: Notice) -> Iterator[str]:
 
 def _html(made: Notice) -> Iterator[str]:
     yield f"<h1>{escape(made.title)}</h1>"
+    if made.links_texts:
+        yield f"<p>{_LINKED}</p>"
     if made.unknown:
         yield f"<h2>Licence not known ({len(made.unknown)})</h2><p>{_UNKNOWN}</p><ul>"
         yield from (_item(part, _stated(part)) for part in made.unknown)
+        yield "</ul>"
+    if made.nameless:
+        yield f"<h2>Authors not named ({len(made.nameless)})</h2><p>{_NAMELESS}</p><ul>"
+        yield from (f"<li>{escape(_named(part))}</li>" for part in made.nameless)
         yield "</ul>"
     yield f"<h2>Parts and their licences ({len(made.known)})</h2><ul>"
     yield from (_item(part, part.expression) for part in made.known)
@@ -125,6 +147,10 @@ def _link(text: str, url: str) -> str:
     return f'<a href="{escape(url)}" rel="nofollow">{escape(text)}</a>' if is_web else escape(text)
 
 
+def _place(part: Part) -> tuple[str, str]:
+    return part.name.lower(), part.version
+
+
 def _named(part: Part) -> str:
     return _one_line(f"{part.name} {part.version}")
 
@@ -139,3 +165,5 @@ def _one_line(text: str) -> str:
 
 
 _UNKNOWN = "Of these it is not known here under which licence they may be passed on. Find out before you do."
+_NAMELESS = "Of these no copyright line is known here. Most licences ask for it: take it from the part itself."
+_LINKED = "The texts of licences are not all included. The list of licences below says where they are to be had."

@@ -68,6 +68,27 @@ def test_what_cannot_be_checked_or_read_is_refused(world: World, package: Packag
     assert not Conclusion.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("Apache Licence v2", "Apache-2.0"), ("GPLv3+", "GPL-3.0-or-later"), ("GPL-2.0", "GPL-2.0-only")],
+)
+def test_a_licence_named_as_people_do_is_kept_as_spdx_writes_it(
+    world: World, package: Package, written: str, kept: str
+) -> None:
+    draft = ConclusionDraft(expression=written, reason="x")
+
+    assert actions.conclude(package=package, body=None, draft=draft, by=None).expression == kept
+
+
+def test_a_licence_without_its_version_is_asked_back(world: World, package: Package) -> None:
+    draft = ConclusionDraft(expression="GPL", reason="x")
+
+    with pytest.raises(
+        actions.NotConcludable, match=r"“GPL” leaves open .* GPL-2\.0-only, GPL-2\.0-or-later"
+    ):
+        actions.conclude(package=package, body=None, draft=draft, by=None)
+
+
 def test_of_many_all_are_concluded_or_none(world: World, package: Package) -> None:
     with pytest.raises(actions.NotConcludable):
         actions.conclude_many(packages=[], body=None, draft=MIT, by=None)

@@ -92,6 +92,12 @@ def test_a_page_of_a_system_tells_what_is_not_known_first_and_why_its_light_is_r
     assert "Nobody said how this system is used." in text
 
 
+def test_the_page_of_a_notice_says_what_to_add(world: World) -> None:
+    text = world.client("guard").get(f"/systems/{world.systems['portale'].pk}/notice").content.decode()
+
+    assert "It names no author of 9 parts, and links to the texts of licences." in text
+
+
 def test_parts_are_narrowed_by_what_the_policy_says_and_by_name(world: World) -> None:
     client, path = world.client("guard"), f"/systems/{world.systems['portale'].pk}/licences"
 
@@ -132,6 +138,17 @@ def test_many_packages_are_concluded_at_once_and_undone(world: World) -> None:
     assert f"{SECRET}-c" not in after
     assert f"{SECRET}-c" in client.get("/licences/unknown").content.decode()
     assert not Conclusion.objects.filter(ended_at=None).exists()
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_the_page_says_what_words_for_a_licence_were_taken_for(world: World, many: bool) -> None:
+    package = Package.objects.get(name=f"{SECRET}-b").pk
+    path = "/licences/unknown" if many else f"/packages/{package}/licence"
+    told = {"expression": "Apache Licence v2", "reason": "x", "pick": [package], "body": world.bodies["borgo"].pk}
+
+    text = world.client("editor").post(path, told, follow=True).content.decode()
+
+    assert "“Apache Licence v2” was taken for Apache-2.0." in text
 
 
 def test_nobody_concludes_about_packages_that_they_may_not_see(world: World) -> None:

@@ -102,6 +102,16 @@ def test_unknown_is_shown_as_such_and_mistakes_stand_beside_their_field() -> Non
     assert "“foo bar” names no licence that we know." in body_of("/licences/compatibility?inbound=foo+bar&outbound=MIT")
 
 
+def test_a_name_without_its_version_is_asked_back_with_the_candidates() -> None:
+    pair = body_of("/licences/compatibility?inbound=GPL&outbound=MIT")
+    advice = body_of(PATHS["licence-advice"] + "&built_on=BSD")
+
+    assert "“GPL” leaves open which version is meant: " in pair
+    assert "GPL-2.0-only, GPL-2.0-or-later, GPL-3.0-only, GPL-3.0-or-later?" in pair
+    assert "“BSD” leaves open which version is meant: BSD-2-Clause, BSD-3-Clause, BSD-4-Clause?" in advice
+    assert '?text=LGPL-2.1-only"' in body_of("/licences/check?text=LGPL")
+
+
 def test_advice_gives_reasons_and_says_when_nothing_fits() -> None:
     fits = body_of(PATHS["licence-advice"])
     impossible = body_of(PATHS["licence-advice"] + "&built_on=Apache+2.0%0AGPL-2.0-only")

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from commonweal.components.models import Package
 from commonweal.journal import actions as journal
 from commonweal.licensing import permissions
+from commonweal.licensing.documents.left_open import asked_back
 from commonweal.licensing.models import Conclusion
 from commonweal.licensing.permissions import Permission
 from commonweal.organisations.models import Body, User
+from commonweal.standards.licence_names import expression_named
 from commonweal.standards.licences import read_expression
 from commonweal.standards.vers.written import intervals_of
 
@@ -38,6 +40,7 @@ class ConclusionDraft:
 def conclude(*, package: Package, body: Body | None, draft: ConclusionDraft, by: User | None) -> Conclusion:
     """Write down which licence a package has, for a body and those that it watches over; without one for everybody.
 
+    A licence may be named as people do; what that means is kept as SPDX writes it.
     One that stands for exactly the same versions is ended by this one.
     Raises NotAllowed, NotConcludable.
     """
@@ -97,10 +100,12 @@ def _about_the_same(conclusion: Conclusion) -> QuerySet[Conclusion]:
 
 
 def _conclusion(package: Package, body: Body | None, draft: ConclusionDraft, by: User | None) -> Conclusion:
-    expression = read_expression(draft.expression)
+    expression = read_expression(expression_named(draft.expression) or draft.expression)
     reason, versions = draft.reason.strip(), " ".join(draft.versions.split())
     if expression is None or not expression.is_known:
-        message = _("This is no licence expression of SPDX. Write for example MIT, or GPL-2.0-only OR EUPL-1.2.")
+        message = asked_back(draft.expression) or _(
+            "This is no licence expression of SPDX. Write for example MIT, or GPL-2.0-only OR EUPL-1.2."
+        )
         raise NotConcludable(message)
     if not reason:
         raise NotConcludable(_("Say how you know: others must be able to check it."))

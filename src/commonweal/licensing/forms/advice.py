@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.licensing.documents.advice_sentences import PUBLISHERS, WHATS
 from commonweal.licensing.documents.answers import readable
+from commonweal.licensing.documents.left_open import asked_back
 from commonweal.licensing.rules.advice import Publisher, What, Wish
 from commonweal.standards.licences import is_valid
 
@@ -27,7 +28,8 @@ class LicencesField(forms.CharField):
         read = [readable(each) for each in stated]
         for written, expression in zip(stated, read, strict=True):
             if not is_valid(expression):
-                raise ValidationError(gettext("“%(text)s” names no licence that we know.") % {"text": written})
+                unknown = gettext("“%(text)s” names no licence that we know.") % {"text": written}
+                raise ValidationError(asked_back(written) or unknown)
         return tuple(read)
 
 

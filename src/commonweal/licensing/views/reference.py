@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
 from commonweal.licensing.documents import answers, sentences
+from commonweal.licensing.documents.left_open import asked_back, candidates
 from commonweal.licensing.forms.advice import AdviceForm
 from commonweal.licensing.queries import listed
 from commonweal.licensing.queries.advice_pack import advice_pack
@@ -104,6 +105,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "is_too_long": is_too_long,
         "checked": checked,
         "tone": KIND_TONES[Kind(checked.kind)] if checked else "",
+        "candidates": candidates(text),
         **_packs(),
     }
     return render(request, "licensing/check.html", context)
@@ -119,6 +121,8 @@ def compatibility(request: HttpRequest) -> HttpResponse:
         "inbound": inbound,
         "outbound": outbound,
         "is_asked": bool(inbound or outbound),
+        "inbound_asked_back": asked_back(inbound),
+        "outbound_asked_back": asked_back(outbound),
         "found": compared,
         "tones": ANSWER_TONES,
         "tone": ANSWER_TONES.get(compared.answer or "", "") if compared else "",

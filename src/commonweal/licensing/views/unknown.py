@@ -42,6 +42,7 @@ def unknown(request: HttpRequest) -> HttpResponse:
         except actions.NotConcludable as refusal:
             form.add_error(None, str(refusal))
         else:
+            _tell_what_was_meant(request, form.draft().expression, made[0].expression)
             return _concluded(request, made)
     found = unknown_licences(seen)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -80,11 +81,12 @@ def package_licence(request: HttpRequest, pk: int) -> HttpResponse:
     form = PackageConclusionForm(request.POST or None, concluding=concluding)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.conclude(package=found, body=form.body(), draft=form.draft(), by=person)
+            made = actions.conclude(package=found, body=form.body(), draft=form.draft(), by=person)
         except actions.NotConcludable as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Written down with your name and the day."))
+            _tell_what_was_meant(request, form.draft().expression, made.expression)
             return redirect("package-licence", pk)
     context = {
         "package": found,
@@ -125,6 +127,13 @@ def _concluded(request: HttpRequest, made: list[Conclusion]) -> HttpResponse:
     text = ngettext("%(number)s conclusion was written down.", "%(number)s conclusions were written down.", len(made))
     messages.success(request, text % {"number": len(made)})
     return redirect(request.get_full_path())
+
+
+def _tell_what_was_meant(request: HttpRequest, written: str, kept: str) -> None:
+    """Say which licence words were taken for, where they are not the expression itself."""
+    if " ".join(written.split()).casefold() != kept.casefold():
+        told = {"text": written.strip(), "licence": kept}
+        messages.info(request, _("“%(text)s” was taken for %(licence)s.") % told)
 
 
 def _may_end(request: HttpRequest, conclusion: Conclusion) -> bool:

@@ -5,7 +5,9 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from commonweal.licensing.models import PolicyChoice
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.roles import Role
 from commonweal.screening.actions import RulingDraft, request_screening, rule
@@ -49,6 +51,12 @@ def test_a_name_without_a_kind_is_offered_for_each(known: None) -> None:
     assert "?q=pkg%3Anpm%2Fleft-pad%401.3.0&amp;use=service" in page
 
 
+def test_a_use_that_is_not_known_does_not_lose_the_question(known: None) -> None:
+    page = text(Client(), f"/screening?q={HIT}&licence=MIT&use=moon")
+
+    assert "No. Our rules refuse this." in page
+
+
 @pytest.mark.parametrize("asked", ["?q=%3F%21", "?q=pkg:npm", "?q=" + "x" * 2500, "?q=a+1&use=moon", "?q=a%ED%A0%80"])
 def test_what_cannot_be_read_is_said(known: None, asked: str) -> None:
     answer = Client().get(f"/screening{asked}")
@@ -65,6 +73,18 @@ def test_asking_for_ones_organisation_keeps_it_and_shows_the_ruling(known: None,
     assert Request.objects.get().asked_by == cast.chiara
     assert "by the fast lane" in page
     assert "It holds as long as the licence is what you said it is." in page
+
+
+def test_the_answer_before_it_is_kept_is_by_the_choices_of_ones_own_organisation(known: None, cast: Cast) -> None:
+    PolicyChoice.objects.create(
+        body=cast.town, licence="MIT", choice="refused", reason="Not here", by=cast.chiara, chosen_at=timezone.now()
+    )  # fmt: skip
+    asked = f"/screening?q={FINE}&licence=MIT"
+
+    own, visitors = text(signed_in(cast.chiara), asked), text(Client(), asked + f"&body={cast.town.pk}")
+
+    assert "Your organisation refuses MIT." in own
+    assert "Your organisation refuses MIT." not in visitors
 
 
 def test_nobody_asks_for_an_organisation_that_is_not_theirs(known: None, cast: Cast) -> None:

@@ -23,8 +23,9 @@ Covered = frozenset[tuple[str, str]]
 def covered_kinds() -> Covered:
     """Give the types of package with "", or with the distribution, of which all advisories are read and not old."""
     oldest = timezone.now() - timedelta(days=lights_pack().limits.advisories_are_old_days)
-    sources = with_runs(AdvisorySource.objects.filter(kind=FeedKind.OSV)).filter(read_at__gte=oldest)
-    return frozenset(found for source in sources if (found := _kind(source)))
+    sources = with_runs(AdvisorySource.objects.filter(kind=FeedKind.OSV))
+    fresh = [each for each in sources if each.read_at is not None and each.read_at >= oldest]  # type: ignore[attr-defined]
+    return frozenset(found for source in fresh if (found := _kind(source)))
 
 
 def is_covered(part: Part, covered: Covered) -> bool:

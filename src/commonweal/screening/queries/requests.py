@@ -24,6 +24,11 @@ class AskingFor:
         """Whether they may ask for none."""
         return not self.bodies and not self.is_everybody
 
+    def preview_for(self, chosen: str) -> Body | None:
+        """The body by whose choices an answer is made before it is kept: the one chosen, or the only one."""
+        found = next((each for each in self.bodies if chosen in (str(each.pk), each.slug)), None)
+        return found or (self.bodies[0] if len(self.bodies) == 1 else None)
+
 
 def requests_for(viewer: Viewer) -> QuerySet[Request]:
     """The requests that the viewer may see, each with its rulings, newest first."""

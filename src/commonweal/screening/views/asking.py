@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonweal.components.queries import scope_of
+from commonweal.organisations.models import Body
 from commonweal.organisations.permissions import NotAllowed, actor
 from commonweal.screening.actions import request_screening
 from commonweal.screening.documents.words import Said, said
@@ -41,7 +42,8 @@ def screening(request: HttpRequest) -> HttpResponse:
     asking = asking_for(request.user)
     text = request.GET.get("q", "").strip()
     given = request.GET.copy()
-    given.setdefault("use", UseKind.SERVICE.value)
+    if given.get("use") not in UseKind.values:
+        given["use"] = UseKind.SERVICE.value
     form = UseForm(given if text else None, asking=asking, initial={"use": UseKind.SERVICE})
     form.fields.pop("body", None)
     context: dict[str, object] = {
@@ -56,8 +58,9 @@ def screening(request: HttpRequest) -> HttpResponse:
         if isinstance(found, Unclear):
             context |= {"is_unclear": True, "choices": found.choices}
         else:
-            answer = answer_to(form.wanted(found), _asker(request))
-            given_again = {**form.cleaned_data, "q": found.purl or found.url}
+            body = asking.preview_for(request.GET.get("body", ""))
+            answer = answer_to(form.wanted(found), _asker(request, body))
+            given_again = {**form.cleaned_data, "q": found.purl or found.url, "body": body.pk if body else ""}
             sending = UseForm(initial=given_again, asking=asking, auto_id="kept_%s")
             says_more = any(each.sentence in ("licence.unknown", "health.no_repository") for each in answer.reasons)
             context |= _answered(answer) | {"subject": found, "sending": sending, "says_more": says_more}
@@ -109,7 +112,7 @@ def whole_list(request: HttpRequest) -> HttpResponse:
         if not wanted:
             form.add_error(None, faults or _("Nothing in it can be read."))
         else:
-            answers = answers_to(wanted, _asker(request))
+            answers = answers_to(wanted, _asker(request, asking_for(request.user).preview_for("")))
             context |= {"rows": _rows(wanted, answers), "counts": _counts(answers), "faults": faults, "use": use}
     return render(request, "screening/list.html", context)
 
@@ -131,8 +134,9 @@ def _form_page(
     return render(request, "screening/form.html", context)
 
 
-def _asker(request: HttpRequest) -> Asker:
-    return Asker(request.user, scope_of(request.user))
+def _asker(request: HttpRequest, body: Body | None = None) -> Asker:
+    """Who asks; what a body chose and concluded counts as it does when they ask for it."""
+    return Asker(request.user, scope_of(request.user), body)
 
 
 def _answered(answer: Answer) -> dict[str, object]:

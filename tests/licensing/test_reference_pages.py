@@ -125,6 +125,28 @@ def test_advice_gives_reasons_and_says_when_nothing_fits() -> None:
     assert "These fit" not in mistaken
 
 
+def test_of_data_nothing_is_asked_that_only_programs_have_and_free_licences_come_first() -> None:
+    asked = body_of("/licences/advice?what=data")
+    answered = body_of("/licences/advice?what=data&publisher=member&reuse=anybody&returns=no&service=on")
+
+    assert 'value="data"' in asked
+    assert '<option value="no" selected>' in asked
+    assert "It is offered over a network" not in asked + answered
+    assert "It is offered over a network" in body_of("/licences/advice")
+    assert answered.index("CC-BY-4.0") < answered.index("CC0-1.0") < answered.index("Your answers")
+    assert "ODbL-1.0" not in answered
+    assert "ODbL-1.0" in body_of("/licences/advice?what=data&publisher=member&reuse=open&returns=yes")
+
+
+def test_what_fails_in_one_direction_only_says_why() -> None:
+    whole = body_of("/licences/compatibility?inbound=GPL-3.0-or-later&outbound=MIT")
+    version = body_of("/licences/compatibility?inbound=GPL-3.0-only&outbound=GPL-3.0-or-later")
+
+    assert "It asks that the whole work be under its own licence." in whole
+    assert "It holds in this version only: the whole work may be given under it, without “or later”." in version
+    assert "cannot be kept at once" not in whole + version
+
+
 def test_the_page_on_ourselves_lists_what_we_are_built_on() -> None:
     page = body_of("/about/notice")
 

@@ -125,6 +125,7 @@ COMPATIBILITY: dict[str, Promise] = {
     ),
     "module-keeps": _("As a module of its own it stays under its licence. Mixed into the same files, not."),
     "whole-in": _("It asks that the whole work be under its own licence."),
+    "this-version-only": _("It holds in this version only: the whole work may be given under it, without “or later”."),
     "names-eupl": _("It names the EUPL as a licence under which a work made of both may be published."),
     "similar-in": _("It lets the work go under a licence that asks as much; it names the EUPL 1.1, not 1.2."),
     "later-version": _("A later version may be taken, unless its makers said that only this version holds."),

@@ -1,6 +1,7 @@
 """What somebody says of what they publish, to be advised on a licence; sent by GET, so that answers can be shared."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +15,9 @@ from commonweal.licensing.rules.advice import Publisher, What, Wish
 from commonweal.standards.licences import is_valid
 
 LONGEST, MOST = 2_000, 30
+CONTENT = frozenset({What.DOCUMENTATION, What.DATA, What.IMAGES})
+# Not asked of content.
+_OF_PROGRAMS = ("service", "patents", "funded")
 
 
 class LicencesField(forms.CharField):
@@ -34,10 +38,12 @@ class LicencesField(forms.CharField):
 
 
 class AdviceForm(forms.Form):
-    """Seven questions, each with an answer that holds for most."""
+    """Seven questions, each with an answer that holds for most; fewer of what is only to be read or seen."""
 
     what = forms.ChoiceField(
-        label=_("What do you publish?"), choices=[(each.value, words) for each, words in WHATS.items()]
+        label=_("What do you publish?"),
+        choices=[(each.value, words) for each, words in WHATS.items()],
+        widget=forms.HiddenInput,
     )
     publisher = forms.ChoiceField(
         label=_("Who are you?"), choices=[(each.value, words) for each, words in PUBLISHERS.items()]
@@ -68,6 +74,19 @@ class AdviceForm(forms.Form):
         help_text=_("For plug-ins and modules. Leave it empty otherwise."),
     )
 
+    @classmethod
+    def about(cls, what: str) -> "AdviceForm":
+        """The form before it is answered: content may go anywhere, unless somebody says otherwise."""
+        if what in CONTENT:
+            return cls(initial={"what": what, "reuse": "anybody", "returns": "no"})
+        return cls(initial={"what": what if what in set(What) else What.SOFTWARE.value})
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if self["what"].value() in CONTENT:
+            for name in _OF_PROGRAMS:
+                del self.fields[name]
+
     def wish(self) -> Wish:
         """What was said; only after is_valid()."""
         said = self.cleaned_data
@@ -77,8 +96,8 @@ class AdviceForm(forms.Form):
             plugs_into=" AND ".join(f"({each})" for each in said["plugs_into"]),
             is_for_closed=said["reuse"] == "anybody",
             come_back=said["returns"] == "yes",
-            is_service=said["service"],
-            needs_patents=said["patents"],
+            is_service=said.get("service", False),
+            needs_patents=said.get("patents", False),
             publisher=Publisher(said["publisher"]),
-            is_funded=said["funded"],
+            is_funded=said.get("funded", False),
         )

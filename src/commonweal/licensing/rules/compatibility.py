@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from commonweal.standards import osadl
+from commonweal.standards.licence_kinds import Kind, kind_of
 from commonweal.standards.licence_logic import modern
 from commonweal.standards.licences import Expression, Licence, read_expression
 
@@ -121,7 +122,21 @@ def _plain(licence: Licence) -> str:
 
 def _osadl(inbound: str, outbound: str) -> Cell | None:
     said = osadl.compatibility(inbound, outbound)
-    return None if said is None else Cell(inbound, outbound, Answer(said.value), f"osadl-{said.value}", osadl.TITLE)
+    if said is None:
+        return None
+    reason = _one_way(inbound, outbound) if Answer(said.value) == Answer.NO else ""
+    return Cell(inbound, outbound, Answer(said.value), reason or f"osadl-{said.value}", osadl.TITLE)
+
+
+def _one_way(inbound: str, outbound: str) -> str:
+    """Why it fails where the conditions of both could be kept, only not under the outbound licence; else ""."""
+    inside, outside = read_expression(inbound), read_expression(outbound)
+    if not isinstance(inside, Licence) or not isinstance(outside, Licence):
+        return ""
+    if inbound.removesuffix("-only") == outbound.removesuffix("-or-later"):
+        return "this-version-only"
+    holds_the_whole = kind_of(inside) in {Kind.STRONG_COPYLEFT, Kind.NETWORK_COPYLEFT}
+    return "whole-in" if holds_the_whole and kind_of(outside) in {Kind.PUBLIC_DOMAIN, Kind.PERMISSIVE} else ""
 
 
 def _otherwise(cell: Cell) -> Cell | None:

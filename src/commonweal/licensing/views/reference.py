@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
 from commonweal.licensing.documents import answers, sentences
+from commonweal.licensing.documents.advice_sentences import WHATS
 from commonweal.licensing.documents.left_open import asked_back, candidates
 from commonweal.licensing.forms.advice import AdviceForm
 from commonweal.licensing.queries import listed
@@ -138,10 +139,18 @@ def compatibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def advice(request: HttpRequest) -> HttpResponse:
     """Which licence fits what somebody publishes."""
-    form = AdviceForm(request.GET) if request.GET else AdviceForm()
+    what = request.GET.get("what", "")
+    form = AdviceForm(request.GET) if request.GET.keys() - {"what"} else AdviceForm.about(what)
     advised = answers.advised(form.wish()) if form.is_bound and form.is_valid() else None
     recommended = [(each, listed.licence_named(each.licence)) for each in advised.recommended] if advised else []
-    context = {"form": form, "advised": advised, "recommended": recommended, "pack": advice_pack()}
+    context = {
+        "form": form,
+        "whats": [(each.value, words) for each, words in WHATS.items()],
+        "what": form["what"].value(),
+        "advised": advised,
+        "recommended": recommended,
+        "pack": advice_pack(),
+    }
     return render(request, "licensing/advice.html", context)
 
 

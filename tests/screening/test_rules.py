@@ -109,6 +109,15 @@ def test_every_kind_of_licence_and_every_fit_has_a_lane() -> None:
         ("Django==5.1", "pkg:pypi/django@5.1", "5"),
         ("maven:org.apache.commons:commons-lang3@3.14.0", "pkg:maven/org.apache.commons/commons-lang3@3.14.0", "3"),
         ("pkg:npm/left-pad", "pkg:npm/left-pad", ""),
+        ("requests 2.31 (PyPI)", "pkg:pypi/requests@2.31", "2"),
+        ("PyPI: requests 2.31.0", "pkg:pypi/requests@2.31.0", "2"),
+        ("lodash 4.17.21 npm", "pkg:npm/lodash@4.17.21", "4"),
+        ("requests==2.31.0", "pkg:pypi/requests@2.31.0", "2"),
+        ("pip install -U requests[socks]==2.31.0", "pkg:pypi/requests@2.31.0", "2"),
+        ("npm i lodash@4.17.21", "pkg:npm/lodash@4.17.21", "4"),
+        ("npm install --save-dev @scope/name@1.2.3", "pkg:npm/%40scope/name@1.2.3", "1"),
+        ("gem install rails -v 7.1.0", "pkg:gem/rails@7.1.0", "7"),
+        ("composer require monolog/monolog:3.0", "pkg:composer/monolog/monolog@3.0", "3"),
     ],
 )
 def test_packages_are_read_as_people_write_them(text: str, purl: str, major: str) -> None:
@@ -145,6 +154,16 @@ def test_a_name_alone_is_offered_for_every_kind_of_package() -> None:
 
     assert isinstance(found, Unclear)
     assert found.choices[:2] == ("pkg:npm/left-pad@1.3.0", "pkg:pypi/left-pad@1.3.0")
+
+
+@pytest.mark.parametrize("text", ["requests 2.31", "pip 24.0", "lodash@4.17.21"])
+def test_a_name_and_a_version_are_offered_for_every_kind_of_package(text: str) -> None:
+    name, version = text.replace("@", " ").split()
+
+    found = subject_from(text)
+
+    assert isinstance(found, Unclear)
+    assert f"pkg:pypi/{name}@{version}" in found.choices
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,34 @@ ECOSYSTEMS = ("npm", "pypi", "maven", "composer", "golang", "cargo", "nuget", "g
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _HOSTS = {"github": "github.com", "gitlab": "gitlab.com", "bitbucket": "bitbucket.org"}
 _NAMED = re.compile(
-    r"(?:(?P<type>[a-z]{2,10})(?::|\s+))?(?P<name>@?[\w.~-]+(?:[/:][\w.~-]+)*?)(?:(?:\s*==\s*|\s*@\s*|\s+v?)(?P<version>[\w.+:~!-]+))?\Z"
+    r"(?P<name>@?[\w.~-]+(?:[/:][\w.~-]+)*?)"
+    r"(?:(?:\s*==\s*|\s*@\s*|\s+(?:version\s+)?v?(?=\d))(?P<version>[\w.+:~!-]+))?\Z"
 )
+_EXTRAS = re.compile(r"\[[\w., -]*\]")
+_BARE_VERSION = re.compile(r"v?\d[\w.+-]*\Z")
+
+
+# How people and tools name a registry; in brackets, before the name or after it.
+_REGISTRIES = {
+    "npm": "npm", "npmjs": "npm", "yarn": "npm", "pnpm": "npm", "bun": "npm", "pypi": "pypi", "pip": "pypi",
+    "maven": "maven", "composer": "composer", "packagist": "composer", "golang": "golang", "go": "golang",
+    "cargo": "cargo", "crates.io": "cargo", "nuget": "nuget", "gem": "gem", "rubygems": "gem",
+}  # fmt: skip
+# What people type to install a package: the command, and the kind of package that it fetches.
+_INSTALLS = (
+    (re.compile(r"(?:npm|pnpm|yarn|bun)\s+(?:install|i|add)\s+", re.IGNORECASE), "npm"),
+    (re.compile(r"(?:(?:python3?\s+-m|uv)\s+)?pipx?3?\s+install\s+", re.IGNORECASE), "pypi"),
+    (re.compile(r"(?:uv|poetry)\s+add\s+", re.IGNORECASE), "pypi"),
+    (re.compile(r"composer\s+require\s+", re.IGNORECASE), "composer"),
+    (re.compile(r"go\s+(?:get|install)\s+", re.IGNORECASE), "golang"),
+    (re.compile(r"cargo\s+(?:add|install)\s+", re.IGNORECASE), "cargo"),
+    (re.compile(r"gem\s+install\s+", re.IGNORECASE), "gem"),
+    (re.compile(r"dotnet\s+add\s+package\s+", re.IGNORECASE), "nuget"),
+)  # fmt: skip
+_OPTIONS = re.compile(r"(?<=\s)--?[a-zA-Z][\w-]*(?:\s+|\Z)")
+_VERSION_OPTIONS = re.compile(r"\s+(?:-v|--version)[\s=]+(?=\S)", re.IGNORECASE)
+_LAST_WORD = re.compile(r"(?P<rest>.*\S)\s+\(?(?P<word>[a-zA-Z][\w.]*)\)?\Z")
+_FIRST_WORD = re.compile(r"\(?(?P<word>[\w.]+)\)?(?:\s+|:\s*(?!/))(?P<rest>\S.*)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +91,40 @@ def subject_from(text: str, ecosystem: str = "") -> Subject | Unclear:
         return Unclear() if read is None or has_errors(problems) else _of_package(read, text)
     if "//" in text or text.startswith("git@"):
         return _of_address(text)
-    found = _NAMED.match(text)
+    stated, named = _registry(text)
+    ecosystem = ecosystem or stated
+    found = _NAMED.match(_EXTRAS.sub("", named))
     if found is None:
         return Unclear()
-    kind = ecosystem or (found["type"] if found["type"] in ECOSYSTEMS else "")
-    if kind:
-        return _named(kind, found["name"], found["version"] or "", text)
-    if found["type"]:
-        return Unclear()
+    if ecosystem:
+        return _named(ecosystem, found["name"], found["version"] or "", text)
     if "==" in text:
         return _named("pypi", found["name"], found["version"] or "", text)
     choices = [_named(each, found["name"], found["version"] or "", text) for each in ECOSYSTEMS]
     return Unclear(tuple(each.purl for each in choices if isinstance(each, Subject)))
+
+
+def _registry(text: str) -> tuple[str, str]:
+    """Give the kind of package that the text names, "" where it names none, and the rest of it."""
+    for command, kind in _INSTALLS:
+        found = command.match(text)
+        if found:
+            return kind, _without_options(text[found.end() :], kind)
+    for pattern in (_LAST_WORD, _FIRST_WORD):
+        found = pattern.match(text)
+        kind = _REGISTRIES.get(found["word"].lower(), "") if found else ""
+        if found and kind and not _BARE_VERSION.match(found["rest"]):
+            return kind, found["rest"]
+    return "", text
+
+
+def _without_options(text: str, kind: str) -> str:
+    """What an install command names; gem and dotnet state the version as an option, composer after a colon."""
+    if kind in ("gem", "nuget"):
+        text = _VERSION_OPTIONS.sub("@", text)
+    if kind == "composer":
+        text = text.replace(":", "@")
+    return _OPTIONS.sub("", f" {text} ").strip().strip("'\"")
 
 
 def _named(kind: str, name: str, version: str, text: str) -> Subject | Unclear:

@@ -340,6 +340,15 @@ def test_a_ruling_reaches_no_further_than_it_says(known: None, cast: Cast, text:
     assert (standing_ruling(made) is None) == (days != 0)
 
 
+@pytest.mark.parametrize(("text", "is_same"), [("pkg:pypi/fine@1.0.0", True), ("pkg:pypi/fine@1.0.1", False)])
+def test_a_version_is_the_same_however_it_is_written(known: None, cast: Cast, text: str, is_same: bool) -> None:
+    rule(request=unruled(cast), draft=RulingDraft(decided=APPROVED, covers="version"), by=cast.chiara)
+
+    made = request_screening(wanted=wanting(text), body=cast.town, by=cast.bruno)
+
+    assert (standing_ruling(made) is not None) == is_same
+
+
 def test_a_ruling_about_a_repository_answers_the_next(cast: Cast) -> None:
     wanted = helping("https://github.com/x/fine")
     first = request_screening(wanted=wanted, body=cast.town, by=cast.chiara)

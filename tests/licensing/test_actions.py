@@ -83,9 +83,7 @@ def test_a_licence_named_as_people_do_is_kept_as_spdx_writes_it(
 def test_a_licence_without_its_version_is_asked_back(world: World, package: Package) -> None:
     draft = ConclusionDraft(expression="GPL", reason="x")
 
-    with pytest.raises(
-        actions.NotConcludable, match=r"“GPL” leaves open .* GPL-2\.0-only, GPL-2\.0-or-later"
-    ):
+    with pytest.raises(actions.NotConcludable, match=r"“GPL” leaves open .* GPL-2\.0-only, GPL-2\.0-or-later"):
         actions.conclude(package=package, body=None, draft=draft, by=None)
 
 
@@ -126,7 +124,13 @@ def test_one_use_of_a_system_holds_and_the_same_again_changes_nothing(world: Wor
 
 
 def met(system: object, by: object, **changes: object) -> Fulfilment:
-    facts = {"obligation": "keep-notices", "state": "met", "note": "", "pack": "p 1", "packages": {2, 1}}
+    facts = {
+        "obligation": "keep-notices",
+        "state": "met",
+        "note": "In the file NOTICE.",
+        "pack": "p 1",
+        "packages": {2, 1},
+    }
     return actions.fulfil_obligation(system=system, by=by, **facts | changes)
 
 
@@ -144,7 +148,9 @@ def test_an_obligation_is_met_by_somebody_and_taken_back(world: World) -> None:
     assert Event.objects.filter(name="licensing.fulfilment_ended").count() == 1
 
 
-@pytest.mark.parametrize("changes", [{"state": "soon"}, {"state": "not_applicable"}, {"obligation": ""}])
+@pytest.mark.parametrize(
+    "changes", [{"state": "soon"}, {"state": "not_applicable", "note": " "}, {"note": " "}, {"obligation": ""}]
+)
 def test_what_says_nothing_of_an_obligation_is_refused(world: World, changes: dict[str, object]) -> None:
     with pytest.raises(actions.NothingSaid):
         met(world.systems["portale"], None, **changes)

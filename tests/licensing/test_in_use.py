@@ -149,7 +149,7 @@ def test_an_obligation_is_open_until_somebody_ticks_it_off_and_again_for_new_par
     listed = licensed_parts(EVERYTHING, system, Use.BINARY)
     one = next(each for each in obligations_of(system, listed, Use.BINARY) if each.id == "keep-notices")
     actions.fulfil_obligation(
-        system=system, obligation=one.id, state="met", note="", pack="p", packages=one.packages, by=None
+        system=system, obligation=one.id, state="met", note="So.", pack="p", packages=one.packages, by=None
     )
     done, counted = asked(), facts(system).obligations
     hand_in(system, *PARTS, ("new", "1.0.0", "MIT", ""))

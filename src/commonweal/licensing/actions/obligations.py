@@ -54,6 +54,8 @@ def fulfil_obligation(
         raise NothingSaid(_("Choose whether it is kept to or does not apply."))
     if state == FulfilmentState.NOT_APPLICABLE and not note:
         raise NothingSaid(_("Say why it does not apply here."))
+    if not note:
+        raise NothingSaid(_("Say how you keep to it, so that others can check it."))
     now = timezone.now()
     standing = Fulfilment.objects.filter(system=system, obligation=obligation, ended_at=None)
     standing.update(ended_at=now, ended_by=by)

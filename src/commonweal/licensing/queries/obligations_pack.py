@@ -35,7 +35,10 @@ def obligations_pack() -> ObligationsPack:
         title=pack["title"],
         note=pack["note"].strip(),
         sources=tuple(Source(each["title"], each.get("url", "")) for each in pack["sources"]),
-        duties=tuple(Duty(each["id"], tuple(_ask(ask) for ask in each["asks"])) for each in pack["duties"]),
+        duties=tuple(
+            Duty(each["id"], tuple(_ask(ask) for ask in each["asks"]), each.get("is_note", False))
+            for each in pack["duties"]
+        ),
     )
 
 

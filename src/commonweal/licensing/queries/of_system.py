@@ -10,7 +10,7 @@ from commonweal.licensing.queries.judging import Judge
 from commonweal.licensing.queries.obligations_pack import duties
 from commonweal.licensing.rules import notice
 from commonweal.licensing.rules.judging import Judgement, Standing
-from commonweal.licensing.rules.obligations import checklist
+from commonweal.licensing.rules.obligations import Duty, checklist
 from commonweal.licensing.rules.policy import Use
 from commonweal.usage.models import System
 
@@ -35,7 +35,8 @@ class LicensedPart:
 class Obligation:
     """What licences ask of a system: `id` in the pack, by which `licences`, as `sources` say, for which parts.
 
-    `fulfilment` is what somebody wrote down; `since` the parts that ask for it only since then.
+    `fulfilment` is what somebody wrote down; `since` the parts that ask for it only since then; `is_note` where there
+    is nothing to do.
     """
 
     id: str
@@ -44,11 +45,12 @@ class Obligation:
     parts: tuple[LicensedPart, ...]
     fulfilment: Fulfilment | None
     since: tuple[LicensedPart, ...]
+    is_note: bool = False
 
     @property
     def is_open(self) -> bool:
-        """Whether there is something left to do."""
-        return self.fulfilment is None or bool(self.since)
+        """Whether there is something left to do; of a note there never is."""
+        return not self.is_note and (self.fulfilment is None or bool(self.since))
 
     @property
     def packages(self) -> frozenset[int]:
@@ -93,7 +95,7 @@ def obligations_of(system: System, parts: Iterable[LicensedPart], use: Use) -> l
     standing = Fulfilment.objects.filter(system=system, ended_at=None).select_related("by")
     done = {each.obligation: each for each in standing}
     found = [
-        _obligation(duty.id, (tuple(named[duty.id]), tuple(stated[duty.id])), asking[duty.id], done.get(duty.id))
+        _obligation(duty, (tuple(named[duty.id]), tuple(stated[duty.id])), asking[duty.id], done.get(duty.id))
         for duty in duties()
         if duty.id in asking
     ]
@@ -140,14 +142,14 @@ def _place(part: LicensedPart) -> tuple[object, ...]:
 
 
 def _obligation(
-    name: str,
+    duty: Duty,
     said: tuple[tuple[str, ...], tuple[str, ...]],
     parts: Sequence[LicensedPart],
     fulfilment: Fulfilment | None,
 ) -> Obligation:
     done = frozenset(fulfilment.packages) if fulfilment else frozenset()
     since = tuple(part for part in parts if part.version.package_id not in done) if fulfilment else ()
-    return Obligation(name, said[0], said[1], tuple(parts), fulfilment, since)
+    return Obligation(duty.id, said[0], said[1], tuple(parts), fulfilment, since, duty.is_note)
 
 
 def _noticed(part: LicensedPart, holders: Mapping[Named, tuple[str, ...]]) -> notice.Part:

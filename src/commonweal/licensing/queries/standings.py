@@ -80,8 +80,9 @@ def fulfilled(systems: Collection[int]) -> dict[int, dict[str, frozenset[int]]]:
 
 @lru_cache(maxsize=20_000)
 def duties_of(expression: str, use: Use, chosen: str) -> tuple[str, ...]:
-    """What an expression asks for a use, by name."""
-    return tuple(each.id for each in checklist(duties(), expression, use, chosen=chosen).duties)
+    """What an expression asks to do for a use, by name."""
+    tasks = [duty for duty in duties() if not duty.is_note]
+    return tuple(each.id for each in checklist(tasks, expression, use, chosen=chosen).duties)
 
 
 def asked(query: str, scope: Scope, systems: Collection[int] | None, **more: list[int]) -> list[tuple[Any, ...]]:

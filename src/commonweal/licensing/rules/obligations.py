@@ -25,10 +25,11 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One thing to do or to leave."""
+    """One thing to do or to leave; `is_note` where there is nothing to do, only something to know."""
 
     id: str
     asks: tuple[Ask, ...]
+    is_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)

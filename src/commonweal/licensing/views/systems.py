@@ -35,7 +35,7 @@ from commonweal.licensing.views.standing_words import (
 from commonweal.organisations.permissions import actor
 from commonweal.usage.models import System
 
-PAGE_SIZE, MOST_ASKING = 100, 12
+PAGE_SIZE, MOST_ASKING = 100, 5
 
 
 @require_safe
@@ -65,7 +65,9 @@ def fulfil(request: HttpRequest, pk: int) -> HttpResponse:
     system = system_or_404(scope, pk)
     person, form = actor(request), FulfilmentForm(request.POST)
     use = judged_as(_said_use(use_of(system)))
-    asked = {each.id: each for each in obligations_of(system, licensed_parts(scope, system, use), use)}
+    asked = {
+        each.id: each for each in obligations_of(system, licensed_parts(scope, system, use), use) if not each.is_note
+    }
     if form.is_valid():
         obligation = asked.get(form.cleaned_data["obligation"])
         if obligation is None:

@@ -29,7 +29,7 @@ def settle(bodies: Mapping[str, Body], accounts: Mapping[str, User]) -> None:
     for system, use in zip(systems, (Use.SERVICE, Use.INTERNAL, Use.BINARY), strict=False):
         actions.say_use(system=system, use=use.value, by=accounts["pia"])
         parts = licensed_parts(Scope(bodies=frozenset({borgo.pk})), system, use)
-        for asked in obligations_of(system, parts, use)[:1]:
+        for asked in [each for each in obligations_of(system, parts, use) if each.is_open][:1]:
             actions.fulfil_obligation(
                 system=system,
                 obligation=asked.id,

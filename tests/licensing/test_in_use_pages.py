@@ -125,6 +125,31 @@ def test_a_clerk_says_how_a_system_is_used_and_ticks_off_what_is_asked(world: Wo
     assert client.post(f"{path}/use", {"use": "wash"}).status_code == 422
 
 
+def test_what_can_only_be_known_is_no_task(world: World) -> None:
+    system = world.systems["casa"]
+    hand_in(system, ("left-pad", "1.0.0", "Apache-2.0", ""))
+    client, path = world.client("editor"), f"/systems/{system.pk}/licences"
+
+    known = next(one for one in client.get(path).context["obligations"] if one.obligation.id == "patent-peace")
+    text = client.get(path).content.decode().partition('id="asked-patent-peace"')[2].partition("</li>\n")[0]
+    tried = client.post(f"{path}/obligations", {"obligation": "patent-peace", "state": "met", "note": "x"})
+
+    assert not known.obligation.is_open
+    assert "Good to know" in text
+    assert 'value="patent-peace"' not in client.get(path).content.decode()
+    assert tried.status_code == 404
+
+
+def test_the_gravest_system_of_a_body_stands_first(world: World) -> None:
+    hand_in(world.systems["casa"], ("left-pad", "1.0.0", "0BSD", ""))
+    type(world.systems["casa"]).objects.filter(pk=world.systems["casa"].pk).update(name="AAA", folded_name="aaa")
+
+    rows = world.client("guard").get("/bodies/borgo/licences").context["rows"]
+
+    assert [system.pk for system, *_ in rows][:2] == [world.systems["portale"].pk, world.systems["casa"].pk]
+    assert rows[0][2].colour == "red"
+
+
 def test_many_packages_are_concluded_at_once_and_undone(world: World) -> None:
     client = world.client("editor")
     picked = [Package.objects.get(name=f"{SECRET}-{letter}").pk for letter in "bc"]

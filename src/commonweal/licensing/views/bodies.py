@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from commonweal.components.queries import Scope, scope_of
+from commonweal.drawing.lights import Colour
 from commonweal.licensing import actions
 from commonweal.licensing.forms.systems import PolicyChoiceForm
 from commonweal.licensing.models import PolicyChoice
@@ -23,11 +24,13 @@ from commonweal.licensing.queries.standings import facts_by_system
 from commonweal.licensing.queries.unknowns import unknown_licences, unknown_rows
 from commonweal.licensing.queries.uses import uses_of
 from commonweal.licensing.rules.lights import Facts, together
-from commonweal.licensing.views.standing_words import shown
+from commonweal.licensing.views.standing_words import Shown, shown
 from commonweal.organisations.models import Body
 from commonweal.organisations.permissions import actor
 from commonweal.standards import spreadsheet
+from commonweal.usage.models import System
 
+_COLOURS = tuple(each.value for each in Colour)
 PAGE_SIZE, MOST_UNKNOWN, MOST_CONCLUSIONS = 100, 20, 100
 COLUMNS = (
     "system", "light", "use", "parts", "unknown", "refused", "look", "allowed", "only_detected", "not_judged",
@@ -100,7 +103,9 @@ def body_or_404(scope: Scope, slug: str) -> Body:
 def _page(request: HttpRequest, body: Body, form: PolicyChoiceForm | None = None) -> HttpResponse:
     alone = Scope(bodies=frozenset({body.pk}))
     facts = facts_by_system(alone)
-    page = Paginator(alone.systems().order_by("folded_name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    systems = alone.systems().order_by("folded_name", "pk")
+    judged = [(each, facts[each.pk], shown(facts[each.pk])) for each in systems if each.pk in facts]
+    page = Paginator(sorted(judged, key=_gravest), PAGE_SIZE).get_page(request.GET.get("page"))
     unknown = unknown_licences(alone)
     context = {
         "body": body,
@@ -108,7 +113,7 @@ def _page(request: HttpRequest, body: Body, form: PolicyChoiceForm | None = None
         "facts": together(facts.values()),
         "light": shown(together(facts.values())),
         "page": page,
-        "rows": [(each, facts[each.pk], shown(facts[each.pk])) for each in page if each.pk in facts],
+        "rows": list(page),
         "unknown_count": len(unknown),
         "unknown": unknown_rows(alone, unknown[:MOST_UNKNOWN]),
         "choices": PolicyChoice.objects.filter(body=body, ended_at=None).select_related("by"),
@@ -120,6 +125,12 @@ def _page(request: HttpRequest, body: Body, form: PolicyChoiceForm | None = None
         "policy": policy_pack(),
     }
     return render(request, "licensing/body.html", context, status=422 if form else 200)
+
+
+def _gravest(row: tuple[System, Facts, Shown]) -> tuple[int, int]:
+    """The place of a system in a list, the gravest first; those alike stay by name."""
+    _, facts, light = row
+    return _COLOURS.index(light.colour), -facts.refused
 
 
 def _row(name: str, facts: Facts, use: str) -> dict[str, object]:

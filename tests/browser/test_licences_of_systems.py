@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from commonweal.components.models import Package
 from commonweal.licensing import actions
@@ -83,5 +83,4 @@ def test_an_obligation_is_ticked_off_by_keyboard(officer: Page, live_server: obj
     card.get_by_role("button", name="We keep to this").focus()
     officer.keyboard.press("Enter")
 
-    officer.wait_for_load_state()
-    assert "In the file NOTICE." in officer.locator("#asked-include-licence").inner_text()
+    expect(officer.locator("#asked-include-licence")).to_contain_text("In the file NOTICE.")

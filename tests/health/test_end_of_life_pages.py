@@ -123,3 +123,25 @@ def test_nobody_else_may(client: Client, cast: Cast, path: str) -> None:
     client.force_login(cast.bruno)
 
     assert client.post(f"/end-of-life/source/{path}", {"on": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("days", ["-1", "abc", "1.5"])
+def test_days_that_are_no_number_are_told_beside_the_field(
+    client: Client, cast: Cast, registry: int, days: str
+) -> None:
+    client.force_login(cast.chiara)
+
+    page = read(client, f"/end-of-life/due?days={days}", 422)
+
+    assert 'aria-describedby="days-problem"' in page
+    assert "Give a whole number of days, 0 or more." in page
+
+
+def test_the_gravest_system_comes_first_and_its_concern_is_named(client: Client, cast: Cast, registry: int) -> None:
+    world.system(cast.town, "Almanac", product="Kern DB")
+    client.force_login(cast.chiara)
+
+    body, most = read(client, "/bodies/borgo/sustainability"), read(client, "/sustainability")
+
+    assert body.index(">Registry</a>") < body.index(">Almanac</a>")
+    assert '<span class="badge" data-color="danger">past its end</span>' in most

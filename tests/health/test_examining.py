@@ -14,6 +14,7 @@ from commonweal.catalogue.models import Entry
 from commonweal.connectors.http import Client, ClientSettings
 from commonweal.health import actions
 from commonweal.health.models import Examination, LifeStage, Project
+from commonweal.health.queries.forge import due_looks
 from commonweal.health.queries.owners import owner_of
 from commonweal.health.queries.peers import LEAST_PEERS, peers
 from commonweal.health.queries.standing import due_projects, last_failure, standing
@@ -224,7 +225,7 @@ def test_who_may_do_what(cast: Cast) -> None:
 
 
 def test_the_stalest_project_is_looked_at_first(db: None) -> None:
-    never, old, new = (watched(f"https://git.borgo.example/town/{name}") for name in ("never", "old", "new"))
+    never, old, new = (watched(f"https://git.borgo.test/town/{name}") for name in ("never", "old", "new"))
     actions.record_examination(project=old, found=found(1, at=NOW - 3 * DAY), by=None)
     actions.record_examination(project=new, found=found(1, at=NOW - DAY / 2), by=None)
 
@@ -306,9 +307,18 @@ def test_who_writes_for_the_publisher_is_told_by_its_website_and_mailbox(cast: C
     assert owner_of(Project(url="https://x.example/y")) is None
 
 
+def test_an_address_that_is_made_up_is_left_alone(db: None) -> None:
+    project = watched("https://git.borgo.example/town/forms")
+
+    examine_project(project_id=project.pk)
+
+    assert due_projects(NOW, 10) == due_looks(NOW, 10) == []
+    assert not project.examinations.exists()
+
+
 def test_a_worker_queues_what_is_due_once(db: None) -> None:
     actions.record_examination(project=watched(), found=found(1, at=datetime.now(UTC)), by=None)
-    old = watched("https://git.borgo.example/town/old")
+    old = watched("https://git.borgo.test/town/old")
     waiting = ProcrastinateJob.objects.filter(task_name=actions.TASK, status="todo")
     waiting.delete()
 

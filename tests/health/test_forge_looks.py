@@ -291,7 +291,7 @@ def test_without_facts_nothing_more_is_known() -> None:
 
 
 def test_those_not_looked_at_for_longest_come_first(hosted: Hosted) -> None:
-    other = actions.watch_project(url="https://git.borgo.example/town/other", by=None)
+    other = actions.watch_project(url="https://git.borgo.test/town/other", by=None)
     hosted.look()
 
     soon = due_looks(NOW + DAY, 10)

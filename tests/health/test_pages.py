@@ -256,6 +256,38 @@ def test_a_curator_names_a_repository_and_a_wrong_address_is_refused_beside_the_
     assert signed_in(cast.chiara).get("/projects/new").status_code == 403
 
 
+def test_a_confirmation_against_the_facts_is_said_beside_the_word(cast: Cast) -> None:
+    project = forms_of_borgo(cast)
+    examined(project, together(last=1200))
+    chiara = signed_in(cast.chiara)
+
+    chiara.post(f"/projects/{project.pk}/confirm", {"said_by": "Us", "until": timezone.localdate()})
+    page = text_of(Client(), f"/projects/{project.pk}")
+
+    assert "whether anybody answers is not visible" in page
+    assert "Us said on" in page
+    assert "though the facts say otherwise" in page
+
+
+def test_a_dead_project_beside_others_has_its_figures_of_today_too() -> None:
+    dead = watched("anvil")
+    examined(dead, alone(1200))
+
+    page = text_of(Client(), f"/projects/compare?project={dead.pk}")
+
+    assert "<td>0</td><td>8</td>" in page
+    assert "Of the newcomers of the time before" in page
+    assert page.index("Choose at least two projects") < page.index("Four words")
+
+
+def test_an_answer_within_a_day_is_said_in_the_singular(cast: Cast) -> None:
+    project = forms_of_borgo(cast)
+    examined(project, together())
+    hosted(project, answered_after_hours=24)
+
+    assert "get a first answer within a day." in text_of(Client(), f"/projects/{project.pk}")
+
+
 def test_up_to_four_projects_stand_side_by_side() -> None:
     numbers = []
     for name in ("anvil", "bellows", "chisel", "drill", "file"):

@@ -51,6 +51,18 @@ def test_a_name_without_a_kind_is_offered_for_each(known: None) -> None:
     assert "?q=pkg%3Anpm%2Fleft-pad%401.3.0&amp;use=service" in page
 
 
+def test_nobody_is_told_that_they_said_themselves_what_they_said(known: None, cast: Cast) -> None:
+    asked = request_screening(wanted=wanting(FINE, licence="MIT"), body=cast.town, by=cast.chiara)
+
+    before, on_file = (
+        text(Client(), f"/screening?q={FINE}&licence=MIT"),
+        text(signed_in(cast.chiara), f"/screening/{asked.pk}"),
+    )
+
+    assert "whoever asked" not in before
+    assert "whoever asked" in on_file
+
+
 def test_a_use_that_is_not_known_does_not_lose_the_question(known: None) -> None:
     page = text(Client(), f"/screening?q={HIT}&licence=MIT&use=moon")
 

@@ -1,15 +1,21 @@
 """The demo world: what it holds, that building it again changes nothing, and where it does not go."""
 
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from commonweal.catalogue import queries
 from commonweal.catalogue.models import Entry, Relation
 from commonweal.harvest.models import Rejection, Run
+from commonweal.health.models import Project
+from commonweal.health.queries.forge import standing_forge_facts
+from commonweal.health.queries.standing import due_projects, standing
+from commonweal.health.queries.words import words_of
 from commonweal.journal.models import Event
 from commonweal.organisations import actions
 from commonweal.organisations.models import Body, Office, Parent
@@ -118,3 +124,16 @@ def test_repositories_are_the_same_each_time(tmp_path: Path, monkeypatch: pytest
         heads.append(subprocess.check_output(["git", f"--git-dir={path}", "rev-parse", "main"]))
 
     assert heads[0] == heads[1]
+
+
+def test_what_the_demo_says_of_a_dead_project_fits_together(world: list[str]) -> None:
+    project = Project.objects.get(entry__name="Fax-Gateway")
+    look = standing(project)
+    facts = standing_forge_facts([project])[project.pk]
+
+    assert look is not None
+    assert [each["answer"] for each in look.statements] == [each.answer.value for each in words_of(project)]
+    released = datetime.fromisoformat(facts.standing["last_release_at"])
+    assert (look.examined_at - released).days == look.figures["releases"]["days_since_last"]
+    assert facts.figures["backlog"]["issue"]["old_share"] > 0.5
+    assert due_projects(timezone.now(), 10) == []

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from commonweal.organisations.models import Body, User
 from commonweal.organisations.queries import Way
-from commonweal.server.demo import country, landscape
+from commonweal.server.demo import country, landscape, maintenance
 from commonweal.server.demo.bodies import key_of
 from commonweal.usage import queries
 from commonweal.usage.models import Contract, LockInAssessment, Proposal, UsageClaim
@@ -160,6 +160,7 @@ def test_the_radar_lists_what_comes_within_a_year_and_what_was_missed(slug: str)
 def test_those_who_use_a_thing_are_counted_by_hand() -> None:
     towns = country.towns(290)[:-1]
     expected = Counter(name for town in towns for name in landscape.software_of(town.name))
+    expected.update(maintenance.USED_BY_BORGO)
 
     stated = Counter(UsageClaim.objects.filter(source="self").values_list("entry__name", flat=True))
 

@@ -184,6 +184,11 @@ def windowed(examination: Examination) -> list[FigureRow]:
     ]
 
 
+def year_today(metric: FigureRow) -> str:
+    """Of the values by window that of the year before the look."""
+    return metric.values[WINDOWS.index(("from_today", "365"))]
+
+
 def single(examination: Examination) -> list[FigureRow]:
     """The figures that are counted once."""
     found = []
@@ -247,7 +252,12 @@ def _window(figures: Mapping[str, Any], start: str, days: str) -> Mapping[str, A
 
 def _deep(window: Mapping[str, Any], path: str) -> str:
     holder, _dot, key = path.partition(".")
-    return _value(window.get(holder) or {}, key)
+    values = window.get(holder) or {}
+    waited = values.get("longest_wait_hours")
+    if key == "half_within_hours" and values.get(key) is None and waited:
+        # Fewer than half have an answer yet: all one knows is how long they have waited.
+        return translate("more than %(hours)s, and no answer yet") % {"hours": in_words(key, waited)}
+    return _value(values, key)
 
 
 def _value(values: Mapping[str, Any], key: str) -> str:

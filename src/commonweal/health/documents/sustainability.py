@@ -42,6 +42,7 @@ STEPS: dict[str, tuple[Promise, str]] = {
     "unknown": (gettext_lazy("not known"), "neutral"),
     "kept": (gettext_lazy("nothing of concern is known"), "success"),
 }
+_PAST = {True: gettext_lazy("past its end"), False: gettext_lazy("forsaken")}
 _ONE: dict[Why, Promise] = {
     Why.PAST_CRITICAL: gettext_lazy("It must not stop, or for hours only, and runs something past its end."),
     Why.FORSAKEN_CRITICAL: gettext_lazy("It must not stop, or for hours only, and nobody maintains it any more."),
@@ -112,6 +113,11 @@ def concern_words(row: RankedUse) -> list[Told]:
     """Why a row stands where it stands."""
     told = [Told(str(CONCERNS[each][0]), CONCERNS[each][1]) for each in Concern if each in row.use.concerns]
     return told or [Told(str(STEPS["kept"][0]), "success")]
+
+
+def step_words(row: RankedUse) -> str:
+    """The step of a row; of the gravest step which of its two kinds of concern holds, an end that has passed first."""
+    return str(_PAST[Concern.PAST_END in row.use.concerns] if row.step == "past" else STEPS[row.step][0])
 
 
 def ranked_rows(rows: Iterable[tuple[int, RankedUse]]) -> Iterator[dict[str, str]]:

@@ -86,6 +86,9 @@ SENTENCES: Mapping[str, Promise] = {
     "open.answers_late": _("Half of those who ask wait more than %(first_response_days)s days for a first answer."),
     "open.answers_soon": _("Half of those who ask get a first answer within %(first_response_days)s days."),
 }
+IN_A_DAY: Mapping[str, Promise] = {
+    "open.answers_soon": _("Half of those who ask get a first answer within a day."),
+}
 FACTS: Mapping[str, Promise] = {
     "days_since_last_commit": _("days since the last change of the code"),
     "commits_in_365_days": _("changes in 365 days"),
@@ -176,6 +179,8 @@ def sentence(statement: Statement) -> str:
     words = SENTENCES.get(statement.sentence)
     if words is None:
         return str(ANSWERS[statement.answer])
+    if statement.sentence in IN_A_DAY and in_words("", statement.facts.get("first_response_days")) == in_words("", 1):
+        words = IN_A_DAY[statement.sentence]
     return str(words) % {name: in_words(name, value) for name, value in statement.facts.items()}
 
 

@@ -10,6 +10,7 @@ from django.db.models import F, Max, Q, QuerySet
 
 from commonweal.health.models import ForgeFacts, ForgeLook, Project, Ticket, TicketKind
 from commonweal.health.queries.forge_packs import asking
+from commonweal.health.queries.standing import not_made_up
 from commonweal.health.rules.forge import Case, Kind
 from commonweal.health.rules.words import Known
 
@@ -50,7 +51,7 @@ def last_look(project: Project) -> ForgeLook | None:
 def due_looks(now: datetime, most: int) -> list[Project]:
     """Whom to look at next: never looked at first, then the longest ago; a look under way goes on when it may."""
     again = now - timedelta(hours=asking().look_again_after_hours)
-    looked = Project.objects.annotate(
+    looked = not_made_up().annotate(
         looked_at=Max("forge_looks__started_at"),
         goes_on_at=Max("forge_looks__goes_on_at", filter=Q(forge_looks__finished_at__isnull=True)),
     )

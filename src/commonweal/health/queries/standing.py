@@ -1,5 +1,6 @@
 """Projects, and the examination of each that stands: the newest that did not fail."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -8,6 +9,18 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from commonweal.health.models import Examination, Project
 
 EXAMINED_EVERY = timedelta(days=1)
+# Addresses under "example" are reserved for what is made up, such as the demo world: nothing ever answers there.
+_MADE_UP = r"^[a-z]+://[^/]*\.example(:[0-9]+)?(/|$)"
+
+
+def not_made_up() -> QuerySet[Project]:
+    """The projects that can be looked at, since their address is one of this world."""
+    return Project.objects.exclude(url__iregex=_MADE_UP)
+
+
+def is_made_up(project: Project) -> bool:
+    """Whether its address is made up, so that nobody ever looks there."""
+    return re.match(_MADE_UP, project.url, re.IGNORECASE) is not None
 
 
 def projects() -> QuerySet[Project]:
@@ -43,6 +56,6 @@ def newest_look(project: Project) -> Examination | None:
 
 def due_projects(now: datetime, most: int) -> list[Project]:
     """Those to look at next: never looked at first, then the longest ago; none that was looked at within a day."""
-    looked = Project.objects.annotate(looked_at=Max("examinations__seen_at"))
+    looked = not_made_up().annotate(looked_at=Max("examinations__seen_at"))
     due = looked.filter(Q(looked_at=None) | Q(looked_at__lt=now - EXAMINED_EVERY))
     return list(due.order_by(F("looked_at").asc(nulls_first=True), "pk")[:most])

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from commonweal.health import actions
 from commonweal.health.models import Project
-from commonweal.health.queries.standing import due_projects
+from commonweal.health.queries.standing import due_projects, is_made_up
 from commonweal.health.tasks.engine import AlreadyExamining, examine
 from commonweal.health.tasks.forge import AlreadyLooking, look_at_forge, look_at_forges
 from commonweal.health.tasks.lifecycles import read_due_lifecycles, read_lifecycles
@@ -35,9 +35,9 @@ AT_ONCE = 10
 
 @app.task(name=actions.TASK, pass_context=False)
 def examine_project(project_id: int) -> None:
-    """Look at one project; a job lost with its worker is done again."""
+    """Look at one project; a job lost with its worker is done again. One with a made-up address is left alone."""
     project = Project.objects.select_related("entry").filter(pk=project_id).first()
-    if project is None:
+    if project is None or is_made_up(project):
         return
     try:
         examine(project=project, by=None)

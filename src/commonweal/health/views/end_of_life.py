@@ -126,6 +126,7 @@ def due(request: HttpRequest) -> HttpResponse:
     page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "days": asked.days,
+        "problem": asked.problem,
         "choices": DAYS,
         "body_slug": asked.body_slug,
         "bodies": _bodies(asked.whole),
@@ -140,7 +141,7 @@ def due(request: HttpRequest) -> HttpResponse:
         "fresh": lifecycle_freshness(),
         "pack": lifecycle_pack(),
     }
-    return render(request, "health/due.html", context)
+    return render(request, "health/due.html", context, status=422 if asked.problem else 200)
 
 
 @require_safe
@@ -202,6 +203,7 @@ class _Asked:
     days: int
     body_slug: str
     criticality: str
+    problem: str
 
     @classmethod
     def of(cls, request: HttpRequest) -> "_Asked":
@@ -209,13 +211,16 @@ class _Asked:
         whole = scope_of(request.user)
         if whole.is_empty:
             raise NotAllowed(_("Only those who answer for the safety of an organisation see what its systems run."))
-        text = request.GET.get("days", "")
-        days = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else lifecycle_pack().soon_days
+        text = request.GET.get("days", "").strip()
+        is_number = text.isascii() and text.isdigit() and len(text) < 6
+        days = int(text) if is_number else lifecycle_pack().soon_days
+        problem = _("Give a whole number of days, 0 or more.") if text and not is_number else ""
         slug = request.GET.get("body", "")[:200].strip()
         body = Body.objects.filter(slug=slug).first() if slug else None
         # A body that may not be seen answers as one that does not exist: with nothing.
         seen = Scope(bodies=frozenset({body.pk} if body is not None and body.pk in whole else set()))
-        return cls(whole, seen if slug else whole, min(days, MOST_DAYS), slug, request.GET.get("criticality", "")[:10])
+        criticality = request.GET.get("criticality", "")[:10]
+        return cls(whole, seen if slug else whole, min(days, MOST_DAYS), slug, criticality, problem)
 
     def lines(self) -> list[RunLine]:
         """What is asked for, in order."""

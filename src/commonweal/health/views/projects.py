@@ -40,7 +40,7 @@ from commonweal.health.queries.packs import health_packs
 from commonweal.health.queries.peers import peers
 from commonweal.health.queries.screening import seen_checks
 from commonweal.health.queries.screening_packs import criteria_pack, word_packs
-from commonweal.health.queries.standing import last_failure, standing
+from commonweal.health.queries.standing import is_made_up, last_failure, standing
 from commonweal.health.queries.words import standing_confirmation, standing_declaration, words_of
 from commonweal.health.rules.words import Word
 from commonweal.standards import spreadsheet
@@ -120,13 +120,14 @@ def compare(request: HttpRequest) -> HttpResponse:
     looks = [standing(each) for each in chosen]
     tables = [figures.windowed(look) if look else [] for look in looks]
     lines = [
-        (metric, name, definition, [_year(table[place].values) if table else "" for table in tables])
+        (metric, name, definition, [_years(table[place]) if table else None for table in tables])
         for place, (metric, _key, name, definition) in enumerate(figures.COUNTED)
     ]
     context = {
         "rows": rows,
         "words": [(name, [_word(row, word) for row in rows]) for word, name in WORDS.items()],
         "lines": lines,
+        "columns": [(row, look.last_commit_at if look else None) for row, look in zip(rows, looks, strict=True)],
         "is_too_many": len(set(numbers)) > MOST_COMPARED,
         "most": MOST_COMPARED,
     }
@@ -191,7 +192,8 @@ def page_of(request: HttpRequest, found: Project) -> dict[str, object]:
         "at_host": standing_rows(forge) if forge else [],
         "not_visible": figures.not_visible(forge),
         "may_confirm": may_confirm,
-        "may_watch": allows(request.user, Permission.KEEP_PROJECTS),
+        "is_made_up": is_made_up(found),
+        "may_watch": allows(request.user, Permission.KEEP_PROJECTS) and not is_made_up(found),
         "badge_address": f"{settings.SITE_URL}/api/v1/projects/{found.pk}",
         "site_address": f"{settings.SITE_URL}{found.get_absolute_url()}",
     }
@@ -236,9 +238,9 @@ def _word(row: Row, word: Word) -> Said | None:
     return next((each for each in row.words if each.word == word), None)
 
 
-def _year(values: tuple[str, ...]) -> str:
-    """Of the values by window the one of the year before the last commit."""
-    return values[-1] if values else ""
+def _years(row: figures.FigureRow) -> tuple[str, str]:
+    """Of the values by window those of the year before the look and of the year before the last commit."""
+    return figures.year_today(row), row.values[-1]
 
 
 def _search(request: HttpRequest) -> ProjectSearch:

@@ -10,13 +10,16 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from commonweal.components.queries import Scope, scope_of, system_in
+from commonweal.drawing.lights import Colour
 from commonweal.health.documents.sustainability import (
+    COLOURS,
     COLUMNS,
     KINDS,
     STEPS,
     concern_words,
     ranked_rows,
     shown_light,
+    step_words,
 )
 from commonweal.health.queries.end_of_life import run_lines
 from commonweal.health.queries.lifecycle_runs import runs
@@ -61,13 +64,20 @@ def body_sustainability(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     alone = Scope(bodies=frozenset({body.pk}))
     by_system = facts_by_system(alone)
-    page = Paginator(alone.systems().order_by("folded_name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    gravest = list(COLOURS)
+    shown = [
+        (system, shown_light(by_system[system.pk], is_one=True))
+        for system in alone.systems().order_by("folded_name", "pk")
+        if system.pk in by_system
+    ]
+    shown.sort(key=lambda row: gravest.index(Colour(row[1].colour)))
+    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "body": body,
         "name": body.name_in(get_language() or "en"),
         "light": shown_light(together(by_system.values()) if by_system else SustainabilityFacts()),
         "page": page,
-        "rows": [(system, shown_light(by_system[system.pk], is_one=True)) for system in page if system.pk in by_system],
+        "rows": list(page),
         "fresh": lifecycle_freshness(),
         "pack": sustainability_pack(),
     }
@@ -89,7 +99,10 @@ def most_used_page(request: HttpRequest) -> HttpResponse:
         "steps": [(step, words) for step, (words, _tone) in STEPS.items()],
         "counts": [(step, *STEPS[step], sum(row.step == step for _, row in found)) for step in STEPS],
         "page": page,
-        "rows": [(number, row, *STEPS[row.step], concern_words(row), str(KINDS[row.kind])) for number, row in page],
+        "rows": [
+            (number, row, step_words(row), STEPS[row.step][1], concern_words(row), str(KINDS[row.kind]))
+            for number, row in page
+        ],
         "query": request.GET.urlencode(),
         "sees_systems": not scope.is_empty,
         "is_searched": any(request.GET.get(name) for name in ("q", "kind", "step")),

@@ -168,8 +168,9 @@ class Said:
     link: str
 
 
-def said(reason: Reason) -> Said:
-    """Put a reason into the reader's words."""
+def said(reason: Reason, *, to_asker: bool = False) -> Said:
+    """Put a reason into the reader's words; who asked needs no telling that they said it themselves."""
+    source = "" if to_asker and reason.source == "asker" else reason.source
     as_of = parse_date(reason.as_of) if reason.as_of else None
     return Said(
         perspective=str(PERSPECTIVES[reason.perspective]),
@@ -177,7 +178,7 @@ def said(reason: Reason) -> Said:
         tone=TONES[reason.colour],
         sentence=sentence(reason),
         lane=str(LANES[reason.lane]),
-        source=str(SOURCES.get(reason.source, reason.source)),
+        source=str(SOURCES.get(source, source)),
         as_of=date_format(as_of, "DATE_FORMAT") if as_of else "",
         link=reason.link,
     )

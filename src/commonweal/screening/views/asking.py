@@ -140,7 +140,7 @@ def _asker(request: HttpRequest, body: Body | None = None) -> Asker:
 
 
 def _answered(answer: Answer) -> dict[str, object]:
-    return {"answer": answer_words(answer), "reasons": [said(each) for each in answer.reasons]}
+    return {"answer": answer_words(answer), "reasons": [said(each, to_asker=True) for each in answer.reasons]}
 
 
 def _own(request: HttpRequest) -> dict[str, object]:

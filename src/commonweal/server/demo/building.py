@@ -13,7 +13,6 @@ from commonweal.organisations.models import Body
 from commonweal.server.demo import (
     bodies,
     endings,
-    forges,
     licences,
     maintenance,
     market,
@@ -61,7 +60,6 @@ def build(*, report: Report, size: str = "demo") -> None:
         licences.settle(registered, accounts)
         endings.settle()
         maintenance.settle(registered, accounts)
-        forges.settle()
         screenings.settle(registered, accounts)
         catalogue.save_search(name="Scuola", query="q=mensa+scolastica&openness=open", by=accounts["chiara"])
     while journal.number_events():

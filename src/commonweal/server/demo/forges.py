@@ -3,30 +3,32 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from commonweal.connectors.forges.tickets import Account, CiStatus, Kind, Release, Reply, Standing, Ticket, TicketPage
 from commonweal.health.actions import forge as actions
 from commonweal.health.models import ForgeFacts, Project
 
-# By name: tickets in a year, days until the first answer (None: nobody answers), of how many changes one is reviewed.
-TICKETS: Mapping[str, tuple[int, int | None, int]] = {
-    "Mensa Facile": (40, 1, 1),
-    "Segnala Lagoverde": (24, 6, 2),
-    "Eventi di Borgo": (9, 40, 4),
-    "Fax-Gateway": (5, None, 4),
+# By name: tickets, over how many days, days until the first answer (None: nobody answers), of how many changes one is
+# reviewed.
+TICKETS: Mapping[str, tuple[int, int, int | None, int]] = {
+    "Mensa Facile": (40, 360, 1, 1),
+    "Segnala Lagoverde": (24, 360, 6, 2),
+    "Eventi di Borgo": (9, 360, 40, 4),
+    "Fax-Gateway": (10, 1800, None, 4),
 }
 FILES = ("README.md", "LICENSE", "SECURITY.md", "publiccode.yml", ".gitlab-ci.yml")
 
 
-def settle() -> None:
-    """Look at some hosts; once. The others are never looked at, so that a page says that it does not know."""
+def settle(release_days: Mapping[str, int], now: datetime) -> None:
+    """Look at some hosts, which know of the last release as the tags do; once.
+
+    The others are never looked at, so that a page says that it does not know.
+    """
     if ForgeFacts.objects.exists():
         return
-    now = timezone.now()
     for project in Project.objects.filter(entry__name__in=TICKETS).select_related("entry").order_by("pk"):
         look = actions.start_look(project=project, at=now, by=None)
-        release = Release("v1.0.0", now - timedelta(days=90))
+        name = project.entry.name if project.entry else ""
+        release = Release("v1.0.0", now - timedelta(days=release_days[name]))
         standing = Standing(
             is_archived=False,
             are_issues_visible=True,
@@ -37,15 +39,17 @@ def settle() -> None:
             paths=FILES,
         )
         actions.note_standing(look=look, host="gitlab", standing=standing, by=None)
-        told = list(_told(*TICKETS[project.entry.name if project.entry else ""], now))
+        told = list(_told(*TICKETS[name], now))
         page = TicketPage(tuple(ticket for ticket, _ in told), tuple(reply for _, reply in told if reply))
         actions.take_tickets(look=look, page=page, by=None)
         actions.finish_look(look=look, at=now, by=None)
 
 
-def _told(count: int, answer_days: int | None, one_in: int, now: datetime) -> Iterator[tuple[Ticket, Reply | None]]:
+def _told(
+    count: int, over_days: int, answer_days: int | None, one_in: int, now: datetime
+) -> Iterator[tuple[Ticket, Reply | None]]:
     for number in range(1, count + 1):
-        opened = now - timedelta(days=360 * number / count)
+        opened = now - timedelta(days=over_days * number / count)
         kind = Kind.CHANGE if number % 2 == 0 else Kind.ISSUE
         answered = opened + timedelta(days=answer_days) if answer_days is not None else None
         ended = answered + timedelta(days=answer_days or 0) if answered and number % 3 else None

@@ -16,6 +16,7 @@ from commonweal.health.queries.packs import health_packs
 from commonweal.health.rules.facts import facts_of
 from commonweal.health.rules.tally import Tally, work_of
 from commonweal.organisations.models import Body, User
+from commonweal.server.demo import forges
 from commonweal.usage.actions import UseDraft, state_use
 
 # By name: how many people work on it, and how many days ago was the last commit, the first, and the last release.
@@ -26,27 +27,34 @@ HISTORIES: Mapping[str, tuple[int, int, int, int]] = {
     "Volontari": (3, 1000, 3000, 1010),
     "Fax-Gateway": (1, 1900, 3200, 2000),
 }
+USED_BY_BORGO = ("Volontari", "Fax-Gateway", "Eventi di Borgo")
 PLACES = ("lagoverde.example", "borgo.example", "officina-digitale.example")
 STEP_DAYS = 9
 
 
 def settle(bodies: Mapping[str, Body], accounts: Mapping[str, User]) -> None:
-    """Look at some projects, let Borgo confirm its finished one and use what nobody keeps; once."""
+    """Look at some projects and their hosts, let Borgo confirm its finished one and use what nobody keeps; once.
+
+    The histories are counted last, so that what is said then is what the pages say.
+    """
     if Project.objects.exists():
         return
     now = timezone.now()
     for entry in Entry.objects.filter(name__in=HISTORIES, is_copy=False).order_by("name"):
         project = actions.watch_entry(entry=entry, by=None)
-        actions.record_examination(project=project, found=_found(HISTORIES[entry.name], now), by=None)
         if entry.name == "Volontari":
             until = timezone.localdate() + timedelta(days=300)
             said = ConfirmationDraft(said_by="Ufficio volontariato di Borgo", said_on=timezone.localdate(), until=until)
             actions.confirm_maintained(project=project, draft=said, by=accounts["chiara"])
             actions.declare_stage(project=project, stage="stable", by=accounts["chiara"])
-        if entry.name in ("Volontari", "Fax-Gateway", "Eventi di Borgo"):
+        if entry.name in USED_BY_BORGO:
             state_use(body=bodies["borgo"], draft=UseDraft(entry=entry), by=accounts["chiara"])
         if entry.name == "Fax-Gateway":
             state_importance(body=bodies["borgo"], project=project, level=3, by=accounts["chiara"])
+    forges.settle({name: release for name, (*_rest, release) in HISTORIES.items()}, now)
+    for project in Project.objects.select_related("entry").order_by("pk"):
+        history = HISTORIES[project.entry.name if project.entry else ""]
+        actions.record_examination(project=project, found=_found(history, now), by=None)
 
 
 def _found(history: Sequence[int], now: datetime) -> Found:

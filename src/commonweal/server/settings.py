@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "commonweal.licensing",
     "commonweal.health",
     "commonweal.screening",
+    "commonweal.strategy",
     "commonweal.server",
 ]
 

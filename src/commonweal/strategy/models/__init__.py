@@ -1,0 +1,24 @@
+"""The nouns of the context."""
+
+from commonweal.strategy.models.alerts import Alert
+from commonweal.strategy.models.clauses import Clause, ClauseSupport, DocumentKind, SupportKind
+from commonweal.strategy.models.concerns import Concern
+from commonweal.strategy.models.initiatives import Initiative, Milestone
+from commonweal.strategy.models.strategies import Aim, Evidence, Goal, PlannedAction, Strategy, StrategyReview
+
+__all__ = [
+    "Aim",
+    "Alert",
+    "Clause",
+    "ClauseSupport",
+    "Concern",
+    "DocumentKind",
+    "Evidence",
+    "Goal",
+    "Initiative",
+    "Milestone",
+    "PlannedAction",
+    "Strategy",
+    "StrategyReview",
+    "SupportKind",
+]

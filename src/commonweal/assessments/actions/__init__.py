@@ -1,0 +1,1 @@
+"""Everything a person can do with assessments, one function each."""

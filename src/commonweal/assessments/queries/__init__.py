@@ -1,0 +1,1 @@
+"""What is read to ask, to score and to compare."""

@@ -1,0 +1,1 @@
+"""Decisions about assessments, as pure functions on values."""

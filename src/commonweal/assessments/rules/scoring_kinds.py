@@ -2,8 +2,9 @@
 
 graded: the mean says how far, the level what holds: the highest that every gate reaches. Where a gate is not known, the
 level is not known either, unless another gate is already at 0.
-blocking: the highest level at which everything that it asks for is met; a requirement may end at a level. As OS2
-governance 1.1 and the OSPS baseline do it.
+blocking: the highest level at which everything that it asks for is met; a requirement may end at a level. What is only
+advised (should) blocks as well until it is followed or the reason accepted: comply or explain; what may be does not. As
+OS2 governance 1.1 and the OSPS baseline do it; the published audits of OS2 come out at the levels they state only so.
 passing: a dimension passes where all that must be is met. As the Standard for Public Code and the DPG standard do it.
 points: the points of what is met. As the FAIR4RS metrics (FRSM) do it.
 listed: what is ticked of what applies.
@@ -80,6 +81,9 @@ def dimension_score(instrument: Instrument, identifier: str, asked: Asked, *, sh
         graded = [(question, answer) for question, answer in applying if _is_graded(instrument, question)]
         mean, least, most = _means(graded, coverage_of([answer for _, answer in graded]), short=short)
         return DimensionScore(identifier, coverage, mean, least, most)
+    passes = _passes(instrument, applying) if instrument.scoring is Scoring.PASSING else None
+    if instrument.scoring is Scoring.PASSING:
+        applying = [(question, answer) for question, answer in applying if _must_be(question)]
     not_met = [question for question, answer in applying if not is_met(instrument, question, answer)]
     weights = {question.id: _weight(instrument, question) for question, _ in applying}
     of = sum(weights.values())
@@ -89,7 +93,7 @@ def dimension_score(instrument: Instrument, identifier: str, asked: Asked, *, sh
         weakest=tuple(question.id for question in not_met),
         met=of - sum(weights[question.id] for question in not_met),
         of=of,
-        passes=_passes(instrument, applying) if instrument.scoring is Scoring.PASSING else None,
+        passes=passes,
     )
 
 
@@ -154,10 +158,11 @@ def _hundredths(total: float, count: int) -> float:
 
 
 def _passes(instrument: Instrument, applying: Asked) -> bool | None:
+    """Tell whether all that must be is met; a dimension that only advises passes once something is said of it."""
     needed = [(question, answer) for question, answer in applying if _must_be(question)]
     if any(answer.value is not None and not is_met(instrument, question, answer) for question, answer in needed):
         return False
-    return None if any(answer.value is None for _, answer in needed) else True
+    return None if any(answer.value is None for _, answer in needed or applying) else True
 
 
 def _must_be(question: Question) -> bool:
@@ -169,7 +174,7 @@ def _missing_at(instrument: Instrument, asked: Asked, level: float) -> tuple[str
         question.id
         for question, answer in asked
         if _is_asked_at(question, level)
-        and _must_be(question)
+        and question.must is not Must.MAY
         and answer.state is not State.INAPPLICABLE
         and not is_met(instrument, question, answer)
     )

@@ -1,1 +1,63 @@
 """Everything a person can do with assessments, one function each."""
+
+from commonweal.assessments.actions.answering import (
+    AnswerDraft,
+    AssessmentFinished,
+    NoSuchFact,
+    NoSuchSuggestion,
+    NotAnswerable,
+    NotYourAnswers,
+    RespondentDraft,
+    accept_suggestion,
+    answer,
+    answer_many,
+    decline_suggestion,
+    join,
+    say_facts,
+)
+from commonweal.assessments.actions.assessing import (
+    AssessmentDraft,
+    NoSubject,
+    NoSuchInstrument,
+    NothingAnswered,
+    StillOpen,
+    begin_again,
+    finish_assessment,
+    start_assessment,
+)
+from commonweal.assessments.actions.recommendations import (
+    NoReason,
+    NotRecommended,
+    drop_recommendation,
+    restore_recommendation,
+    take_recommendation,
+)
+
+__all__ = [
+    "AnswerDraft",
+    "AssessmentDraft",
+    "AssessmentFinished",
+    "NoReason",
+    "NoSubject",
+    "NoSuchFact",
+    "NoSuchInstrument",
+    "NoSuchSuggestion",
+    "NotAnswerable",
+    "NotRecommended",
+    "NotYourAnswers",
+    "NothingAnswered",
+    "RespondentDraft",
+    "StillOpen",
+    "accept_suggestion",
+    "answer",
+    "answer_many",
+    "begin_again",
+    "decline_suggestion",
+    "drop_recommendation",
+    "finish_assessment",
+    "join",
+    "restore_recommendation",
+    "say_facts",
+    "start_assessment",
+    "take_recommendation",
+]

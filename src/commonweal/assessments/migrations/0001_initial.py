@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('pack_version', models.CharField(max_length=20)),
                 ('is_short', models.BooleanField(default=False)),
                 ('baseline_note', models.CharField(blank=True, max_length=2000)),
+                ('facts', models.JSONField(blank=True, default=dict)),
                 ('started_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
                 ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

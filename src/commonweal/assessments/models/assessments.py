@@ -43,7 +43,8 @@ class Assessment(Visible):
 
     `pack_version` is the version of the instrument at the start; the result keeps the one it was scored by. `purl`
     names a dependency, `subject_text` a purchase or a product outside the catalogue, `country` a country by its ISO
-    code. `renews` is the assessment of the same subject before this one.
+    code. `facts` are what the body says of itself for the advice, by their names in the pack of recommendations
+    ({"capacity": 0.5}). `renews` is the assessment of the same subject before this one.
     """
 
     visibility = models.SmallIntegerField(choices=Visibility.choices, default=Visibility.BODY, db_index=True)
@@ -56,6 +57,7 @@ class Assessment(Visible):
     pack_version = models.CharField(max_length=20)
     is_short = models.BooleanField(default=False)
     baseline_note = models.CharField(max_length=2000, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
     renews = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="renewals")
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -60,7 +60,7 @@ class FaultyInstrument(ValueError):
 @cache
 def instruments() -> Mapping[str, Instrument]:
     """Every instrument of this installation by its identifier, in the order of their names."""
-    found = (instrument_from(yaml.safe_load(path.read_text()), path.stem) for path in sorted(PACKS.glob("*.yaml")))
+    found = (instrument_from(_read(path), path.stem) for path in sorted(PACKS.glob("*.yaml")))
     return {instrument.id: instrument for instrument in found}
 
 
@@ -98,6 +98,11 @@ def instrument_from(pack: Any, name: str) -> Instrument:
     _check(bool(made.sources), f"{name}/sources", "must name at least one")
     _check_as_a_whole(made)
     return made
+
+
+def _read(path: Path) -> Any:
+    with path.open("rb") as file:
+        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  safe in both cases
 
 
 def _check_as_a_whole(made: Instrument) -> None:

@@ -69,11 +69,12 @@ def score(instrument: Instrument, given: Mapping[str, Given], *, short: bool = F
         if instrument.of_dimension(dimension.id, short=short)
     )
     coverage = coverage_of([answer for _, answer in asked])
+    met, of = sum(each.met for each in in_order), sum(each.of for each in in_order)
     if instrument.scoring is Scoring.GRADED:
         return Score(in_order, coverage, held_by=_weakest_gates(instrument, asked))
     if instrument.scoring is Scoring.BLOCKING:
         level, held_by = scoring_kinds.blocking_level(instrument, asked)
-        return Score(in_order, coverage, level, held_by, _sum(in_order, "met"), _sum(in_order, "of"))
+        return Score(in_order, coverage, level, held_by, met, of)
     if instrument.scoring is Scoring.PASSING:
         passing = [each for each in in_order if each.passes]
         failing = tuple(question for each in in_order if not each.passes for question in each.weakest)
@@ -82,7 +83,7 @@ def score(instrument: Instrument, given: Mapping[str, Given], *, short: bool = F
     if instrument.scoring is Scoring.MEASURED:
         return Score(in_order, coverage)
     held_by = scoring_kinds.musts_not_met(instrument, asked)
-    return Score(in_order, coverage, None, held_by, _sum(in_order, "met"), _sum(in_order, "of"))
+    return Score(in_order, coverage, None, held_by, met, of)
 
 
 def middle(of: Score) -> int | None:
@@ -109,10 +110,6 @@ def _check(instrument: Instrument, question: Question, answer: Given) -> None:
         return
     if answer.value is None or not instrument.scale_of(question).allows(answer.value):
         raise NoSuchAnswer(f"{question.id}: {answer.value}")
-
-
-def _sum(scores: tuple[DimensionScore, ...], what: str) -> float:
-    return sum(getattr(each, what) for each in scores)
 
 
 def _all(values: list[bool | None]) -> bool | None:

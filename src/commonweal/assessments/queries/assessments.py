@@ -1,0 +1,99 @@
+"""Assessments as people see them, what was answered so far, and what that comes to."""
+
+from collections.abc import Mapping
+
+from django.db.models import Q, QuerySet
+
+from commonweal.assessments.models import Answer, Assessment, Drop, Respondent, Result
+from commonweal.assessments.queries.instruments import instruments
+from commonweal.assessments.rules.frozen import Evidence
+from commonweal.assessments.rules.instrument import Given, Instrument, State
+from commonweal.assessments.rules.respondents import Combined, combine, distances
+from commonweal.assessments.rules.scoring import Score, score
+from commonweal.organisations.models import Body, User
+from commonweal.organisations.queries import Viewer, visible
+
+
+def assessments_for(viewer: Viewer) -> QuerySet[Assessment]:
+    """The assessments that the viewer may see, newest first."""
+    return visible(Assessment.objects.all(), viewer).select_related("owner", "entry", "result")
+
+
+def assessment_of(viewer: Viewer, pk: int) -> Assessment | None:
+    """One assessment, if the viewer may see it."""
+    return assessments_for(viewer).filter(pk=pk).first()
+
+
+def instrument_of(assessment: Assessment) -> Instrument:
+    """The instrument of an assessment as it is today."""
+    return instruments()[assessment.instrument]
+
+
+def respondent_of(assessment: Assessment, user: User) -> Respondent | None:
+    """Who of the respondents somebody is; None for nobody."""
+    return assessment.respondents.filter(user=user).first()
+
+
+def answers_of(respondent: Respondent) -> Mapping[str, Answer]:
+    """What a respondent said, by question."""
+    return {answer.question: answer for answer in respondent.answers.all()}
+
+
+def given_of(answer: Answer) -> Given:
+    """An answer as the rules need it."""
+    return Given(State(answer.state), answer.value, answer.has_evidence, answer.reason)
+
+
+def combined_answers(assessment: Assessment) -> Mapping[str, Combined]:
+    """What counts of the answers of all respondents to questions that the instrument has, and where they disagree.
+
+    A value that the scale of today no longer has is not known. Respondents are named by their key.
+    """
+    instrument = instrument_of(assessment)
+    by_respondent: dict[str, dict[str, Given]] = {}
+    for answer in Answer.objects.filter(respondent__assessment=assessment).order_by("pk"):
+        question = instrument.question(answer.question)
+        if question is None:
+            continue
+        given = given_of(answer)
+        if given.value is not None and not instrument.scale_of(question).allows(given.value):
+            given = Given(State.UNKNOWN)
+        by_respondent.setdefault(str(answer.respondent_id), {})[answer.question] = given
+    return combine(by_respondent, distances(instrument.questions, instrument.scales))
+
+
+def evidence_of(assessment: Assessment) -> Mapping[str, tuple[Evidence, ...]]:
+    """What the answers to each question rest on, each once."""
+    said = Answer.objects.filter(respondent__assessment=assessment).exclude(Q(evidence_url="") & Q(evidence_note=""))
+    found: dict[str, list[Evidence]] = {}
+    for question, url, note in said.order_by("question", "pk").values_list("question", "evidence_url", "evidence_note"):
+        one = Evidence(url, note)
+        if one not in found.setdefault(question, []):
+            found[question].append(one)
+    return {question: tuple(each) for question, each in found.items()}
+
+
+def given_answers(assessment: Assessment) -> Mapping[str, Given]:
+    """The answers that count, by question."""
+    return {question: one.given for question, one in combined_answers(assessment).items()}
+
+
+def working_score(assessment: Assessment) -> Score:
+    """What the answers so far come to; of a finished assessment ask `result_of`, which never changes."""
+    return score(instrument_of(assessment), given_answers(assessment), short=assessment.is_short)
+
+
+def result_of(assessment: Assessment) -> Result | None:
+    """The frozen result; None while the assessment is open."""
+    return Result.objects.filter(assessment=assessment).first()
+
+
+def standing_drops(assessment: Assessment) -> Mapping[str, Drop]:
+    """The recommendations that are dropped and did not come back, by rule."""
+    return {drop.rule: drop for drop in assessment.drops.filter(ended_at=None).select_related("by")}
+
+
+def history(viewer: Viewer, body: Body, instrument: str) -> list[Assessment]:
+    """The finished assessments of a body by an instrument that the viewer may see, newest first, with their results."""
+    finished = assessments_for(viewer).filter(owner=body, instrument=instrument, finished_at__isnull=False)
+    return list(finished.order_by("-finished_at", "-pk"))

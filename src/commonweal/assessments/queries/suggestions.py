@@ -1,0 +1,57 @@
+"""Answers that the platform suggests from what it knows, for a person to take or not."""
+
+from dataclasses import dataclass
+
+from commonweal.assessments.models import Assessment
+from commonweal.assessments.queries.assessments import instrument_of
+from commonweal.assessments.queries.known_facts import KnownFact, known_facts
+from commonweal.assessments.rules.instrument import Question, Scale, ScaleKind
+from commonweal.organisations.queries import Viewer
+
+GREEN_FROM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A value for a question, with the fact it follows from: a sentence, and the page that shows it."""
+
+    question: str
+    value: float
+    fact: KnownFact
+
+
+def suggestions_for(viewer: Viewer, assessment: Assessment) -> dict[str, Suggestion]:
+    """What is suggested of what the viewer may see, by question; nothing that was looked at before in the same words.
+
+    An answered question has a suggestion all the same, for one may have changed; pages show it where it differs.
+    """
+    instrument = instrument_of(assessment)
+    asked = [question for question in instrument.of_form(short=assessment.is_short) if question.suggested_by]
+    if not asked or assessment.is_finished:
+        return {}
+    known = known_facts(viewer, assessment, {question.suggested_by for question in asked})
+    reviewed = set(assessment.suggestion_reviews.values_list("question", "fact", "value"))
+    found = (
+        _suggestion(question, instrument.scale_of(question), known.get(question.suggested_by)) for question in asked
+    )
+    return {
+        each.question: each
+        for each in found
+        if each is not None and (each.question, each.fact.key, each.value) not in reviewed
+    }
+
+
+def _suggestion(question: Question, scale: Scale, fact: KnownFact | None) -> Suggestion | None:
+    value = None if fact is None else _value(scale, fact)
+    return None if fact is None or value is None else Suggestion(question.id, value, fact)
+
+
+def _value(scale: Scale, fact: KnownFact) -> float | None:
+    """Give what a fact answers on a scale; None where it says nothing on one like it."""
+    if scale.kind is ScaleKind.YESNO:
+        return 1.0 if fact.percent is None or fact.percent > 0 else 0.0
+    if scale.kind is ScaleKind.LIGHT:
+        return 2.0 if fact.grade >= GREEN_FROM else 1.0
+    if scale.kind is ScaleKind.NUMBER:
+        return fact.percent if scale.unit == "percent" else None
+    return float(fact.grade) if scale.allows(fact.grade) else None

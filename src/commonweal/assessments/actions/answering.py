@@ -87,7 +87,7 @@ def join(*, assessment: Assessment, draft: RespondentDraft, by: User | None) -> 
     respondent = Respondent.objects.create(
         assessment=assessment,
         user=by if has_account else None,
-        name=draft.name[:200] or (str(by.get_full_name() or by.username) if by is not None else ""),
+        name=draft.name[:200] or (str(by) if by is not None else ""),
         role=draft.role,
         unit=draft.unit[:200],
         joined_at=timezone.now(),

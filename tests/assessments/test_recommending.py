@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonweal.assessments.queries.advice_packs import advice_pack
+from commonweal.assessments.queries.instruments import instrument
 from commonweal.assessments.rules.instrument import Given, State
 from commonweal.assessments.rules.recommending import Advice, recommend
 
@@ -55,7 +56,24 @@ CASES: list[tuple[str, Known, Known, Known, Known]] = [
     ("use-the-code-place", {"QL1": 0}, {}, {"QL1": 1}, {}),
     ("one-policy", {"QM1": 0}, {}, {"QM1": 1}, {}),
 ]
-IDS = [case[0] for case in CASES]
+# What was begun, a step further: each question of the short form at 1 or 2.
+FURTHER: list[tuple[str, Known, Known, Known, Known]] = [
+    ("put-in-writing", {"QA1": 2}, {}, {"QA1": 3}, {}),
+    ("tell-all-whom-to-call", {"QB1": 2}, {}, {"QB1": 3}, {}),
+    ("look-every-time", {"QC1": 2}, {}, {"QC1": 3}, {}),
+    ("publish-as-a-rule", {"QD1": 2}, {}, {"QD1": 3}, {}),
+    ("complete-the-licences", {"QE1": 2}, {}, {"QE1": 3}, {}),
+    ("know-within-a-day", {"QF1": 2}, {}, {"QF1": 3}, {}),
+    ("look-up-the-others", {"QG1": 2}, {}, {"QG1": 3}, {}),
+    ("fill-the-list", {"QH1": 2}, {}, {"QH1": 3}, {}),
+    ("agree-in-writing", {"QI1": 2}, {}, {"QI1": 3}, {}),
+    ("fix-the-budget", {"QJ1": 2}, {}, {"QJ1": 3}, {}),
+    ("report-every-year", {"QK1": 2}, {}, {"QK1": 3}, {}),
+    ("open-the-place", {"QL1": 2}, {}, {"QL1": 3}, {}),
+    ("join-the-policies", {"QM1": 2}, {}, {"QM1": 3}, {}),
+]
+ALL = CASES + FURTHER
+IDS = [case[0] for case in ALL]
 
 
 def _given(answers: Known) -> dict[str, Given]:
@@ -72,10 +90,10 @@ def _rules(advice: Advice) -> list[str]:
 
 def test_the_table_has_every_rule() -> None:
     assert [rule.id for rule in PACK.rules.rules] == IDS
-    assert len(IDS) == 36
+    assert (len(CASES), len(FURTHER)) == (36, 13)
 
 
-@pytest.mark.parametrize(("rule", "answers", "facts", "no_answers", "no_facts"), CASES, ids=IDS)
+@pytest.mark.parametrize(("rule", "answers", "facts", "no_answers", "no_facts"), ALL, ids=IDS)
 def test_a_rule_recommends_where_it_holds_and_only_there(
     rule: str, answers: Known, facts: Known, no_answers: Known, no_facts: Known
 ) -> None:
@@ -86,7 +104,7 @@ def test_a_rule_recommends_where_it_holds_and_only_there(
     assert rule not in _rules(does_not)
 
 
-@pytest.mark.parametrize(("rule", "answers", "facts", "no_answers", "no_facts"), CASES, ids=IDS)
+@pytest.mark.parametrize(("rule", "answers", "facts", "no_answers", "no_facts"), ALL, ids=IDS)
 def test_what_does_not_apply_and_what_is_not_known_recommend_nothing(
     rule: str, answers: Known, facts: Known, no_answers: Known, no_facts: Known
 ) -> None:
@@ -117,9 +135,9 @@ def test_the_arithmetic_is_gap_by_weight_by_days() -> None:
 
 
 def test_days_grow_with_the_number_of_things_to_look_at() -> None:
-    (action,) = _advice({"QG1": 1}, {"flagged_products": 4}).recommended
+    advice = _advice({"QG1": 1}, {"flagged_products": 4})
 
-    assert action.days == 2.0
+    assert {each.rule: each.days for each in advice.recommended}["decide-on-flagged"] == 2.0
 
 
 def test_an_action_waits_for_what_it_builds_on() -> None:
@@ -154,9 +172,19 @@ def test_a_dropped_action_keeps_its_reason_and_the_next_takes_its_place() -> Non
     assert _rules(after) == [*rest, before.later[0].rule]
 
 
+SHORT = tuple(question.id for question in instrument("organisation").of_form(short=True))
+
+
+@given(st.fixed_dictionaries({question: st.integers(0, 2) for question in SHORT}))
+def test_who_is_at_the_beginning_everywhere_always_gets_three_actions(answers: dict[str, int]) -> None:
+    advice = recommend(PACK.rules, _given(answers), {}, {}, {})
+
+    assert len(advice.recommended) == 3
+
+
 # Three bodies with their first actions, worked out by hand: (4 − answer) × weight ÷ days.
 TOWN = {"QA1": 0, "QB1": 1, "QC1": 0, "QE1": 0, "QF1": 0, "QG1": 0, "QH1": 1, "QI1": 0, "QJ1": 0, "QK1": 0, "QM1": 0}
-MINISTRY = {"QA1": 2, "QA2": 0, "QA4": 0, "QC1": 2, "QC2": 0, "QD1": 3, "QD3": 1, "QE1": 2, "QF1": 1, "QH2": 0}
+MINISTRY = {"QA1": 2, "QA2": 0, "QA4": 0, "QC1": 2, "QC2": 0, "QD1": 3, "QD3": 1, "QE1": 3, "QF1": 1, "QH2": 0}
 UNIVERSITY = {"QA1": 0, "QB4": 0, "QD1": 2, "QD3": 0, "QD4": 1, "QF3": 0, "QH2": 0, "QK1": 1}
 
 
@@ -164,11 +192,15 @@ def test_the_next_three_actions_of_a_town_of_2000() -> None:
     advice = recommend(PACK.rules, _given(TOWN), {"capacity": 0.1, "shared_needs": 2}, {"cost": 2.0}, {})
 
     assert [(each.rule, each.priority) for each in advice.recommended] == [
-        ("look-first", 16.0),  # 4 × 2 ÷ 0.5, as the three others that save money
+        ("look-first", 16.0),  # 4 × 2 ÷ 0.5, as the others that save money
         ("contact-the-like", 16.0),
         ("budget-line", 16.0),
     ]
-    assert [each.rule for each in advice.later][:2] == ["publish-the-report", "screen-health"]
+    # 4 × 2 ÷ 0.5 again; then to tell all whom to call: 3 × 1 ÷ 0.2.
+    assert [(each.rule, round(each.priority, 2)) for each in advice.later][:2] == [
+        ("publish-the-report", 16.0),
+        ("tell-all-whom-to-call", 15.0),
+    ]
 
 
 def test_the_actions_of_a_ministry() -> None:
@@ -177,7 +209,9 @@ def test_the_actions_of_a_ministry() -> None:
     assert [(each.rule, each.days, round(each.priority, 2)) for each in advice.recommended] == [
         ("file-the-search", 0.1, 40.0),
         ("watch-five-services", 2.0, 4.5),
+        ("look-every-time", 0.5, 4.0),
         ("aims-into-actions", 1.0, 4.0),
+        ("put-in-writing", 1.0, 2.0),
         ("describe-products", 2.0, 2.0),
         ("half-a-post", 3.0, 1.33),
         ("release-checklist", 3.0, 1.0),
@@ -192,7 +226,9 @@ def test_the_actions_of_a_university() -> None:
     assert [(each.rule, round(each.priority, 2)) for each in advice.recommended] == [
         ("security-contact", 20.0),
         ("describe-products", 20.0),
+        ("report-every-year", 6.0),
         ("answer-in-two-days", 3.0),
+        ("publish-as-a-rule", 2.0),
         ("write-a-statement", 2.0),
         ("contribution-rule", 2.0),
         ("release-checklist", 1.33),

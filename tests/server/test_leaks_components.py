@@ -26,6 +26,7 @@ VARYING = ("Content-Security-Policy", "ETag", "Last-Modified")
 LICENCES = ("views.systems", "views.notices", "views.bodies", "views.unknown", "api.systems")
 CONTEXTS = (
     "commonweal.components", "commonweal.risk", "commonweal.screening",
+    "commonweal.strategy.views.sunset",
     "commonweal.health.views.end_of_life", "commonweal.health.views.sustainability", "commonweal.health.views.checks",
     *(f"commonweal.licensing.{module}" for module in LICENCES),
 )  # fmt: skip
@@ -103,6 +104,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "screening/figures": ("/screening/figures",),
     "screening/figures.csv": ("/screening/figures.csv",),
     "screening/<int:pk>": ("/screening/{request}",),
+    "bodies/<slug:slug>/strategy/sunset": ("/bodies/celata/strategy/sunset", "/bodies/altrove/strategy/sunset"),
     "api/v1/systems/{int:pk}/components": ("/api/v1/systems/{system}/components",),
     "api/v1/systems/{int:pk}/licences": ("/api/v1/systems/{system}/licences",),
     "api/v1/systems/{int:pk}/badge": ("/api/v1/systems/{system}/badge",),

@@ -14,6 +14,7 @@ from commonweal.harvest.models import Run, Source
 from commonweal.health.models import Project
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import User
+from commonweal.strategy.models import Clause, Concern, Goal, Initiative, PlannedAction, Strategy
 from commonweal.usage.models import Contract, Interface, NamedUser, Offer, System, Tenancy, UsageClaim
 
 pytestmark = pytest.mark.django_db
@@ -271,6 +272,39 @@ BUDGETS = {
     "tools/publiccode/fetch/<str:token>": Budget("/tools/publiccode/fetch/gone", 4, MISSING, MISSING),
     "rejections": Budget("/rejections", 8),
     "rejections/<slug:slug>": Budget("/rejections/lagoverde", 10),
+    "bodies/<slug:slug>/strategy": Budget("/bodies/borgo/strategy", 28),
+    "bodies/<slug:slug>/strategy/new": Budget("/bodies/borgo/strategy/new", 6, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "bodies/<slug:slug>/strategy/actions/new": Budget(
+        "/bodies/borgo/strategy/actions/new", 8, ASKS_TO_SIGN_IN, FORBIDDEN
+    ),
+    "bodies/<slug:slug>/strategy/coverage": Budget("/bodies/borgo/strategy/coverage", 10),
+    "bodies/<slug:slug>/strategy/coverage.csv": Budget("/bodies/borgo/strategy/coverage.csv", 8),
+    "bodies/<slug:slug>/strategy/clauses/new": Budget(
+        "/bodies/borgo/strategy/clauses/new", 8, ASKS_TO_SIGN_IN, FORBIDDEN
+    ),
+    "bodies/<slug:slug>/strategy/concerns": Budget("/bodies/borgo/strategy/concerns", 10),
+    "bodies/<slug:slug>/strategy/sunset": Budget("/bodies/borgo/strategy/sunset", 8, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "bodies/<slug:slug>/initiatives/new": Budget("/bodies/borgo/initiatives/new", 10, ASKS_TO_SIGN_IN),
+    "strategies/<int:pk>": Budget("/strategies/{strategy}", 14),
+    "strategies/<int:pk>/change": Budget("/strategies/{strategy}/change", 8, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "strategies/<int:pk>/renew": Budget("/strategies/{strategy}/renew", 8, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "strategies/<int:pk>/review": Budget("/strategies/{strategy}/review", 8, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "strategies/<int:pk>/goals/new": Budget("/strategies/{strategy}/goals/new", 8, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "strategy/goals/<int:pk>/change": Budget("/strategy/goals/{goal}/change", 9, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "strategy/goals/<int:pk>/end": Budget("/strategy/goals/{goal}/end", 9, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "strategy/actions/<int:pk>": Budget("/strategy/actions/{action}", 12),
+    "strategy/actions/<int:pk>/change": Budget("/strategy/actions/{action}/change", 9, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "strategy/actions/<int:pk>/drop": Budget("/strategy/actions/{action}/drop", 9, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "strategy/clauses/<int:pk>": Budget("/strategy/clauses/{clause}", 10),
+    "strategy/concerns/<int:pk>/answer": Budget("/strategy/concerns/{concern}/answer", 6, MISSING, MISSING),
+    "initiatives": Budget("/initiatives", 10),
+    "initiatives.csv": Budget("/initiatives.csv", 8),
+    "initiatives/survival": Budget("/initiatives/survival", 8),
+    "initiatives/<int:pk>": Budget("/initiatives/{initiative}", 12),
+    "initiatives/<int:pk>/change": Budget("/initiatives/{initiative}/change", 10, ASKS_TO_SIGN_IN),
+    "initiatives/<int:pk>/close": Budget("/initiatives/{initiative}/close", 9, ASKS_TO_SIGN_IN),
+    "policies": Budget("/policies", 3),
+    "policies/<str:code>": Budget("/policies/fr", 3),
 }
 EXEMPT = {
     "api/publiccode/check": "POST; asks the database nothing",
@@ -347,6 +381,14 @@ EXEMPT = {
     "sources/<int:pk>/resume": "POST",
     "sources/<int:pk>/run": "POST",
     "runs/<int:pk>/confirm": "POST",
+    "strategy/actions/<int:pk>/finish": "POST",
+    "strategy/actions/<int:pk>/reopen": "POST",
+    "strategy/evidence/<int:pk>/withdraw": "POST",
+    "strategy/clauses/<int:pk>/end": "POST",
+    "strategy/supports/<int:pk>/end": "POST",
+    "strategy/concerns/<int:pk>/close": "POST",
+    "strategy/concerns/<int:pk>/reopen": "POST",
+    "strategy/milestones/<int:pk>/reach": "POST",
 }
 EXEMPT_BELOW = {
     "accounts/": "pages of django-allauth; they list nothing of ours",
@@ -403,6 +445,12 @@ def path_of(budget: Budget) -> str:
         claim=UsageClaim.objects.filter(owner__slug="borgo", visibility=3).earliest("pk").pk,
         name=NamedUser.objects.earliest("pk").pk,
         project=Project.objects.get(entry__slug="mensa-facile").pk,
+        strategy=Strategy.objects.latest("pk").pk,
+        goal=Goal.objects.latest("pk").pk,
+        action=PlannedAction.objects.latest("pk").pk,
+        clause=Clause.objects.latest("pk").pk,
+        concern=Concern.objects.latest("pk").pk,
+        initiative=Initiative.objects.earliest("pk").pk,
     )
 
 

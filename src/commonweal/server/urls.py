@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("commonweal.licensing.urls")),
     path("", include("commonweal.health.urls")),
     path("", include("commonweal.screening.urls")),
+    path("", include("commonweal.strategy.urls")),
     path("", include("commonweal.assessments.urls")),
     path("", include("commonweal.harvest.urls")),
     path("", include("commonweal.publishing.urls")),

@@ -21,6 +21,7 @@ from commonweal.server.demo import (
     screenings,
     security,
     sources,
+    strategies,
     usage,
 )
 from commonweal.usage.tasks.claims import NAMES
@@ -61,6 +62,7 @@ def build(*, report: Report, size: str = "demo") -> None:
         endings.settle()
         maintenance.settle(registered, accounts)
         screenings.settle(registered, accounts)
+        strategies.settle(registered, accounts, today=timezone.localdate())
         catalogue.save_search(name="Scuola", query="q=mensa+scolastica&openness=open", by=accounts["chiara"])
     while journal.number_events():
         pass

@@ -1,0 +1,45 @@
+"""Which address shows which page."""
+
+from django.urls import path
+
+from commonweal.strategy.views import bodies, clauses, concerns, initiatives, plan, policies, strategies, sunset
+
+urlpatterns = [
+    path("bodies/<slug:slug>/strategy", bodies.body_strategy, name="body-strategy"),
+    path("bodies/<slug:slug>/strategy/new", strategies.add_strategy, name="strategy-add"),
+    path("bodies/<slug:slug>/strategy/actions/new", plan.add_action, name="action-add"),
+    path("bodies/<slug:slug>/strategy/coverage", clauses.coverage, name="body-coverage"),
+    path("bodies/<slug:slug>/strategy/coverage.csv", clauses.coverage_csv, name="body-coverage-csv"),
+    path("bodies/<slug:slug>/strategy/clauses/new", clauses.add_clause, name="clause-add"),
+    path("bodies/<slug:slug>/strategy/concerns", concerns.concern_list, name="body-concerns"),
+    path("bodies/<slug:slug>/strategy/sunset", sunset.sunset, name="body-sunset"),
+    path("bodies/<slug:slug>/initiatives/new", initiatives.add_initiative, name="initiative-add"),
+    path("strategies/<int:pk>", strategies.strategy_page, name="strategy"),
+    path("strategies/<int:pk>/change", strategies.change_strategy, name="strategy-change"),
+    path("strategies/<int:pk>/renew", strategies.renew_strategy, name="strategy-renew"),
+    path("strategies/<int:pk>/review", strategies.review_strategy, name="strategy-review"),
+    path("strategies/<int:pk>/goals/new", strategies.add_goal, name="goal-add"),
+    path("strategy/goals/<int:pk>/change", strategies.change_goal, name="goal-change"),
+    path("strategy/goals/<int:pk>/end", strategies.end_goal, name="goal-end"),
+    path("strategy/actions/<int:pk>", plan.action_page, name="action"),
+    path("strategy/actions/<int:pk>/change", plan.change_action, name="action-change"),
+    path("strategy/actions/<int:pk>/drop", plan.drop_action, name="action-drop"),
+    path("strategy/actions/<int:pk>/finish", plan.finish_action, name="action-finish"),
+    path("strategy/actions/<int:pk>/reopen", plan.reopen_action, name="action-reopen"),
+    path("strategy/evidence/<int:pk>/withdraw", plan.withdraw_evidence, name="evidence-withdraw"),
+    path("strategy/clauses/<int:pk>", clauses.clause_page, name="clause"),
+    path("strategy/clauses/<int:pk>/end", clauses.end_clause, name="clause-end"),
+    path("strategy/supports/<int:pk>/end", clauses.end_support, name="support-end"),
+    path("strategy/concerns/<int:pk>/answer", concerns.answer_concern, name="concern-answer"),
+    path("strategy/concerns/<int:pk>/close", concerns.close_concern, name="concern-close"),
+    path("strategy/concerns/<int:pk>/reopen", concerns.reopen_concern, name="concern-reopen"),
+    path("strategy/milestones/<int:pk>/reach", initiatives.reach_milestone, name="milestone-reach"),
+    path("initiatives", initiatives.initiative_list, name="initiatives"),
+    path("initiatives.csv", initiatives.initiatives_csv, name="initiatives-csv"),
+    path("initiatives/survival", initiatives.survival, name="initiatives-survival"),
+    path("initiatives/<int:pk>", initiatives.initiative_page, name="initiative"),
+    path("initiatives/<int:pk>/change", initiatives.change_initiative, name="initiative-change"),
+    path("initiatives/<int:pk>/close", initiatives.close_initiative, name="initiative-close"),
+    path("policies", policies.policy_list, name="policies"),
+    path("policies/<str:code>", policies.country_page, name="policies-of-country"),
+]

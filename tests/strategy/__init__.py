@@ -1,0 +1,1 @@
+"""What bodies want and do, and what may stop."""

@@ -21,6 +21,7 @@ from commonweal.catalogue.api.cursors import CursorUnreadable
 from commonweal.components.api import AUTH
 from commonweal.components.api import router as components
 from commonweal.health.api.projects import router as health
+from commonweal.knowledge.api import router as knowledge
 from commonweal.licensing.api.licences import router as licences
 from commonweal.licensing.api.systems import router as licences_of_systems
 from commonweal.organisations.api import router as organisations
@@ -78,6 +79,7 @@ api.add_router("", suppliers)
 api.add_router("", components)
 api.add_router("", licences)
 api.add_router("", health)
+api.add_router("", knowledge)
 api.add_router("", exposure, auth=AUTH)
 api.add_router("", licences_of_systems, auth=AUTH)
 api.add_router("", vex, auth=AUTH)

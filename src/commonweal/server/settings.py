@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "commonweal.screening",
     "commonweal.strategy",
     "commonweal.assessments",
+    "commonweal.knowledge",
     "commonweal.server",
 ]
 

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("commonweal.screening.urls")),
     path("", include("commonweal.strategy.urls")),
     path("", include("commonweal.assessments.urls")),
+    path("", include("commonweal.knowledge.urls")),
     path("", include("commonweal.harvest.urls")),
     path("", include("commonweal.publishing.urls")),
     path("admin/", admin.site.urls),

@@ -1,0 +1,1 @@
+"""How guidance is told: sentences, links, shapes of the API."""

@@ -1,0 +1,39 @@
+"""What curators wrote."""
+
+from django.db import models
+
+from commonweal.organisations.models import User
+
+
+class Edition(models.Model):
+    """A page of guidance as a curator wrote it; it stands until `ended_at`, beside the page that is shipped.
+
+    `text` is the whole page as a shipped file would be. `shipped_version` is the version of the shipped page when it
+    was written, None where none was shipped. `restores` is the edition whose words it took up again.
+    """
+
+    slug = models.CharField(max_length=80)
+    language = models.CharField(max_length=10)
+    number = models.PositiveIntegerField()
+    text = models.TextField(max_length=20_000)
+    note = models.CharField(max_length=300, blank=True)
+    shipped_version = models.PositiveIntegerField(null=True, blank=True)
+    restores = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="restored_by")
+    made_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Newest first; counted by page and language; one stands."""
+
+        ordering = ["slug", "language", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["slug", "language", "number"], name="editions_are_counted"),
+            models.UniqueConstraint(
+                fields=["slug", "language"], condition=models.Q(ended_at__isnull=True), name="one_standing_edition"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.language} {self.number}"

@@ -1,0 +1,1 @@
+"""What guidance says and how it is found, as pure functions."""

@@ -1,0 +1,18 @@
+"""A link to a page of guidance, for the templates of others: {% load guidance %}{% guide_link "write-a-strategy" %}."""
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from commonweal.knowledge.queries.guides import shipped_title
+
+register = template.Library()
+
+
+@register.simple_tag
+def guide_link(slug: str) -> SafeString:
+    """The title of a shipped page as a link, nothing where there is no such page."""
+    title = shipped_title(slug, (get_language() or "en").split("-", 1)[0])
+    return format_html('<a href="{}">{}</a>', reverse("guidance-page", args=[slug]), title) if title else SafeString("")

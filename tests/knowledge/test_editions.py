@@ -7,7 +7,7 @@ import pytest
 from commonweal.journal.models import Event
 from commonweal.knowledge import actions
 from commonweal.knowledge.actions import EditionDraft
-from commonweal.knowledge.models import Edition
+from commonweal.knowledge.models import GuideEdition
 from commonweal.knowledge.queries.guides import editions_of, guide_shown, guides_shown
 from commonweal.knowledge.queries.shipped import shipped
 from commonweal.knowledge.rules.finding import GuideWish
@@ -19,7 +19,7 @@ SLUG = "who-to-call"
 SHIPPED = shipped()[SLUG, "en"]
 
 
-def write(cast: Cast, title: str, began_from: int = 0, language: str = "en") -> Edition:
+def write(cast: Cast, title: str, began_from: int = 0, language: str = "en") -> GuideEdition:
     """Bruno writes an edition under another title."""
     guide = replace(SHIPPED, title=title, language=language)
     return actions.edit_page(draft=EditionDraft(guide=guide, began_from=began_from), by=cast.bruno)
@@ -68,13 +68,13 @@ def test_going_back_shows_the_shipped_page_and_keeps_the_editions(cast: Cast) ->
     actions.end_edition(slug=SLUG, language="en", by=cast.bruno)
 
     assert title() == SHIPPED.title
-    assert Edition.objects.count() == 1
+    assert GuideEdition.objects.count() == 1
     assert Event.objects.filter(name="knowledge.edition_ended").count() == 1
 
 
 def test_a_newer_shipped_page_says_so(cast: Cast) -> None:
     edition = write(cast, "First")
-    Edition.objects.filter(pk=edition.pk).update(shipped_version=0)
+    GuideEdition.objects.filter(pk=edition.pk).update(shipped_version=0)
 
     shown = guide_shown(SLUG, "en")
 
@@ -99,7 +99,7 @@ def test_saving_the_same_again_writes_nothing(cast: Cast) -> None:
     edition = write(cast, "First")
     with pytest.raises(actions.NothingChanged):
         actions.restore_edition(edition=edition, by=cast.bruno)
-    assert Edition.objects.count() == 1
+    assert GuideEdition.objects.count() == 1
 
 
 def test_what_is_no_page_is_refused_in_sentences(cast: Cast) -> None:
@@ -158,7 +158,7 @@ def test_a_translation_of_an_older_english_page_says_so(cast: Cast) -> None:
 
 def test_an_edition_that_can_no_longer_be_read_gives_way_to_the_shipped_page(cast: Cast) -> None:
     edition = write(cast, "First")
-    Edition.objects.filter(pk=edition.pk).update(text=edition.text.replace("task: people", "task: gone"))
+    GuideEdition.objects.filter(pk=edition.pk).update(text=edition.text.replace("task: people", "task: gone"))
 
     assert title() == SHIPPED.title
 

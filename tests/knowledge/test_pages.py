@@ -8,7 +8,7 @@ from django.test import Client
 
 from commonweal.knowledge import actions
 from commonweal.knowledge.actions import EditionDraft
-from commonweal.knowledge.models import Edition
+from commonweal.knowledge.models import GuideEdition
 from commonweal.knowledge.queries.shipped import shipped
 from tests.conftest import Cast
 
@@ -140,7 +140,7 @@ def test_what_is_wrong_stands_above_the_form_and_nothing_is_lost(curator: Client
     text = answer.content.decode()
     assert "Begin headings with two or three signs #." in text
     assert "My words" in text
-    assert not Edition.objects.exists()
+    assert not GuideEdition.objects.exists()
 
 
 def test_a_curator_translates_a_page_from_the_english_one(curator: Client) -> None:
@@ -149,7 +149,7 @@ def test_a_curator_translates_a_page_from_the_english_one(curator: Client) -> No
 
     curator.post(f"/guidance/{slug}/edit?language=fr", {key: value for key, value in sent.items() if value is not None})
 
-    edition = Edition.objects.get()
+    edition = GuideEdition.objects.get()
     assert (edition.slug, edition.language) == (slug, "fr")
     assert "follows: 1" in edition.text
     assert "Par écrit" in page(curator, f"/guidance/{slug}?language=fr")
@@ -179,7 +179,7 @@ def test_a_curator_goes_back(cast: Cast, curator: Client) -> None:
 
 def test_a_newer_shipped_page_is_shown_to_curators(cast: Cast, curator: Client) -> None:
     actions.edit_page(draft=EditionDraft(guide=replace(SHIPPED, title="First")), by=cast.bruno)
-    Edition.objects.update(shipped_version=0)
+    GuideEdition.objects.update(shipped_version=0)
 
     assert "A newer page came with the program (version 1)" in page(curator, f"/guidance/{SLUG}")
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from commonweal.journal import actions as journal
 from commonweal.knowledge import permissions
 from commonweal.knowledge.documents.sentences import sentence_of
-from commonweal.knowledge.models import Edition
+from commonweal.knowledge.models import GuideEdition
 from commonweal.knowledge.permissions import Permission
 from commonweal.knowledge.queries.guides import guide_of, standing_edition
 from commonweal.knowledge.queries.packs import guidance_pack
@@ -56,7 +56,7 @@ class EditionDraft:
 
 
 @transaction.atomic
-def edit_page(*, draft: EditionDraft, by: User | None) -> Edition:
+def edit_page(*, draft: EditionDraft, by: User | None) -> GuideEdition:
     """Write an edition of a page, or a page of one's own; it stands at once, and the one before stays in the history.
 
     Raises NotAllowed, UnknownLanguage, GuideUnreadable, EditedMeanwhile, NothingChanged.
@@ -83,7 +83,7 @@ def edit_page(*, draft: EditionDraft, by: User | None) -> Edition:
 
 
 @transaction.atomic
-def restore_edition(*, edition: Edition, by: User | None) -> Edition:
+def restore_edition(*, edition: GuideEdition, by: User | None) -> GuideEdition:
     """Take up the words of an earlier edition as a new one.
 
     Raises NotAllowed, NothingChanged, GuideUnreadable.
@@ -102,7 +102,7 @@ def restore_edition(*, edition: Edition, by: User | None) -> Edition:
 
 
 @transaction.atomic
-def end_edition(*, slug: str, language: str, by: User | None) -> Edition:
+def end_edition(*, slug: str, language: str, by: User | None) -> GuideEdition:
     """Go back to the shipped page, or take a page of one's own off; the editions stay in the history.
 
     Raises NotAllowed, NoEdition.
@@ -116,7 +116,7 @@ def end_edition(*, slug: str, language: str, by: User | None) -> Edition:
     return standing
 
 
-def _lock(slug: str, language: str) -> Edition | None:
+def _lock(slug: str, language: str) -> GuideEdition | None:
     """The edition that stands; until the transaction ends nobody else writes."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITING_LOCK])
@@ -126,17 +126,17 @@ def _lock(slug: str, language: str) -> Edition | None:
 def _write(
     guide: Guide,
     text: str,
-    standing: Edition | None,
+    standing: GuideEdition | None,
     by: User | None,
     *,
     note: str = "",
-    restores: Edition | None = None,
-) -> Edition:
+    restores: GuideEdition | None = None,
+) -> GuideEdition:
     if standing is not None:
         _end(standing, by)
-    of_page = Edition.objects.filter(slug=guide.slug, language=guide.language)
+    of_page = GuideEdition.objects.filter(slug=guide.slug, language=guide.language)
     beside = shipped().get((guide.slug, guide.language))
-    return Edition.objects.create(
+    return GuideEdition.objects.create(
         slug=guide.slug,
         language=guide.language,
         number=(of_page.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -149,10 +149,10 @@ def _write(
     )
 
 
-def _end(standing: Edition, by: User | None) -> None:
+def _end(standing: GuideEdition, by: User | None) -> None:
     standing.ended_by, standing.ended_at = by, timezone.now()
     standing.save(update_fields=["ended_by", "ended_at"])
 
 
-def _told(edition: Edition) -> dict[str, object]:
+def _told(edition: GuideEdition) -> dict[str, object]:
     return {"slug": edition.slug, "language": edition.language, "number": edition.number}

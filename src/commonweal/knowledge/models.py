@@ -5,7 +5,7 @@ from django.db import models
 from commonweal.organisations.models import User
 
 
-class Edition(models.Model):
+class GuideEdition(models.Model):
     """A page of guidance as a curator wrote it; it stands until `ended_at`, beside the page that is shipped.
 
     `text` is the whole page as a shipped file would be. `shipped_version` is the version of the shipped page when it

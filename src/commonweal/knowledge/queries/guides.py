@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from commonweal.knowledge.models import Edition
+from commonweal.knowledge.models import GuideEdition
 from commonweal.knowledge.queries.packs import guidance_pack
 from commonweal.knowledge.queries.shipped import DEFAULT, Key, shipped
 from commonweal.knowledge.rules.finding import GuideWish, rank
@@ -16,7 +16,7 @@ class Version:
     """A page in one language: what is shown, the edition it comes from, and what is shipped beside it."""
 
     guide: Guide
-    edition: Edition | None
+    edition: GuideEdition | None
     shipped: Guide | None
 
     @property
@@ -89,25 +89,25 @@ def shipped_title(slug: str, language: str) -> str:
     return guide.title if guide else ""
 
 
-def editions_of(slug: str, language: str) -> list[Edition]:
+def editions_of(slug: str, language: str) -> list[GuideEdition]:
     """What was written of a page, newest first, with who wrote it."""
-    found = Edition.objects.filter(slug=slug, language=language)
+    found = GuideEdition.objects.filter(slug=slug, language=language)
     return list(found.select_related("made_by", "ended_by", "restores").order_by("-number"))
 
 
-def standing_edition(slug: str, language: str) -> Edition | None:
+def standing_edition(slug: str, language: str) -> GuideEdition | None:
     """The edition that stands."""
-    return Edition.objects.filter(slug=slug, language=language, ended_at__isnull=True).first()
+    return GuideEdition.objects.filter(slug=slug, language=language, ended_at__isnull=True).first()
 
 
-def guide_of(edition: Edition) -> Guide | None:
+def guide_of(edition: GuideEdition) -> Guide | None:
     """What an edition says; None where it no longer can be read, since a task or tool that it names is gone."""
     return _read(edition.text, edition.slug, edition.language)
 
 
 def _versions(slug: str | None = None) -> Mapping[Key, Version]:
     """What is shown of each page and language."""
-    standing = Edition.objects.filter(ended_at__isnull=True).select_related("made_by")
+    standing = GuideEdition.objects.filter(ended_at__isnull=True).select_related("made_by")
     if slug is not None:
         standing = standing.filter(slug=slug)
     found = {key: Version(guide, None, guide) for key, guide in shipped().items() if slug in (None, key[0])}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonweal.knowledge import actions, permissions
 from commonweal.knowledge.forms import GuideForm, NewGuideForm, filled_from
-from commonweal.knowledge.models import Edition
+from commonweal.knowledge.models import GuideEdition
 from commonweal.knowledge.permissions import Permission
 from commonweal.knowledge.queries.guides import editions_of, guide_shown
 from commonweal.knowledge.queries.shipped import shipped
@@ -104,7 +104,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Take up an earlier edition."""
-    edition = Edition.objects.filter(pk=pk).first()
+    edition = GuideEdition.objects.filter(pk=pk).first()
     if edition is None:
         raise Http404
     try:
@@ -166,7 +166,7 @@ def _text(slug: str, language: str, which: str) -> str:
         guide = shipped().get((slug, language))
         return written(guide) if guide else ""
     number = int(which) if which.isascii() and which.isdecimal() and len(which) < 6 else 0
-    edition = Edition.objects.filter(slug=slug, language=language, number=number).first()
+    edition = GuideEdition.objects.filter(slug=slug, language=language, number=number).first()
     if edition is None:
         raise Http404
     return edition.text

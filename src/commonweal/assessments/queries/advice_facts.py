@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from commonweal.assessments.models import Assessment
 from commonweal.assessments.queries.advice_packs import advice_pack, mode_pack
 from commonweal.assessments.queries.near_me import near_me
+from commonweal.assessments.queries.shared_needs import shared_needs
 from commonweal.assessments.rules.instrument import Given
 from commonweal.assessments.rules.mode import direction
 from commonweal.catalogue.queries import entries_for
@@ -42,6 +43,8 @@ def facts_of(assessment: Assessment, given: Mapping[str, Given]) -> Mapping[str,
     said = {name: float(value) for name, value in assessment.facts.items() if value is not None}
     known: dict[str, float | None] = dict.fromkeys(advice_pack().facts)
     known |= _on_file(body) | said
+    if known.get("shared_needs") is None:
+        known["shared_needs"] = shared_needs(AnonymousUser(), body)
     if known.get("join_first") is None:
         known["join_first"] = _join_first(body, known.get("capacity"), given)
     return known

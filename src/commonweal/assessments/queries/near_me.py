@@ -91,12 +91,16 @@ def _is_alike(office: Office, body: Body) -> bool:
 
 def _associations(body: Body) -> Iterable[Body]:
     """The associations of the body's country that stand."""
+    if not body.country:
+        return ()
     found = Body.objects.filter(kind=BodyKind.ASSOCIATION, country=body.country).exclude(pk=body.pk)
     return organisations.standing(found).prefetch_related("names")
 
 
 def _initiatives(viewer: Viewer, body: Body) -> Iterable[Initiative]:
     """The initiatives of the body's country that run, those of others."""
+    if not body.country:
+        return ()
     today = timezone.localdate()
     running = Initiative.objects.filter(Q(ended_on=None) | Q(ended_on__gt=today), owner__country=body.country)
     return visible(running.exclude(owner=body), viewer).select_related("owner").prefetch_related("owner__names")

@@ -77,7 +77,7 @@ def start_assessment(*, body: Body, draft: AssessmentDraft, by: User | None) -> 
         started_by=by,
     )
     _check_subject(assessment)
-    return _begin(assessment, draft.respondent, by)
+    return _record_start(assessment, draft.respondent, by)
 
 
 @transaction.atomic
@@ -139,10 +139,11 @@ def begin_again(*, assessment: Assessment, by: User | None) -> Assessment:
         started_at=timezone.now(),
         started_by=by,
     )
-    return _begin(again, RespondentDraft(), by)
+    return _record_start(again, RespondentDraft(), by)
 
 
-def _begin(assessment: Assessment, respondent: RespondentDraft, by: User | None) -> Assessment:
+def _record_start(assessment: Assessment, respondent: RespondentDraft, by: User | None) -> Assessment:
+    """Save an assessment and tell the journal; who begins it answers, too."""
     assessment.save()
     told = {"body": assessment.owner_id, "instrument": assessment.instrument, "pack_version": assessment.pack_version}
     journal.record("assessments.assessment_started", subject=assessment, by=by, data=told)

@@ -33,6 +33,7 @@ from commonweal.risk.api.gate import router as gate
 from commonweal.risk.api.vex import router as vex
 from commonweal.screening.api import router as screening
 from commonweal.standards.http_problems import RequestRefused
+from commonweal.strategy.api import router as strategy
 from commonweal.usage.api.claims import router as usage
 from commonweal.usage.api.suppliers import router as suppliers
 
@@ -79,6 +80,7 @@ api.add_router("", suppliers)
 api.add_router("", components)
 api.add_router("", licences)
 api.add_router("", health)
+api.add_router("", strategy)
 api.add_router("", knowledge)
 api.add_router("", exposure, auth=AUTH)
 api.add_router("", licences_of_systems, auth=AUTH)

@@ -46,7 +46,7 @@ def ask_without_an_account(developer: Officer, check: object) -> None:
     page.locator("#screening-q").fill(HIT)
     developer.press(page.locator("section[aria-labelledby=may-i-use]").get_by_role("button", name="Ask"))
     expect(page.locator(".verdict")).to_contain_text("No. Our rules refuse this.")
-    expect(page.locator(".screening-reasons")).to_contain_text("Take 1.3 instead.")
+    expect(page.locator(".screening-reasons")).to_contain_text("By the advisories read here, take 1.3 instead.")
     assert developer.clicks == 1
     assert time.monotonic() - began < A_MINUTE_SECONDS
     check(page)
@@ -126,5 +126,5 @@ def test_a_build_server_asks_and_has_it_on_file(live_server: object, office: Cas
     goes_on = commonweal("screening", "ask", FINE, "--licence", "MIT", *where, COMMONWEAL_TOKEN=made.secret)
 
     assert (visitor.returncode, waits.returncode, goes_on.returncode) == (1, 3, 0), visitor.stderr + waits.stderr
-    assert "Take 1.3 instead." in visitor.stdout
+    assert "By the advisories read here, take 1.3 instead." in visitor.stdout
     assert Request.objects.get().get_absolute_url() in waits.stdout

@@ -89,8 +89,17 @@ def test_a_severe_weakness_is_red_and_says_what_to_take_instead(known: None) -> 
     reason = of(found, "weaknesses")
     assert (found.colour, found.lane) == (Colour.RED, Lane.REFUSE)
     assert (reason.sentence, reason.facts["update"]) == ("weaknesses.stopped_update", "1.3")
-    assert said(reason).sentence == "A severe weakness is known in this version (CVE-2031-1). Take 1.3 instead."
+    assert said(reason).sentence == (
+        "A severe weakness is known in this version (CVE-2031-1). By the advisories read here, take 1.3 instead."
+    )
     assert reason.link == "/vulnerabilities/CVE-2031-1"
+
+
+@pytest.mark.parametrize("licence", ["Apache License, Version 2.0", "Apache-2.0", "Apache 2.0"])
+def test_a_licence_is_read_as_people_and_lists_write_it(known: None, licence: str) -> None:
+    reason = of(answer(wanting(FINE, licence=licence)), "licence")
+
+    assert (reason.colour, reason.facts["licence"]) == (Colour.GREEN, "Apache-2.0")
 
 
 def test_a_lesser_weakness_is_amber_and_does_not_hold_it_up(known: None) -> None:

@@ -14,6 +14,7 @@ from commonweal.screening.actions import RulingDraft, request_screening, rule
 from commonweal.screening.models import Request
 from commonweal.screening.queries.requests import standing_ruling
 from tests.conftest import Cast
+from tests.risk.feeds_world import affected, source, take_in, told
 from tests.screening.screening_world import APPROVED, FINE, HIT, advisories, wanting
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,8 @@ def text(client: Client, path: str) -> str:
 def test_a_visitor_gets_an_answer_and_nothing_is_kept(known: None) -> None:
     page = text(Client(), f"/screening?q={HIT}&licence=MIT")
 
-    assert "A severe weakness is known in this version (CVE-2031-1). Take 1.3 instead." in page
+    assert "A severe weakness is known in this version (CVE-2031-1)." in page
+    assert "By the advisories read here, take 1.3 instead." in page
     assert "No. Our rules refuse this." in page
     assert "Sign in to have it approved" in page
     assert not Request.objects.exists()
@@ -49,6 +51,17 @@ def test_a_name_without_a_kind_is_offered_for_each(known: None) -> None:
 
     assert "Which kind of package?" in page
     assert "?q=pkg%3Anpm%2Fleft-pad%401.3.0&amp;use=service" in page
+
+
+def test_a_short_name_leads_to_the_package_that_advisories_name(known: None) -> None:
+    core = affected(("introduced", "0"), package="org.example.logs:log4x-core", ecosystem="Maven")
+    take_in(source("osv-maven"), told("CVE-2031-7", core))
+
+    page = text(Client(), "/screening?q=log4x+2.1")
+
+    assert "Do you mean one of them?" in page
+    assert "pkg:maven/org.example.logs/log4x-core@2.1</a>" in page
+    assert "pkg:npm/log4x@2.1</a>" in page
 
 
 def test_nobody_is_told_that_they_said_themselves_what_they_said(known: None, cast: Cast) -> None:
@@ -169,7 +182,30 @@ def test_pasted_lines_get_a_row_each_the_worst_first(known: None) -> None:
     page = Client().post("/screening/list", {"text": f"{FINE}\n{HIT}\n?!", "use": "service"}).content.decode()
 
     assert page.index("demo 1.2") < page.index("fine 1.0")
-    assert "Not read: 1." in page
+    assert "Not read, and why: 1" in page
+
+
+def test_what_could_not_be_read_is_shown_with_its_line_and_why(known: None) -> None:
+    page = Client().post("/screening/list", {"text": f"{FINE}\n\n?!\nleft-pad", "use": "service"}).content.decode()
+
+    unread = " ".join(page.partition('id="unread"')[2].partition("</table>")[0].split())
+    assert '<td class="number">3</td><th scope="row" class="purl">?!</th><td class="purl">It is no package' in unread
+    assert "Write such as: pkg:npm/left-pad" in unread
+
+
+def test_a_part_without_a_package_url_and_the_faults_of_a_file_are_told(known: None) -> None:
+    parts = [{"type": "library", "name": "nameless", "version": "2"}]
+    file = SimpleUploadedFile(
+        "list.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": parts}).encode()
+    )
+    broken = SimpleUploadedFile("list.json", b"{")
+
+    page = Client().post("/screening/list", {"file": file, "use": "service"}).content.decode()
+    of_broken = Client().post("/screening/list", {"file": broken, "use": "service"}).content.decode()
+
+    assert "nameless 2" in page
+    assert "The list gives no package URL for it." in page
+    assert "What is wrong with the file" in of_broken
 
 
 def test_an_empty_list_is_refused_beside_the_form(db: None) -> None:

@@ -87,13 +87,21 @@ _WEAKNESSES: dict[str, Promise] = {
     "weaknesses.none": _("No weakness is known in this version."),
     "weaknesses.malicious": _("This package was made to do harm (%(names)s)."),
     "weaknesses.exploited": _("Attackers use a weakness of this version (%(names)s), and no fix is known."),
-    "weaknesses.exploited_update": _("Attackers use a weakness of this version (%(names)s). Take %(update)s instead."),
+    "weaknesses.exploited_update": _(
+        "Attackers use a weakness of this version (%(names)s). By the advisories read here, take %(update)s instead."
+    ),
     "weaknesses.stopped": _("A severe weakness is known in this version (%(names)s)."),
-    "weaknesses.stopped_update": _("A severe weakness is known in this version (%(names)s). Take %(update)s instead."),
+    "weaknesses.stopped_update": _(
+        "A severe weakness is known in this version (%(names)s). By the advisories read here, take %(update)s instead."
+    ),
     "weaknesses.grave": _("A severe weakness is known, and no fix (%(names)s)."),
-    "weaknesses.grave_update": _("A severe weakness is known (%(names)s). %(update)s is better."),
+    "weaknesses.grave_update": _(
+        "A severe weakness is known (%(names)s). By the advisories read here, %(update)s is better."
+    ),
     "weaknesses.light": _("A lesser weakness is known (%(names)s)."),
-    "weaknesses.light_update": _("A lesser weakness is known (%(names)s). %(update)s is better."),
+    "weaknesses.light_update": _(
+        "A lesser weakness is known (%(names)s). By the advisories read here, %(update)s is better."
+    ),
     "weaknesses.no-package-url": _("Advisories are looked up by package; an address or a file name is not enough."),
     "weaknesses.no-version": _("Without a version nobody can say whether weaknesses are known in it."),
     "weaknesses.version-has-no-order": _("This version cannot be compared with those that advisories name."),

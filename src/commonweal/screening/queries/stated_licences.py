@@ -17,7 +17,7 @@ from commonweal.licensing.queries.asked import AskedPolicy, concluded_for, polic
 from commonweal.licensing.queries.compatibility_pack import answer_for, compatibility_pack
 from commonweal.organisations.models import Visibility
 from commonweal.screening.queries.wanted import Asker, Wanted, part_of
-from commonweal.screening.rules.asked import Fit, licence_reason, third_party_licences
+from commonweal.screening.rules.asked import Fit, as_expression, licence_reason, third_party_licences
 from commonweal.screening.rules.policy import Kind, LicenceVerdict, Policy, licence_verdict
 from commonweal.screening.rules.reasons import Colour, Lane, Perspective, Reason
 from commonweal.standards import purl
@@ -57,12 +57,13 @@ class _Judging:
             (each.listed_licence, "sent_list", ""),
             (self.listed.get(each.subject.purl, ""), "own_lists", ""),
         )
-        known = next(((text, source, link) for text, source, link in on_file if text), None)
+        known = next(((as_expression(text), source, link) for text, source, link in on_file if text), None)
         if known is None and (not each.licence or not self.pack.takes_stated_licence):
             return Reason(Perspective.LICENCE, Colour.GREY, Lane.PERSON, "licence.unknown")
-        text, source, link = known or (each.licence, "asker", "")
-        if each.licence and canonical(each.licence) != canonical(text):
-            facts = {"licence": text, "stated": each.licence}
+        stated = as_expression(each.licence)
+        text, source, link = known or (stated, "asker", "")
+        if stated and canonical(stated) != canonical(text):
+            facts = {"licence": text, "stated": stated}
             return Reason(Perspective.LICENCE, Colour.AMBER, Lane.PERSON, "licence.disagree", facts, source, link=link)
         return licence_reason(text, self._verdict(each, text), source=source, link=link)
 
@@ -76,12 +77,12 @@ class _Judging:
 
 def fit_of(answers: Mapping[str, str]) -> Fit | None:
     """Whether the code by others fits the licence chosen: the worst of all; None where nothing is chosen."""
-    chosen, others = answers.get("licence", ""), third_party_licences(answers)
+    chosen, others = as_expression(answers.get("licence", "")), third_party_licences(answers)
     if not chosen or not others:
         return None
     fits = []
     for other in others:
-        compatible = answer_for(other, chosen)
+        compatible = answer_for(as_expression(other), chosen)
         fits.append(Fit(compatible.answer.value if compatible else "unknown", other))
     return max(fits, key=lambda fit: _FITS.index(fit.answer))
 
@@ -123,7 +124,7 @@ def _in_lists(wanted: Sequence[Wanted], asker: Asker) -> dict[str, str]:
     )
     stated: dict[tuple[str, str, str], str] = {}
     for kind, name, version, concluded, declared in rows.distinct():
-        text = " AND ".join(dict.fromkeys((concluded or declared).split("\n")))
+        text = " AND ".join(dict.fromkeys(map(as_expression, (concluded or declared).split("\n"))))
         if text:
             stated.setdefault((kind, name, version), text)
     return {text: stated[key] for text, key in asked.items() if key in stated}

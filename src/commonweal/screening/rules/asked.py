@@ -9,9 +9,19 @@ from dataclasses import dataclass
 from commonweal.screening.rules.policy import Kind, LicenceVerdict, Policy, licence_verdict
 from commonweal.screening.rules.reasons import Colour, Lane, Perspective, Reason
 from commonweal.standards.licence_kinds import Kind as LicenceKind
+from commonweal.standards.licence_names import expression_named
 
 _COLOURS = {Lane.APPROVE: Colour.GREEN, Lane.PERSON: Colour.AMBER, Lane.REFUSE: Colour.RED}
 NO_PARTS = "none"
+
+
+def as_expression(text: str) -> str:
+    """Give the expression that a text means, as people and lists write it; what leaves it open stays as it is.
+
+    >>> as_expression("Apache License, Version 2.0"), as_expression("LGPL with exceptions")
+    ('Apache-2.0', 'LGPL with exceptions')
+    """
+    return expression_named(text) or text
 
 
 def licence_reason(
@@ -79,8 +89,9 @@ def contribute_reasons(answers: Mapping[str, str], policy: Policy) -> list[Reaso
 def _chosen_licence(text: str, policy: Policy) -> Reason:
     if not text:
         return Reason(Perspective.LICENCE, Colour.GREY, Lane.PERSON, "publish.licence_unknown")
-    verdict = licence_verdict(text, Kind.PUBLISH, policy)
-    return licence_reason(text, verdict, source="asker", prefix="publish")
+    licence = as_expression(text)
+    verdict = licence_verdict(licence, Kind.PUBLISH, policy)
+    return licence_reason(licence, verdict, source="asker", prefix="publish")
 
 
 def third_party_licences(answers: Mapping[str, str]) -> tuple[str, ...]:

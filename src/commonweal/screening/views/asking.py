@@ -1,5 +1,6 @@
 """Asking: the one box and its answer, the two short forms, and a whole list; nothing is kept until it is asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -17,10 +18,11 @@ from commonweal.screening.models import UseKind
 from commonweal.screening.queries.gathering import answer_to, answers_to
 from commonweal.screening.queries.policy_pack import policy_pack
 from commonweal.screening.queries.requests import asking_for, requests_for, standing_ruling, waiting
+from commonweal.screening.queries.suggestions import meant_packages
 from commonweal.screening.queries.wanted import Asker, Wanted
 from commonweal.screening.rules.reasons import Answer, Colour
 from commonweal.screening.rules.subjects import Subject, Unclear, subject_from
-from commonweal.screening.views.lists import read_list
+from commonweal.screening.views.lists import MOST_TOLD, read_list
 from commonweal.screening.views.words import AnswerWords, answer_words, ruling_words
 
 EXAMPLES = ("pkg:npm/lodash@4.17.20", "pypi requests 2.31.0", "https://github.com/italia/design-angular-kit")
@@ -56,7 +58,9 @@ def screening(request: HttpRequest) -> HttpResponse:
     if text and form.is_valid():
         found = subject_from(form.cleaned_data["q"], request.GET.get("type", "")[:20])
         if isinstance(found, Unclear):
-            context |= {"is_unclear": True, "choices": found.choices}
+            meant = meant_packages(found)
+            others = [each for each in found.choices if each not in meant]
+            context |= {"is_unclear": True, "meant": meant, "choices": others}
         else:
             body = asking.preview_for(request.GET.get("body", ""))
             answer = answer_to(form.wanted(found), _asker(request, body))
@@ -108,12 +112,13 @@ def whole_list(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form}
     if request.method == "POST" and form.is_valid():
         use = form.cleaned_data["use"]
-        wanted, faults = read_list(form.cleaned_data["file"], form.cleaned_data["text"], use)
-        if not wanted:
-            form.add_error(None, faults or _("Nothing in it can be read."))
+        found = read_list(form.cleaned_data["file"], form.cleaned_data["text"], use)
+        context |= {"unread": found.unread[:MOST_TOLD], "unread_count": len(found.unread), "problems": found.problems}
+        if not found.wanted:
+            form.add_error(None, found.fault or _("Nothing in it can be read."))
         else:
-            answers = answers_to(wanted, _asker(request, asking_for(request.user).preview_for("")))
-            context |= {"rows": _rows(wanted, answers), "counts": _counts(answers), "faults": faults, "use": use}
+            answers = answers_to(found.wanted, _asker(request, asking_for(request.user).preview_for("")))
+            context |= {"rows": _rows(found.wanted, answers), "counts": _counts(answers), "use": use}
     return render(request, "screening/list.html", context)
 
 
@@ -154,7 +159,7 @@ def _own(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _rows(wanted: list[Wanted], answers: list[Answer]) -> list[Row]:
+def _rows(wanted: Sequence[Wanted], answers: list[Answer]) -> list[Row]:
     """The worst first."""
     rows = []
     pairs = sorted(zip(wanted, answers, strict=True), key=lambda pair: _badness(pair[1]))

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from commonweal.drawing.lifelines import NAMES, WIDTH, Lifeline, draw_lifelines
+from commonweal.drawing.lifelines import Lifeline, draw_lifelines
 
 TODAY = date(2026, 11, 22)
 
@@ -25,10 +25,10 @@ def test_every_bar_says_its_words_and_stays_inside() -> None:
 
     bars = [
         (float(left), float(wide))
-        for left, wide in re.findall(r'<rect class="[a-z ]+" x="([\d.]+)".*?width="([\d.]+)"', picture)
+        for left, wide in re.findall(r'<rect class="[a-z ]+" x="([\d.]+)%" width="([\d.]+)%"', picture)
     ]
     assert len(bars) == 3
-    assert all(left >= NAMES and left + wide <= WIDTH + 2 for left, wide in bars)
+    assert all(left >= 0 and left + wide <= 100.4 for left, wide in bars)
     assert "<title>2: goes on</title>" in picture
     assert 'class="bar over"' in picture
     assert 'class="extended"' in picture
@@ -39,3 +39,11 @@ def test_names_cannot_break_the_picture() -> None:
 
     assert "<script>" not in picture
     assert "<b>" not in picture
+
+
+def test_it_is_as_wide_as_its_place_so_that_letters_keep_their_size() -> None:
+    picture = drawn(Lifeline("1", date(2000, 1, 1), date(2025, 1, 1), None, "ended"))
+
+    assert 'width="100%"' in picture
+    assert "viewBox" not in picture
+    assert len(re.findall(r">20[0-9]{2}<", picture)) <= 6

@@ -229,6 +229,17 @@ def test_packages_and_systems_by_name_are_found_in_their_cycles(cast: Cast) -> N
     assert runs(NOTHING) == []
 
 
+def test_a_cycle_named_in_words_is_found_in_a_name_and_in_a_version(cast: Cast) -> None:
+    take_in(product("windows-server", {"2012-r2": ends(-10), "2012": ends(-10), "2022": ends(400)}))
+    named = world.system(cast.town, "Windows Server 2012 R2")
+    versioned = world.system(cast.town, "Windows Server", version="2012 R2")
+    plain = world.system(cast.town, "Windows Server 2012")
+
+    found = {run.system: ReleaseCycle.objects.get(pk=run.cycle).name for run in runs(EVERYTHING)}
+
+    assert found == {named.pk: "2012-r2", versioned.pk: "2012-r2", plain.pk: "2012"}
+
+
 def test_who_runs_it_before_a_version_is_answered_for_packages_and_systems(cast: Cast) -> None:
     take_in(KERN)
     systems = {}

@@ -65,6 +65,34 @@ def test_what_ends_is_listed_and_taken_along(client: Client, cast: Cast, registr
     assert "Nothing that is known ends" in read(client, "/end-of-life/due?body=nowhere")
 
 
+def test_what_has_ended_stands_apart_from_what_will(client: Client, cast: Cast, registry: int) -> None:
+    world.system(cast.town, "Minutes", product="Kern DB", version="9")
+    client.force_login(cast.chiara)
+
+    both, soon = read(client, "/end-of-life/due?days=90"), read(client, "/end-of-life/due?days=90&show=soon")
+    table = read(client, "/end-of-life/due.csv?days=90&show=ended")
+
+    ended, coming = both.split('id="ended"')[1].split('id="soon"')
+    assert "Registry" in ended
+    assert "Minutes" not in ended
+    assert "Ends within 90 days" in coming
+    assert "Minutes" in coming
+    assert 'id="ended"' not in soon
+    assert "Minutes" not in table
+
+
+def test_what_ends_soon_is_reached_from_a_first_page_of_what_has_ended(
+    client: Client, cast: Cast, registry: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.system(cast.town, "Minutes", product="Kern DB", version="9")
+    monkeypatch.setattr("commonweal.health.views.end_of_life.PAGE_SIZE", 1)
+    client.force_login(cast.chiara)
+
+    page = read(client, "/end-of-life/due?days=90")
+
+    assert 'href="?days=90&amp;show=soon&amp;page=1">Go to what ends soon</a>' in page
+
+
 def test_who_may_see_nothing_is_told_so(client: Client, cast: Cast, registry: int) -> None:
     client.force_login(cast.dragan)
 

@@ -81,6 +81,16 @@ def test_the_list_is_searched_and_narrowed_by_words_and_stage() -> None:
     assert "Try fewer words" in text_of(Client(), "/projects?q=nothing")
 
 
+def test_software_that_is_searched_for_and_not_looked_at_is_named(cast: Cast) -> None:
+    entry("Lezioni", cast.town)
+
+    found, nowhere = text_of(Client(), "/projects?q=lezio"), text_of(Client(), "/projects?q=zzz")
+
+    assert 'href="/software/lezioni/health">Lezioni</a>' in found
+    assert "Nobody has looked at it yet" in found
+    assert "No project found" in nowhere
+
+
 def test_the_list_comes_as_a_table_with_what_is_not_known_left_blank() -> None:
     examined(watched("anvil"), alone(900))
     watched("=chisel")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-WIDTH, NAMES, BAR, STEP, TOP = 640, 110, 12, 24, 24
-LETTERS, MOST_YEARS = 15, 12
+BAR, STEP, NAME, TOP = 12, 34, 14, 24
+MOST_YEARS, MOST_LABELS = 12, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,11 @@ class Lifeline:
 
 
 def draw_lifelines(lines: Sequence[Lifeline], today: date, *, label: str, today_name: str) -> str:
-    """The bars as one SVG element in the order given; "" when there is none."""
+    """The bars as one SVG element in the order given; "" when there is none.
+
+    It is as wide as its place: what lies along time is given in hundredths of the width, so that letters keep their
+    size on a telephone, and each name stands above its bar.
+    """
     if not lines:
         return ""
     first = max(min(line.start for line in lines), date(today.year - MOST_YEARS, 1, 1))
@@ -30,14 +34,15 @@ def draw_lifelines(lines: Sequence[Lifeline], today: date, *, label: str, today_
     years = range(first.year, last.year + 2)
     scale = _Scale(date(years[0], 1, 1), date(years[-1], 1, 1))
     bottom = TOP + len(lines) * STEP
-    every = max(1, len(years) // 8)
+    every = -(-len(years) // MOST_LABELS)
+    now = scale.at(today)
     parts = [
-        f'<svg class="lifelines" viewBox="0 0 {WIDTH} {bottom + 18}" role="img" aria-label="{escape(label)}">',
+        f'<svg class="lifelines" width="100%" height="{bottom + 18}" role="img" aria-label="{escape(label)}">',
         *(_year(year, scale, bottom) for year in list(years)[:-1][::every]),
         *(_bar(line, TOP + number * STEP, scale, today) for number, line in enumerate(lines)),
-        f'<line class="today" x1="{scale.at(today):g}" x2="{scale.at(today):g}" y1="{TOP - 4}" y2="{bottom}"/>',
+        f'<line class="today" x1="{now:g}%" x2="{now:g}%" y1="{TOP - 4}" y2="{bottom}"/>',
         (
-            f'<text x="{min(scale.at(today) + 4, WIDTH):g}" y="{bottom + 14}" text-anchor="end">'
+            f'<text x="{now:g}%" y="{bottom + 14}" text-anchor="{"end" if now > 50 else "start"}">'
             f"{escape(today_name)}</text>"
         ),
         "</svg>",
@@ -51,29 +56,29 @@ class _Scale:
     last: date
 
     def at(self, day: date) -> float:
-        """How far to the right a day is; what lies outside is at the edge."""
+        """How far to the right a day is, in hundredths; what lies outside is at the edge."""
         share = (day - self.first).days / max(1, (self.last - self.first).days)
-        return round(NAMES + max(0.0, min(1.0, share)) * (WIDTH - NAMES), 1)
+        return round(100 * max(0.0, min(1.0, share)), 2)
 
 
 def _year(year: int, scale: _Scale, bottom: int) -> str:
     left = scale.at(date(year, 1, 1))
     return (
-        f'<line class="year" x1="{left:g}" x2="{left:g}" y1="{TOP - 4}" y2="{bottom}"/>'
-        f'<text x="{min(left, WIDTH - 30):g}" y="14">{year}</text>'
+        f'<line class="year" x1="{left:g}%" x2="{left:g}%" y1="{TOP - 4}" y2="{bottom}"/>'
+        f'<text x="{left:g}%" y="14" text-anchor="{"middle" if left else "start"}">{year}</text>'
     )
 
 
 def _bar(line: Lifeline, top: int, scale: _Scale, today: date) -> str:
-    name = line.name if len(line.name) <= LETTERS else f"{line.name[: LETTERS - 1]}…"
     left, right = scale.at(line.start), scale.at(line.end or scale.last)
     kind = "bar over" if line.end is not None and line.end < today else "bar"
+    place = f'y="{top + NAME + 4}" height="{BAR}"'
     longer = ""
     if line.end is not None and line.extended is not None and line.extended > line.end:
         wide = scale.at(line.extended) - right
-        longer = f'<rect class="extended" x="{right:g}" y="{top}" width="{max(0, wide):g}" height="{BAR}"/>'
+        longer = f'<rect class="extended" x="{right:g}%" width="{max(0.0, wide):g}%" {place}/>'
     return (
         f"<g><title>{escape(line.name)}: {escape(line.words)}</title>"
-        f'<text x="0" y="{top + BAR - 1}">{escape(name)}</text>'
-        f'<rect class="{kind}" x="{left:g}" y="{top}" width="{max(2, right - left):g}" height="{BAR}"/>{longer}</g>'
+        f'<text x="0" y="{top + NAME}">{escape(line.name)}</text>'
+        f'<rect class="{kind}" x="{left:g}%" width="{max(0.4, right - left):g}%" {place}/>{longer}</g>'
     )

@@ -5,7 +5,7 @@ Like findings this is worked out when asked, and the scope cuts inside the quest
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -20,7 +20,7 @@ from commonweal.catalogue.models.product import folded
 from commonweal.components.queries import Scope
 from commonweal.health.models import Ended, LifecycleProduct, LifecycleRelease, ReleaseCycle
 from commonweal.health.queries.lifecycle_pack import lifecycle_pack
-from commonweal.health.rules.lifecycles import cycle_of, stated_numbers
+from commonweal.health.rules.lifecycles import cycle_of, numbers, stated_numbers
 from commonweal.health.rules.phases import Phase, kept_phase, phase_of
 from commonweal.organisations.models import Visibility
 from commonweal.standards.endoflife import Ending
@@ -62,7 +62,8 @@ _BY_DISTRIBUTION = f"""{_SYSTEMS}
     WHERE c.gone_at IS NULL AND (%(products)s::bigint[] IS NULL OR c.product_id = ANY(%(products)s))
       AND (%(until)s::date IS NULL OR c.ends_on <= %(until)s OR c.is_over = 'yes')
 """  # noqa: S608  both parts are ours
-_LAST_NUMBERS = re.compile(r"(?: v?[0-9]+)+\Z")
+# "2012 r2 sp1" is a version as well.
+_LAST_NUMBERS = re.compile(r"(?: v?[0-9]+)+(?: (?:r|sp)[0-9]+)*\Z")
 
 
 class Way(StrEnum):
@@ -157,13 +158,14 @@ def by_itself(
     """Give the systems that are one of these products themselves; with `is_all` also where the cycle is not known."""
     running = list(running_themselves(scope, named_products(products), systems, are_few=products is not None))
     cycles = _cycles_of({product for _, product, _ in running})
+    worded = {product: _worded(names) for product, names in cycles.items()}
     found = []
     for system, product, stated in running:
-        numbers = stated_numbers(stated)
-        name = cycle_of(cycles[product], numbers) if numbers else None
+        stated_as = stated_numbers(stated)
+        name = _ending_of(stated, worded[product]) or (cycle_of(cycles[product], stated_as) if stated_as else None)
         if name is not None or is_all:
             cycle = cycles[product][name] if name is not None else None
-            found.append(Found(system, product, cycle, Way.SYSTEM, (stated,) if numbers else ()))
+            found.append(Found(system, product, cycle, Way.SYSTEM, (stated,) if stated_as or name else ()))
     return found
 
 
@@ -245,6 +247,18 @@ def _product_named(
     if of_product is not None:
         return next((named.names[each] for each in of_product if each in named.names), None)
     return named.names.get(folded_name) or named.names.get(_LAST_NUMBERS.sub("", folded_name))
+
+
+def _worded(names: Iterable[str]) -> dict[str, str]:
+    """The cycles that are not told apart by numbers alone ("2012-r2"), by their words."""
+    return {words: name for name in names if numbers(name) is None and (words := folded(name))}
+
+
+def _ending_of(stated: str, worded: Mapping[str, str]) -> str | None:
+    """The cycle with whose words a text ends, the longest where there are several."""
+    text = f" {folded(stated)}" if worded else ""
+    found = max((each for each in worded if text.endswith(f" {each}")), key=len, default="")
+    return worded.get(found)
 
 
 def _by_package(asked: Mapping[str, Any]) -> Iterator[Found]:

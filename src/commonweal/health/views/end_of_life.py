@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -53,6 +54,7 @@ from commonweal.usage.models import Criticality
 PAGE_SIZE = 50
 DAYS = (0, 30, 90, 180, 365, 730)
 MOST_DAYS = 3_650
+_HALVES = {"ended": True, "soon": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +125,11 @@ def due(request: HttpRequest) -> HttpResponse:
     """What is past its end or comes to it soon, by day and by how critical the system is."""
     asked = _Asked.of(request)
     lines = asked.lines()
-    page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator([line for line in lines if asked.shows(line)], PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "days": asked.days,
+        "show": asked.show,
+        "shows": [("ended", _("what has ended")), ("soon", _("what ends soon"))],
         "problem": asked.problem,
         "choices": DAYS,
         "body_slug": asked.body_slug,
@@ -134,10 +138,12 @@ def due(request: HttpRequest) -> HttpResponse:
         "criticalities": [(value, label) for value, label in Criticality.choices if value],
         "past": sum(line.run.phase is Phase.PAST for line in lines),
         "extended": sum(line.run.phase is Phase.EXTENDED for line in lines),
-        "later": sum(line.run.phase not in (Phase.PAST, Phase.EXTENDED) for line in lines),
+        "later": sum(not _has_ended(line) for line in lines),
         "page": page,
-        "rows": [run_row(each) for each in page],
+        "ended_rows": [run_row(each) for each in page if _has_ended(each)],
+        "soon_rows": [run_row(each) for each in page if not _has_ended(each)],
         "query": request.GET.urlencode(),
+        "soon_query": urlencode({**request.GET.dict(), "show": "soon", "page": 1}),
         "fresh": lifecycle_freshness(),
         "pack": lifecycle_pack(),
     }
@@ -150,7 +156,8 @@ def due_csv(request: HttpRequest) -> HttpResponse:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS)
     writer.writeheader()
-    writer.writerows(table_rows(_Asked.of(request).lines()))
+    asked = _Asked.of(request)
+    writer.writerows(table_rows(line for line in asked.lines() if asked.shows(line)))
     answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="end-of-life.csv"'
     return answer
@@ -203,6 +210,7 @@ class _Asked:
     days: int
     body_slug: str
     criticality: str
+    show: str
     problem: str
 
     @classmethod
@@ -220,12 +228,22 @@ class _Asked:
         # A body that may not be seen answers as one that does not exist: with nothing.
         seen = Scope(bodies=frozenset({body.pk} if body is not None and body.pk in whole else set()))
         criticality = request.GET.get("criticality", "")[:10]
-        return cls(whole, seen if slug else whole, min(days, MOST_DAYS), slug, criticality, problem)
+        show = request.GET.get("show", "")[:10]
+        return cls(whole, seen if slug else whole, min(days, MOST_DAYS), slug, criticality, show, problem)
 
     def lines(self) -> list[RunLine]:
         """What is asked for, in order."""
         found = due_lines(self.scope, self.days)
         return [line for line in found if not self.criticality or line.system.criticality == self.criticality]
+
+    def shows(self, line: RunLine) -> bool:
+        """Whether a line is of the half that is asked for: what has ended, or what will."""
+        return self.show not in _HALVES or _has_ended(line) is _HALVES[self.show]
+
+
+def _has_ended(line: RunLine) -> bool:
+    """Whether the maker mends it no longer for everybody."""
+    return line.run.phase in (Phase.PAST, Phase.EXTENDED)
 
 
 def _bodies(scope: Scope, most: int = 300) -> list[tuple[str, str]]:

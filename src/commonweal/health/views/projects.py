@@ -45,7 +45,7 @@ from commonweal.health.queries.words import standing_confirmation, standing_decl
 from commonweal.health.rules.words import Word
 from commonweal.standards import spreadsheet
 
-PAGE_SIZE, MOST_LOOKS, MOST_CSV = 50, 20, 10_000
+PAGE_SIZE, MOST_LOOKS, MOST_CSV, MOST_UNSEEN = 50, 20, 10_000, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "search": search,
         "page": page,
         "rows": rows_of(listed(cast("Iterable[Project | Listed]", page))),
+        "unseen": _unseen(request, search) if not page.paginator.count else [],
         "words": [(word.value, name, search.answers.get(word.value, "")) for word, name in WORDS.items()],
         "answers": [(answer.value, name) for answer, name in ANSWERS.items()],
         "stages": LifeStage.choices,
@@ -76,6 +77,12 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "most_compared": MOST_COMPARED,
     }
     return render(request, "health/project_list.html", context)
+
+
+def _unseen(request: HttpRequest, search: ProjectSearch) -> list[Entry]:
+    """Software of the catalogue of this name at which nobody looked."""
+    found = catalogue.entries_for(request.user).filter(name__icontains=search.text, projects=None)
+    return list(found.order_by("name", "pk")[:MOST_UNSEEN]) if search.text and not search.is_by_words else []
 
 
 @require_safe

@@ -70,12 +70,16 @@ class ArchetypePack:
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """Something to know of a body: a number, yes or no, or the grade of a question of the instrument."""
+    """Something to know of a body: a number, yes or no, the grade of a question of the instrument, or the owner.
+
+    One of the kind `owner` is never asked for: it holds when the owner of the office is `owner`.
+    """
 
     id: str
     kind: str
     unit: str
     question: str
+    owner: str
     ask: Words
     help: Words
 
@@ -162,10 +166,7 @@ def archetype_pack() -> ArchetypePack:
 def mode_pack() -> ModePack:
     """How the way is found in this installation. Raises FaultyAdvice."""
     pack = _read("modes")
-    factors = {
-        row["id"]: Factor(row["id"], row["kind"], row.get("unit", ""), row.get("question", ""), row["ask"], row["help"])
-        for row in pack["factors"]
-    }
+    factors = {row["id"]: _factor(row) for row in pack["factors"]}
     rows = [*pack["modes"], *pack["additions"]]
     return ModePack(
         head=_head(pack),
@@ -236,6 +237,18 @@ def _way(row: Any, factors: Mapping[str, Factor]) -> Way:
         tuple(_condition(each, factors, path) for each in row.get("all", ())),
         tuple(_condition(each, factors, path) for each in row.get("any", ())),
         _condition(caution["when"], factors, path) if caution else None,
+    )
+
+
+def _factor(row: Any) -> Factor:
+    return Factor(
+        id=row["id"],
+        kind=row["kind"],
+        unit=row.get("unit", ""),
+        question=row.get("question", ""),
+        owner=row.get("value", ""),
+        ask=row["ask"],
+        help=row["help"],
     )
 
 

@@ -1,6 +1,6 @@
 """How the answers of several people become one, and what may be told of peers."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonweal.assessments.rules.instrument import Given, State
@@ -14,6 +14,7 @@ SAID = st.one_of(
 PEOPLE = st.dictionaries(st.sampled_from("abcdef"), st.dictionaries(st.sampled_from(["QA1", "QB1"]), SAID))
 
 
+@settings(deadline=None)
 @given(PEOPLE, st.randoms(use_true_random=False))
 def test_the_order_of_people_never_matters(people: dict[str, dict[str, Given]], chance: object) -> None:
     names = list(people)
@@ -22,6 +23,7 @@ def test_the_order_of_people_never_matters(people: dict[str, dict[str, Given]], 
     assert combine({name: people[name] for name in names}) == combine(people)
 
 
+@settings(deadline=None)
 @given(PEOPLE, st.permutations("abcdef"))
 def test_who_says_it_never_matters(people: dict[str, dict[str, Given]], others: list[str]) -> None:
     renamed = {others["abcdef".index(name)]: said for name, said in people.items()}
@@ -33,6 +35,7 @@ def test_who_says_it_never_matters(people: dict[str, dict[str, Given]], others: 
     }
 
 
+@settings(deadline=None)
 @given(PEOPLE)
 def test_the_answer_is_one_that_somebody_gave(people: dict[str, dict[str, Given]]) -> None:
     for question, one in combine(people).items():
@@ -62,6 +65,7 @@ def test_who_knows_goes_before_who_says_it_does_not_apply_and_that_before_who_do
     assert (found["2"].given.state, found["2"].given.reason) == (State.INAPPLICABLE, "We build nothing.")
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 4), max_size=12))
 def test_quartiles_are_told_of_five_peers_or_more(means: list[float]) -> None:
     found = quartiles(means)

@@ -15,6 +15,7 @@ from commonweal.organisations.models import Body, Visibility
 from commonweal.strategy import actions as strategy
 from commonweal.usage import actions as usage
 from tests.conftest import Cast
+from tests.usage.claims_world import software
 
 pytestmark = pytest.mark.django_db
 FULL = AssessmentDraft(instrument="organisation")
@@ -166,3 +167,20 @@ def test_an_aim_of_the_strategy_counts_twice_but_not_in_a_result_shown_more_wide
 
     assert weights_of(cast.chiara, own) == {"security": 2.0}
     assert weights_of(cast.chiara, public) == {}
+
+
+def test_what_the_catalogue_says_of_a_product_suggests_answers(cast: Cast) -> None:
+    entry = software("Mense")
+    made = {
+        name: actions.start_assessment(body=cast.town, draft=AssessmentDraft(instrument=name, entry=entry), by=None)
+        for name in ("dpg", "public-code", "release")
+    }
+
+    found = {name: suggestions_for(cast.chiara, assessment) for name, assessment in made.items()}
+
+    assert {name: {question: each.value for question, each in one.items()} for name, one in found.items()} == {
+        "dpg": {"2.1": 1},
+        "public-code": {"C13.2": 1},
+        "release": {"publiccode": 0},  # its file says too little
+    }
+    assert found["dpg"]["2.1"].fact.sentence == f"The catalogue names its licence: {entry.licence}."

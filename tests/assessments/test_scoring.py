@@ -1,7 +1,7 @@
 """What answers come to: rules that hold for all answers, and a table for each way of scoring."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonweal.assessments.rules.instrument import Given, Instrument, State
@@ -40,6 +40,7 @@ def _or_less(number: float | None) -> float:
 EVERY = st.sampled_from(sorted(MADE)).flatmap(lambda scoring: st.tuples(st.just(MADE[scoring]), answers(scoring)))
 
 
+@settings(deadline=None)
 @given(EVERY, st.sampled_from(NAMES))
 def test_a_better_answer_never_lowers_anything(made: tuple[Instrument, dict[str, Given]], question: str) -> None:
     asked, said = made
@@ -55,6 +56,7 @@ def test_a_better_answer_never_lowers_anything(made: tuple[Instrument, dict[str,
     )
 
 
+@settings(deadline=None)
 @given(EVERY, st.sampled_from(NAMES))
 def test_knowing_less_never_raises_anything(made: tuple[Instrument, dict[str, Given]], question: str) -> None:
     asked, said = made
@@ -67,6 +69,7 @@ def test_knowing_less_never_raises_anything(made: tuple[Instrument, dict[str, Gi
     assert before.coverage.applicable == after.coverage.applicable
 
 
+@settings(deadline=None)
 @given(EVERY, st.sampled_from(NAMES), st.booleans())
 def test_evidence_never_lowers_the_coverage_nor_hides_a_mean(
     made: tuple[Instrument, dict[str, Given]], question: str, is_short: bool
@@ -85,6 +88,7 @@ def test_evidence_never_lowers_the_coverage_nor_hides_a_mean(
     )
 
 
+@settings(deadline=None)
 @given(EVERY)
 def test_a_mean_lies_between_the_worst_and_the_best_that_the_unknown_can_be(
     made: tuple[Instrument, dict[str, Given]],
@@ -96,6 +100,7 @@ def test_a_mean_lies_between_the_worst_and_the_best_that_the_unknown_can_be(
             assert each.mean_least <= each.mean <= each.mean_most
 
 
+@settings(deadline=None)
 @given(EVERY)
 def test_not_answering_is_the_same_as_not_knowing(made: tuple[Instrument, dict[str, Given]]) -> None:
     asked, said = made

@@ -6,9 +6,10 @@ from typing import Any
 from commonweal.assessments.models import Assessment, Result
 from commonweal.assessments.rules.changes import Delta, changes
 from commonweal.assessments.rules.frozen import FrozenAnswer, thawed_answers, thawed_score
-from commonweal.assessments.rules.peers import Quartiles, band, quartiles
+from commonweal.assessments.rules.peers import Quartiles, quartiles
 from commonweal.assessments.rules.scoring import Score
 from commonweal.organisations.models import Body, Visibility
+from commonweal.organisations.queries import size_band
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _newest_of_peers(assessment: Assessment) -> list[dict[str, Any]]:
 
 def _alike(result: Result, body: Body) -> bool:
     owner = result.assessment.owner
-    return owner is not None and band(owner.population) == band(body.population)
+    return owner is not None and size_band(owner.population) == size_band(body.population)
 
 
 def _mean(score: Score, identifier: str) -> float | None:

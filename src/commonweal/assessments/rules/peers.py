@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from statistics import quantiles
 
 LEAST_PEERS = 5
-# Bands of inhabitants for local bodies: upper ends, the last one open.
-BANDS = (5_000, 20_000, 100_000, 500_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +33,3 @@ def quartiles(values: Sequence[float]) -> Quartiles | None:
         return None
     low, half, high = quantiles(values, n=4, method="inclusive")
     return Quartiles(len(values), low, half, high)
-
-
-def band(population: int | None) -> int | None:
-    """The band of size of a body by its inhabitants, from 0; None where they are not known.
-
-    >>> [band(count) for count in (2_000, 5_000, 2_000_000, None)]
-    [0, 1, 4, None]
-    """
-    return None if population is None else sum(population >= end for end in BANDS)

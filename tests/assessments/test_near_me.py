@@ -11,6 +11,7 @@ from commonweal.assessments.queries.near_me import Near, near_me
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import Body, Visibility
 from commonweal.strategy.models import Initiative
+from tests.usage.claims_world import World, software
 
 ANYBODY = AnonymousUser()
 
@@ -117,6 +118,33 @@ def test_only_initiatives_that_run_and_may_be_seen_are_named(town: Body) -> None
 
     assert _names(found.take_part) == ["Shared registry"]
     assert found.take_part[0].sentence == "22 km away, kept by Twin, funded until 1 March 2027"
+
+
+def test_a_larger_body_with_the_same_software_may_be_asked(town: Body) -> None:
+    world = World()
+    capital = _body("capital", at=(44.9, 9.0), population=140_000)
+    somewhat_larger = _body("somewhat-larger", at=(44.3, 9.0), population=6000)
+    world.bodies = {"town": town, "capital": capital, "somewhat": somewhat_larger}
+    world.entries = {"mense": software("Mense"), "tributi": software("Tributi")}
+    for name in world.bodies:
+        world.claim(name, "mense")
+    world.claim("capital", "tributi")
+
+    found = near_me(ANYBODY, town)
+
+    assert [(each.name, each.sentence) for each in found.ask] == [
+        ("Capital", "100 km away, larger (140,000 inhabitants), uses the same software: Mense")
+    ]
+
+
+def test_what_others_use_and_do_not_show_names_nobody_to_ask(town: Body) -> None:
+    world = World()
+    world.bodies = {"town": town, "capital": _body("capital", population=140_000)}
+    world.entries = {"mense": software("Mense")}
+    world.claim("town", "mense")
+    world.claim("capital", "mense", visibility=Visibility.BODY)
+
+    assert near_me(ANYBODY, town).ask == ()
 
 
 def test_the_number_of_questions_to_the_database_does_not_grow_with_the_offices(town: Body) -> None:

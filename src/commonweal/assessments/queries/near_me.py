@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from commonweal.assessments.queries.mentors import Mentor, mentors
 from commonweal.organisations import queries as organisations
 from commonweal.organisations.models import Archetype as Kind
 from commonweal.organisations.models import Body, BodyKind, HostRole, Office, OfficeLevel
@@ -16,6 +17,7 @@ from commonweal.organisations.queries import Viewer, Way, visible
 from commonweal.strategy.models import Initiative
 
 MOST = 5  # of each sort: a list that is read
+SHOWN = 3  # programs of a neighbour that are named
 
 # Offices that serve others; and those of one house, by whom they have most to tell.
 OUTWARD = (Kind.ASSOCIATION, Kind.NATIONAL, Kind.CIVIL_SOCIETY)
@@ -43,12 +45,13 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class NearMe:
-    """Whom a body may join, work with and learn from, and in what it may take part; nearest first."""
+    """Whom a body may join, work with, learn from and ask, and in what it may take part; nearest first."""
 
     join: tuple[Near, ...]
     work_with: tuple[Near, ...]
     learn_from: tuple[Near, ...]
     take_part: tuple[Near, ...]
+    ask: tuple[Near, ...]
 
     @property
     def covering(self) -> Near | None:
@@ -70,6 +73,7 @@ def near_me(viewer: Viewer, body: Body) -> NearMe:
         work_with=_neighbours(body),
         learn_from=_nearest(_office(each, body, memberships) for each in alike),
         take_part=_nearest(_initiative(each, body) for each in _initiatives(viewer, body)),
+        ask=tuple(_mentor(each) for each in mentors(viewer, body, limit=MOST)),
     )
 
 
@@ -140,6 +144,19 @@ def _initiative(initiative: Initiative, body: Body) -> Near:
     if initiative.funding_ends_on:
         parts.append(_("funded until %(date)s") % {"date": date_format(initiative.funding_ends_on)})
     return Near(initiative.title, initiative.get_absolute_url(), "initiative", distance, _sentence(parts))
+
+
+def _mentor(mentor: Mentor) -> Near:
+    parts = [_far(mentor.distance_km)]
+    if mentor.body.population is not None:
+        people = number_format(mentor.body.population, force_grouping=True)
+        parts.append(_("larger (%(people)s inhabitants)") % {"people": people})
+    shown, more = mentor.software[:SHOWN], len(mentor.software) - SHOWN
+    parts.append(_("uses the same software: %(names)s") % {"names": ", ".join(shown)})
+    if more > 0:
+        parts.append(_("and %(number)s more") % {"number": more})
+    name = organisations.name_of(mentor.body)
+    return Near(name, mentor.body.get_absolute_url(), "body", mentor.distance_km, _sentence(parts))
 
 
 def _neighbours(body: Body) -> tuple[Near, ...]:

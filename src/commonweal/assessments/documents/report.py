@@ -1,0 +1,92 @@
+"""The report on a result, built once by `reporting`: page, PDF, JSON and CSV show it and count nothing themselves."""
+
+from datetime import datetime
+
+from ninja import Schema
+
+from commonweal.assessments.documents.advice import AdviceDocument
+from commonweal.assessments.documents.office import OfficeDocument
+
+
+class CoverageDocument(Schema):
+    """How many questions apply, how many of them are answered, and how many of those with evidence."""
+
+    applicable: int
+    answered: int
+    with_evidence: int
+
+
+class PartDocument(Schema):
+    """Where a part stands; null is "not known". `key` is short, for the drawing."""
+
+    key: str
+    id: str
+    name: str
+    level: int | None
+    level_words: str
+    at_most: int | None
+    mean: float | None
+    mean_least: float | None
+    mean_most: float | None
+    met: float
+    of: float
+    passes: bool | None
+    coverage: CoverageDocument
+    level_before: int | None = None
+    mean_before: float | None = None
+
+
+class EvidenceDocument(Schema):
+    """What an answer rests on."""
+
+    url: str
+    note: str
+
+
+class VoiceDocument(Schema):
+    """What somebody of a role said; nobody is named."""
+
+    role: str
+    answer: str
+    value: float | None
+
+
+class AnswerDocument(Schema):
+    """A question with the answer that counted."""
+
+    question: str
+    part: str
+    asked: str
+    state: str
+    answer: str
+    value: float | None
+    reason: str
+    disagree: bool
+    evidence: list[EvidenceDocument]
+    voices: list[VoiceDocument]
+
+
+class ReportDocument(Schema):
+    """What an assessment came to. `words_version` is the version whose words are shown, where it is another."""
+
+    title: str
+    about: str
+    instrument: str
+    version: str
+    words_version: str
+    is_short: bool
+    scoring: str
+    made_at: datetime
+    coverage: CoverageDocument
+    level: int | None
+    level_words: str
+    met: float
+    of: float
+    passes: bool | None
+    whole_words: str
+    parts: list[PartDocument]
+    held_by: list[AnswerDocument]
+    disagreements: list[AnswerDocument]
+    answers: list[AnswerDocument]
+    office: OfficeDocument | None = None
+    advice: AdviceDocument | None = None

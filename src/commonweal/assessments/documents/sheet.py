@@ -1,0 +1,91 @@
+"""A report as a sheet to print: one page for the short form; the full form adds every answer."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from commonweal.assessments.documents.advice import AdvisedActionDocument
+from commonweal.assessments.documents.report import AnswerDocument, ReportDocument
+from commonweal.assessments.documents.sentences import language, number
+from commonweal.assessments.documents.showing import coverage_words, level_table, radar
+from commonweal.drawing.printing import Beside, Drawing, Heading, Part, Point, Points, Sheet, Table, Text
+
+WEAKEST = 3
+
+
+def sheet_of(report: ReportDocument) -> Sheet:
+    """The report to print."""
+    return Sheet(
+        language=language(),
+        above=report.title,
+        title=report.about or _("Our organisation"),
+        lead=_lead(report),
+        parts=tuple(_parts(report)),
+        foot=_foot(report),
+    )
+
+
+def _lead(report: ReportDocument) -> str:
+    told = _("%(day)s. %(answered)s questions answered; what is not known is no zero.")
+    lead = told % {"day": date_format(report.made_at), "answered": coverage_words(report.coverage)}
+    return f"{lead} {report.whole_words}".strip()
+
+
+def _parts(report: ReportDocument) -> Iterator[Part | Beside]:
+    holding = tuple(_holding(report))
+    drawing = radar(report)
+    if drawing:
+        yield Beside((Drawing(drawing, _("A drawing of the table below: how far each part is.")),), holding)
+    else:
+        yield from holding
+    if report.advice is not None:
+        yield Heading(_("What to do next"))
+        yield (
+            Points(tuple(map(_point, report.advice.given)), is_numbered=True)
+            if report.advice.given
+            else Text(_("Nothing is advised from what is known so far."))
+        )
+    yield Heading(_("Where each part stands"))
+    table = level_table(report)
+    yield Table(
+        (_("Part"), *table.columns),
+        tuple((f"{row.key} · {row.name}", *row.cells) for row in table.rows),
+        (6, *((5 if place == 0 else 2) for place, _column in enumerate(table.columns))),
+    )
+    if not report.is_short:
+        yield Heading(_("Every answer"))
+        yield Table((_("Question"), _("Answer")), tuple(map(_answer_row, report.answers)), (3, 2))
+
+
+def _holding(report: ReportDocument) -> Iterator[Part]:
+    """What holds it back, and which office fits."""
+    if report.held_by:
+        yield Heading(_("What holds it back"))
+        yield Points(tuple(Point(each.asked, each.answer) for each in report.held_by[:WEAKEST]))
+    if report.office is not None:
+        yield Heading(_("Which office fits"))
+        if report.office.archetype_name:
+            yield Text(f"{report.office.archetype_name}: {report.office.because}.")
+        yield Points((Point(f"{report.office.way.name}.", f"{report.office.way.says} {report.office.way.next}"),))
+
+
+def _point(action: AdvisedActionDocument) -> Point:
+    facts = _("Days of work: %(days)s. Who: %(who)s.") % {"days": number(action.days), "who": action.who}
+    address = f"{settings.SITE_URL}{reverse('guidance-page', args=[action.guidance])}" if action.guidance else ""
+    return Point(f"{action.do}.", facts, address)
+
+
+def _answer_row(answer: AnswerDocument) -> tuple[str, str]:
+    return f"{answer.question} {answer.asked}", f"{answer.answer} {answer.reason}".strip()
+
+
+def _foot(report: ReportDocument) -> str:
+    packs = [f"{report.instrument} {report.version}"]
+    if report.advice is not None:
+        packs.append(report.advice.pack)
+    if report.office is not None:
+        packs += report.office.packs
+    return _("Counted by: %(packs)s (CC0-1.0). %(site)s") % {"packs": ", ".join(packs), "site": settings.SITE_URL}

@@ -1,0 +1,157 @@
+"""The result of a finished assessment, as page, PDF, JSON and CSV of one report; and what is done about its advice."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from commonweal.assessments import actions
+from commonweal.assessments.documents import showing
+from commonweal.assessments.documents.advice import advice_document
+from commonweal.assessments.documents.report import ReportDocument
+from commonweal.assessments.documents.reporting import report_of
+from commonweal.assessments.documents.sheet import sheet_of
+from commonweal.assessments.forms.starting import TakeForm
+from commonweal.assessments.models import Assessment
+from commonweal.assessments.permissions import Permission, allows
+from commonweal.assessments.queries.assessments import history, instrument_of, result_of
+from commonweal.assessments.queries.recommendations import advice_of
+from commonweal.assessments.queries.results import peers, score_of
+from commonweal.assessments.views.answering import assessment_or_404
+from commonweal.assessments.views.of_bodies import subject_of, title_of
+from commonweal.drawing.printing import printed
+from commonweal.organisations.permissions import actor
+
+
+@require_safe
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a finished assessment came to."""
+    assessment = assessment_or_404(request, pk)
+    if not assessment.is_finished:
+        return redirect(assessment)
+    return _page(request, assessment)
+
+
+@require_safe
+def result_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report to print."""
+    assessment = assessment_or_404(request, pk)
+    report = report_or_404(request, assessment)
+    answer = HttpResponse(printed(sheet_of(report), at=report.made_at), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{_named(assessment)}.pdf"'
+    return answer
+
+
+@require_safe
+def result_json(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report as JSON."""
+    return JsonResponse(report_or_404(request, assessment_or_404(request, pk)).model_dump(mode="json"))
+
+
+@require_safe
+def result_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report as a table."""
+    assessment = assessment_or_404(request, pk)
+    report = report_or_404(request, assessment)
+    answer = HttpResponse(showing.as_csv(report), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{_named(assessment)}.csv"'
+    return answer
+
+
+@require_POST
+@login_required
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a recommendation into the plan of the body."""
+    assessment = assessment_or_404(request, pk)
+    rule, form = request.POST.get("rule", ""), TakeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, assessment, rule, str(form.errors["due_on"].as_text()))
+    try:
+        actions.take_recommendation(assessment=assessment, rule=rule, by=actor(request), **form.cleaned_data)
+    except actions.NotRecommended as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("It stands in the plan of your organisation now."))
+    return redirect("assessment-result", pk)
+
+
+@require_POST
+@login_required
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that a recommendation is not followed, and why."""
+    assessment = assessment_or_404(request, pk)
+    rule, reason = request.POST.get("rule", ""), request.POST.get("reason", "")
+    try:
+        actions.drop_recommendation(assessment=assessment, rule=rule, reason=reason, by=actor(request))
+    except actions.NoReason as refusal:
+        return _page(request, assessment, rule, str(refusal))
+    except actions.NotRecommended as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Dropped, with your reason. The next one took its place."))
+    return redirect("assessment-result", pk)
+
+
+@require_POST
+@login_required
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring a dropped recommendation back."""
+    assessment = assessment_or_404(request, pk)
+    actions.restore_recommendation(assessment=assessment, rule=request.POST.get("rule", ""), by=actor(request))
+    messages.success(request, _("It is back."))
+    return redirect("assessment-result", pk)
+
+
+def report_or_404(request: HttpRequest, assessment: Assessment) -> ReportDocument:
+    """The report on a finished assessment, beside the one before it.
+
+    Raises Http404.
+    """
+    found = result_of(assessment)
+    if found is None:
+        raise Http404
+    instrument = instrument_of(assessment)
+    earlier = result_of(assessment.renews) if assessment.renews is not None else None
+    standing = advice_of(request.user, assessment)
+    report = report_of(
+        found.content,
+        instrument,
+        about=subject_of(assessment),
+        version=found.pack_version,
+        is_short=assessment.is_short,
+        made_at=found.made_at,
+        before=score_of(earlier) if earlier is not None else None,
+    )
+    if standing is None:
+        return report
+    return report.model_copy(update={"advice": advice_document(instrument, standing.advice, standing)})
+
+
+def _page(request: HttpRequest, assessment: Assessment, refused: str = "", refusal: str = "") -> HttpResponse:
+    report = report_or_404(request, assessment)
+    may_act = allows(request.user, Permission.ASSESS, on=assessment.owner)
+    context = {
+        "assessment": assessment,
+        "title": title_of(assessment),
+        "subject": subject_of(assessment),
+        "instrument": instrument_of(assessment),
+        "advice": report.advice,
+        "may_act": may_act,
+        "refused": refused,
+        "refusal": refusal,
+        "peers": showing.peer_rows(report, peers(assessment)),
+        "earlier": [
+            each
+            for each in (history(request.user, assessment.owner, assessment.instrument) if assessment.owner else [])
+            if each.pk != assessment.pk
+        ],
+        **showing.shown(report),
+    }
+    return render(request, "assessments/result.html", context, status=422 if refused else 200)
+
+
+def _named(assessment: Assessment) -> str:
+    return f"{assessment.instrument}-{slugify(subject_of(assessment))[:60] or assessment.pk}"

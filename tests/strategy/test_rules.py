@@ -15,6 +15,7 @@ from commonweal.strategy.rules.alarms import (
     month_after,
 )
 from commonweal.strategy.rules.coverage import KINDS, coverage
+from commonweal.strategy.rules.figures import part
 from commonweal.strategy.rules.sunset import Decisions, by_quarter
 from commonweal.strategy.rules.survival import Life, survival
 
@@ -141,3 +142,12 @@ def test_quarters_sum_their_months() -> None:
     assert [(each.year, each.quarter, each.decided, each.without, each.share) for each in found] == [
         (2026, 1, 8, 4, 0.5), (2025, 4, 2, 0, 0.0),
     ]  # fmt: skip
+
+
+@given(st.lists(st.none() | st.booleans()))
+def test_what_is_not_known_counts_on_neither_side(answers: list[bool | None]) -> None:
+    found = part(answers)
+
+    assert found.denominator + found.unknown == len(answers)
+    assert found.numerator == answers.count(True)
+    assert (found.share is None) == (found.denominator == 0)

@@ -9,6 +9,7 @@ from commonweal.strategy.documents.words import told
 from commonweal.strategy.queries.alarms import alarms_of
 from commonweal.strategy.queries.clauses import matrix_of
 from commonweal.strategy.queries.concerns import open_concerns
+from commonweal.strategy.queries.figures import Measured, figure_pack, figures_for
 from commonweal.strategy.queries.initiatives import initiatives_of, watched
 from commonweal.strategy.queries.strategies import aimed, open_actions_of, orphans, strategies_of
 from commonweal.strategy.views.keeping import body_or_404, frame
@@ -23,10 +24,14 @@ def body_strategy(request: HttpRequest, slug: str) -> HttpResponse:
     standing = next((each for each in strategies if each.ended_at is None), None)
     matrix = matrix_of(request.user, body)
     actions = list(open_actions_of(request.user, body))
+    goals = aimed(request.user, standing) if standing else []
+    aims = {each.goal.aim for each in goals if each.goal.ended_at is None}
     page = frame(request, body, "strategy") | {
         "standing": standing,
         "earlier": [each for each in strategies if each.ended_at is not None],
-        "goals": aimed(request.user, standing) if standing else [],
+        "goals": goals,
+        "figures": [(each, _percent(each)) for each in figures_for(request.user, body, aims, today)],
+        "figure_pack": figure_pack(),
         "alarms": [told(each) for each in alarms_of(body, today, request.user)],
         "orphans": orphans(request.user, body),
         "actions": actions,
@@ -37,3 +42,8 @@ def body_strategy(request: HttpRequest, slug: str) -> HttpResponse:
     }
     page["is_empty"] = not any(page[name] for name in ("standing", "actions", "initiatives")) and not matrix.rows
     return render(request, "strategy/body.html", page)
+
+
+def _percent(each: Measured) -> str:
+    """The share in words; "" where there is no whole."""
+    return "" if each.part.share is None else f"{round(each.part.share * 100)} %"

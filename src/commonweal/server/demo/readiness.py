@@ -1,0 +1,56 @@
+"""How towns of Esempia answered the 13 short questions: Borgo twice, and enough like it to be compared with."""
+
+from collections.abc import Mapping
+
+from commonweal.assessments import actions
+from commonweal.assessments.actions import AnswerDraft, AssessmentDraft, RespondentDraft
+from commonweal.assessments.models import Assessment
+from commonweal.assessments.queries.instruments import instruments
+from commonweal.organisations.models import Body, User
+from commonweal.organisations.queries import size_band
+from commonweal.server.demo.landscape import lot
+
+INSTRUMENT = "organisation"
+PEERS = 6
+FACTS = {"capacity": 0.2, "staff": 14, "has_developers": 0}
+
+
+def settle(bodies: Mapping[str, Body], accounts: Mapping[str, User]) -> None:
+    """Write it all down; once."""
+    if Assessment.objects.filter(instrument=INSTRUMENT).exists():
+        return
+    borgo, chiara = bodies["borgo"], accounts["chiara"]
+    band = size_band(borgo.population)
+    towns = [each for each in bodies.values() if each.kind == borgo.kind and size_band(each.population) == band]
+    for town in [each for each in towns if each != borgo][:PEERS]:
+        _finished(_begun(town, None), town.slug, None)
+    first = _finished(_begun(borgo, chiara), "first", chiara)
+    again = _finished(actions.begin_again(assessment=first, by=chiara), "second", chiara)
+    actions.drop_recommendation(
+        assessment=again,
+        rule=again.result.content["advice"]["ranked"][0]["rule"],
+        reason="No money this year.",
+        by=chiara,
+    )
+    actions.start_assessment(body=borgo, draft=AssessmentDraft(instrument=INSTRUMENT), by=chiara)
+
+
+def _begun(body: Body, by: User | None) -> Assessment:
+    return actions.start_assessment(body=body, draft=AssessmentDraft(instrument=INSTRUMENT, is_short=True), by=by)
+
+
+def _finished(assessment: Assessment, seed: str, by: User | None) -> Assessment:
+    """Answer by lot, higher the second time, with a question that nobody can answer."""
+    draft = RespondentDraft(role="manager", name="The secretary")
+    respondent = actions.join(assessment=assessment, draft=draft, by=by)
+    least = int(seed == "second")
+    asked = instruments()[INSTRUMENT].of_form(short=True)
+    said = {
+        each.id: AnswerDraft(state="answered", value=least + lot(seed, each.id, of=3))
+        for each in asked
+        if each.id != "QG1"
+    }
+    actions.answer_many(respondent=respondent, answers=said, by=by)
+    actions.say_facts(assessment=assessment, facts=FACTS, by=by)
+    actions.finish_assessment(assessment=assessment, by=by)
+    return Assessment.objects.select_related("result").get(pk=assessment.pk)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from commonweal.assessments.views import answering, instruments, of_bodies, office, readiness, results
+from commonweal.assessments.views import answering, instruments, nominee, of_bodies, office, readiness, results
 
 # What can be asked, and the short form for whoever has no account.
 PUBLIC: list[URLPattern] = [
@@ -36,4 +36,10 @@ ASSESSMENTS: list[URLPattern] = [
     path("assessments/<int:pk>/parts/<str:identifier>", answering.part, name="assessment-part"),
 ]
 
-urlpatterns: list[URLPattern] = [*PUBLIC, *ASSESSMENTS]
+# A product as a digital public good.
+NOMINEES: list[URLPattern] = [
+    path("assessments/<int:pk>/nominee", nominee.nominee_page, name="nominee"),
+    path("assessments/<int:pk>/nominee.json", nominee.nominee_file, name="nominee-file"),
+]
+
+urlpatterns: list[URLPattern] = [*PUBLIC, *ASSESSMENTS, *NOMINEES]

@@ -18,6 +18,7 @@ from commonweal.server.demo import (
     market,
     offices,
     people,
+    product_checks,
     screenings,
     security,
     sources,
@@ -63,6 +64,7 @@ def build(*, report: Report, size: str = "demo") -> None:
         maintenance.settle(registered, accounts)
         screenings.settle(registered, accounts)
         strategies.settle(registered, accounts, today=timezone.localdate())
+        product_checks.settle(registered, accounts)
         catalogue.save_search(name="Scuola", query="q=mensa+scolastica&openness=open", by=accounts["chiara"])
     while journal.number_events():
         pass

@@ -8,13 +8,18 @@ from commonweal.assessments.models.assessments import (
     RespondentRole,
     SubjectKind,
 )
+from commonweal.assessments.models.campaigns import Campaign, ConflictDecision, Invitation, OfflineForm
 from commonweal.assessments.models.results import Drop, Result, SuggestionReview, Verdict
 
 __all__ = [
     "Answer",
     "AnswerState",
     "Assessment",
+    "Campaign",
+    "ConflictDecision",
     "Drop",
+    "Invitation",
+    "OfflineForm",
     "Respondent",
     "RespondentRole",
     "Result",

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from commonweal.assessments.views import answering, instruments, nominee, of_bodies, office, readiness, results
+from commonweal.assessments.views import (
+    answering,
+    campaign_forms,
+    campaign_places,
+    campaigns,
+    instruments,
+    nominee,
+    of_bodies,
+    office,
+    readiness,
+    results,
+)
 
 # What can be asked, and the short form for whoever has no account.
 PUBLIC: list[URLPattern] = [
@@ -42,4 +53,35 @@ NOMINEES: list[URLPattern] = [
     path("assessments/<int:pk>/nominee.json", nominee.nominee_file, name="nominee-file"),
 ]
 
-urlpatterns: list[URLPattern] = [*PUBLIC, *ASSESSMENTS, *NOMINEES]
+# Many places answer the same.
+CAMPAIGNS: list[URLPattern] = [
+    path("campaigns", campaigns.campaign_list, name="campaigns"),
+    path("bodies/<slug:slug>/campaigns/new", campaigns.campaign_new, name="campaign-new"),
+    path("campaigns/<int:pk>", campaigns.campaign_page, name="campaign"),
+    path("campaigns/<int:pk>/invite", campaigns.campaign_invite, name="campaign-invite"),
+    path("campaigns/<int:pk>/close", campaigns.campaign_close, name="campaign-close"),
+    path("campaigns/<int:pk>/reopen", campaigns.campaign_reopen, name="campaign-reopen"),
+    path("campaigns/<int:pk>/report.pdf", campaigns.campaign_pdf, name="campaign-pdf"),
+    path("campaigns/<int:pk>/report.json", campaigns.campaign_json, name="campaign-json"),
+    path("campaigns/<int:pk>/answers.csv", campaigns.campaign_csv, name="campaign-csv"),
+    path("campaigns/<int:pk>/forms", campaign_forms.form_list, name="campaign-forms"),
+    path("campaigns/<int:pk>/forms.zip", campaign_places.every_form, name="campaign-every-form"),
+    path("campaigns/<int:pk>/forms/<int:form_pk>", campaign_forms.form_file, name="campaign-form-file"),
+    path(
+        "campaigns/<int:pk>/forms/<int:form_pk>/take-back",
+        campaign_forms.form_take_back,
+        name="campaign-form-take-back",
+    ),
+    path("campaigns/<int:pk>/conflicts", campaign_forms.conflict_list, name="campaign-conflicts"),
+    path("campaigns/<int:pk>/places/<str:code>", campaign_places.place_page, name="campaign-place"),
+    path("campaigns/<int:pk>/places/<str:code>/report.pdf", campaign_places.place_pdf, name="campaign-place-pdf"),
+    path("campaigns/<int:pk>/places/<str:code>/report.json", campaign_places.place_json, name="campaign-place-json"),
+    path("campaigns/<int:pk>/places/<str:code>/form.html", campaign_places.place_form, name="campaign-place-form"),
+    path("campaigns/<int:pk>/places/<str:code>/form.csv", campaign_places.place_table, name="campaign-place-table"),
+    path("campaigns/<int:pk>/places/<str:code>/answer", campaign_places.place_answer, name="campaign-place-answer"),
+    path(
+        "campaigns/<int:pk>/places/<str:code>/withdraw", campaign_places.place_withdraw, name="campaign-place-withdraw"
+    ),
+]
+
+urlpatterns: list[URLPattern] = [*PUBLIC, *ASSESSMENTS, *NOMINEES, *CAMPAIGNS]

@@ -1,6 +1,6 @@
 """Maps of the bodies that a page lists, for the pages of every context."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from math import ceil, cos, floor, radians
 from pathlib import Path
@@ -14,6 +14,7 @@ from commonweal.drawing.map import Mark, draw_map, is_shown, land
 from commonweal.drawing.projection import Window
 from commonweal.drawing.topology import Topology, read_topology
 from commonweal.organisations.models import Body
+from commonweal.standards import countries
 
 register = template.Library()
 
@@ -33,6 +34,28 @@ def bodies_map(bodies: Iterable[Body], home: Body | None = None) -> SafeString:
     window = _window(marks)
     shown = [mark for mark in marks if is_shown(mark, window)]
     label = _("Map of the organisations of this list")
+    return mark_safe(draw_map(_outlines(window), shown, window, label=label))  # noqa: S308  escaped there
+
+
+@register.simple_tag
+def places_map(
+    bodies: Iterable[Body], waiting: Collection[int], lands: Iterable[tuple[str, str, bool]] = ()
+) -> SafeString:
+    """Bodies, struck through those that are waited for (by id), and countries as (code, name, whether all is there)."""
+    marks = [
+        Mark(body.latitude, body.longitude, body.name, body.get_absolute_url(), body.pk in waiting)
+        for body in bodies
+        if body.latitude is not None and body.longitude is not None
+    ]
+    middles = _middles()
+    for code, name, is_there in lands:
+        middle = middles.get(countries.name(code, "en"))
+        marks += [Mark(*middle, name, is_hollow=not is_there)] if middle else []
+    if not marks:
+        return SafeString("")
+    window = _window(marks)
+    shown = [mark for mark in marks if is_shown(mark, window)]
+    label = _("Map of the places of this campaign")
     return mark_safe(draw_map(_outlines(window), shown, window, label=label))  # noqa: S308  escaped there
 
 
@@ -59,6 +82,19 @@ def _outlines(window: Window) -> tuple[str, ...]:
     """The land in a window; none where the package of borders was not fetched."""
     topology = _topology(Path(settings.NODE_MODULES) / "world-atlas" / "countries-50m.json")
     return land(topology, window) if topology else ()
+
+
+@lru_cache(maxsize=1)
+def _middles() -> dict[str, tuple[float, float]]:
+    """Latitude and longitude of the middle of the longest border of each country, by its English name."""
+    topology = _topology(Path(settings.NODE_MODULES) / "world-atlas" / "countries-50m.json")
+    found = {}
+    for country in topology.countries if topology else ():
+        border = max((topology.ring(ring) for ring in country.rings), key=len, default=[])  # type: ignore[union-attr]
+        if border:
+            longitudes, latitudes = zip(*border, strict=True)
+            found[country.name] = (sum(latitudes) / len(border), sum(longitudes) / len(border))
+    return found
 
 
 @lru_cache(maxsize=1)

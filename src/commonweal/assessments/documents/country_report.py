@@ -1,0 +1,250 @@
+"""The report on one place of a campaign: where it stands, what is not known, and for a country 24 months of steps.
+
+Built once from the answers; pages, print and JSON show it and count nothing themselves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from commonweal.assessments.documents.campaign_report import Cell, cell_words
+from commonweal.assessments.documents.reporting import answer_words, number
+from commonweal.assessments.documents.sentences import language
+from commonweal.assessments.queries.campaigns import Filled, Place
+from commonweal.assessments.queries.plan_pack import PlanPack, plan_pack
+from commonweal.assessments.rules.before_after import Change, changes
+from commonweal.assessments.rules.country_plan import MONTHS, Need, Planned, plan
+from commonweal.assessments.rules.instrument import NOT_SAID, Given, Instrument, Scoring, State, Subject, said
+
+FUNDING = "funding"
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """An area of the instrument and where the place stands in it."""
+
+    id: str
+    name: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """An indicator with its value, in its own unit; `value` is None where it is not known or does not apply."""
+
+    id: str
+    area: str
+    ask: str
+    state: str
+    value: float | None
+    words: str
+    evidence: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """An indicator before and after."""
+
+    id: str
+    ask: str
+    before: float | None
+    after: float | None
+    difference: float | None
+    before_words: str
+    after_words: str
+    turn: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step of the plan: from month to month (None: it does not fit), who, how many people, and why."""
+
+    id: str
+    area: str
+    do: str
+    result: str
+    who: str
+    people: float
+    starts: int | None
+    ends: int | None
+    need: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPart:
+    """The plan: its pack, for how many people, its steps, those that do not fit, and people needed each month."""
+
+    pack: str
+    people: float
+    months: int
+    steps: tuple[StepRow, ...]
+    left_over: tuple[StepRow, ...]
+    load: tuple[float, ...]
+    funding_month: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountryReport:
+    """A place of a campaign on a day. `unknown` are ids of indicators nobody knows; only countries have a `plan`."""
+
+    campaign: str
+    host: str
+    place: str
+    place_name: str
+    instrument: str
+    instrument_title: str
+    baseline_on: date
+    made_on: date
+    asked: int
+    known: int
+    inapplicable: int
+    unknown: tuple[str, ...]
+    with_evidence: int
+    areas: tuple[AreaRow, ...]
+    indicators: tuple[ValueRow, ...]
+    before_on: date | None
+    changes: tuple[ChangeRow, ...]
+    plan: PlanPart | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The whole document for programs; unknown is null."""
+        return asdict(self)
+
+    @property
+    def changed(self) -> tuple[ChangeRow, ...]:
+        """The indicators that are not as they were."""
+        return tuple(each for each in self.changes if each.turn not in {"same", "not_known"})
+
+
+def country_report(
+    found: Filled, place: Place, *, made_on: date, people: float | None = None, before: Place | None = None,
+    before_on: date | None = None,
+) -> CountryReport:  # fmt: skip
+    """The report on a place, with a plan for so many people, beside what it answered in the campaign before."""
+    asks, campaign = found.instrument, found.campaign
+    given = {key: reply.given for key, reply in place.replies.items()}
+    every = {question.id: given.get(question.id, NOT_SAID) for question in found.questions}
+    return CountryReport(
+        campaign=campaign.title,
+        host=campaign.host.name,
+        place=place.invitation.code,
+        place_name=place.name,
+        instrument=f"{campaign.instrument} {campaign.pack_version}",
+        instrument_title=said(asks.title, language()),
+        baseline_on=campaign.baseline_on,
+        made_on=made_on,
+        asked=len(every),
+        known=sum(each.state is State.ANSWERED for each in every.values()),
+        inapplicable=sum(each.state is State.INAPPLICABLE for each in every.values()),
+        unknown=tuple(key for key, each in every.items() if each.state is State.UNKNOWN),
+        with_evidence=place.score.coverage.with_evidence,
+        areas=_areas(found, place),
+        indicators=tuple(_values(found, place, every)),
+        before_on=before_on,
+        changes=_changes(found, before, given) if before is not None else (),
+        plan=_plan(plan_pack(), given, people) if asks.subject is Subject.COUNTRY else None,
+    )
+
+
+def _areas(found: Filled, place: Place) -> tuple[AreaRow, ...]:
+    is_graded = found.instrument.scoring is Scoring.GRADED
+    rows = []
+    for score in place.score.dimensions:
+        dimension = found.instrument.dimension(score.id)
+        cell = Cell(
+            dimension=score.id,
+            level=score.level,
+            mean=score.mean,
+            answered=score.coverage.answered,
+            applicable=score.coverage.applicable,
+            words=cell_words(score, is_graded=is_graded),
+        )
+        rows.append(AreaRow(score.id, said(dimension.name, language()) if dimension else score.id, cell))
+    return tuple(rows)
+
+
+def _values(found: Filled, place: Place, every: Mapping[str, Given]) -> list[ValueRow]:
+    rows = []
+    for question in found.questions:
+        given, reply = every[question.id], place.replies.get(question.id)
+        rows.append(
+            ValueRow(
+                id=question.id,
+                area=question.dimension,
+                ask=said(question.ask, language()),
+                state=given.state.value,
+                value=given.value,
+                words=_words(found.instrument, question.id, given),
+                evidence=(*reply.evidence_urls, *reply.evidence_notes) if reply is not None else (),
+                reason=reply.reason if reply is not None else "",
+            )
+        )
+    return rows
+
+
+def _changes(found: Filled, before: Place, after: Mapping[str, Given]) -> tuple[ChangeRow, ...]:
+    earlier = {key: reply.given for key, reply in before.replies.items()}
+    compared = changes([question.id for question in found.questions], earlier, after)
+    return tuple(_change(found.instrument, each) for each in compared)
+
+
+def _change(asks: Instrument, change: Change) -> ChangeRow:
+    question = asks.question(change.question)
+    return ChangeRow(
+        id=change.question,
+        ask=said(question.ask, language()) if question is not None else "",
+        before=change.before.value,
+        after=change.after.value,
+        difference=change.difference,
+        before_words=_words(asks, change.question, change.before),
+        after_words=_words(asks, change.question, change.after),
+        turn=change.turn.value,
+    )
+
+
+def _plan(pack: PlanPack, given: Mapping[str, Given], people: float | None) -> PlanPart:
+    counted = people or pack.people
+    made = plan(pack.steps, given, people=counted)
+    steps = tuple(_step(pack, each) for each in made.planned)
+    return PlanPart(
+        pack=pack.name,
+        people=counted,
+        months=MONTHS,
+        steps=steps,
+        left_over=tuple(_step(pack, each) for each in made.left_over),
+        load=made.load,
+        funding_month=next((each.ends for each in steps if each.id == FUNDING), None),
+    )
+
+
+def _step(pack: PlanPack, planned: Planned) -> StepRow:
+    step = planned.step
+    return StepRow(
+        id=step.id,
+        area=step.area,
+        do=said(step.do, language()),
+        result=said(step.result, language()),
+        who=said(pack.roles[step.who], language()),
+        people=step.people,
+        starts=planned.starts,
+        ends=planned.ends,
+        need=planned.need.value,
+        because=tuple(_because(planned.need, *each) for each in planned.because),
+    )
+
+
+def _because(need: Need, indicator: str, value: float | None, least: float) -> str:
+    if need is Need.FIND_OUT or value is None:
+        return _("%(indicator)s is not known") % {"indicator": indicator}
+    told = {"indicator": indicator, "value": number(value), "least": number(least)}
+    return _("%(indicator)s is %(value)s, less than %(least)s") % told
+
+
+def _words(asks: Instrument, identifier: str, given: Given) -> str:
+    question = asks.question(identifier)
+    return answer_words(asks, question, given.state.value, given.value) if question is not None else ""

@@ -61,6 +61,7 @@ def test_a_page_says_what_when_and_where_from(client: Client) -> None:
     assert "<h2>On Monday</h2>" in text
     assert "minutes to read" in text
     assert "Version 1 of" in text
+    assert "an hour or two of work" in text
     assert 'href="/offices"' in text
     assert "sign in first" in text
     assert SHIPPED.sources[0].url in text
@@ -73,6 +74,12 @@ def test_tools_lead_to_ones_own_organisation(cast: Cast, client: Client) -> None
 
     assert 'href="/bodies/borgo/neighbours"' in text
     assert "Change this page" not in text
+
+
+def test_who_works_for_no_organisation_chooses_one(curator: Client) -> None:
+    text = page(curator, f"/guidance/{SLUG}")
+
+    assert "(choose an organisation first)" in text
 
 
 def test_a_page_that_is_not_translated_says_so(client: Client) -> None:
@@ -101,7 +108,7 @@ def test_the_path_of_a_clerk_is_not_that_of_a_developer(client: Client) -> None:
 
     assert "1. Know whom to call" in clerk
     assert "1. Have a place where staff may publish code today" in developer
-    assert "Days of work to do it all" in clerk
+    assert "To do it all: about 4 days of work, not at once." in clerk
     assert "/guidance/paths/mayor" in page(client, "/guidance/paths")
 
 

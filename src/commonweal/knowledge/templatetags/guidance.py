@@ -6,9 +6,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from commonweal.knowledge.documents.effort import effort
 from commonweal.knowledge.queries.guides import shipped_title
 
 register = template.Library()
+register.filter("effort", effort)
 
 
 @register.simple_tag

@@ -26,7 +26,6 @@ from commonweal.knowledge.queries.packs import (
 from commonweal.knowledge.rules import rendering
 from commonweal.knowledge.rules.finding import GuideWish
 from commonweal.knowledge.rules.guides import Guide, written
-from commonweal.organisations.queries import my_body
 
 MOST_SEARCHED = 200
 
@@ -69,7 +68,7 @@ def guide_page(request: HttpRequest, slug: str) -> HttpResponse:
         "task": in_language(pack.tasks[guide.task].names, language),
         "readers": [(each, in_language(pack.readers[each].names, language)) for each in guide.readers],
         "related": [(each, named[each]) for each in guide.related if each in named],
-        "tools": tool_links(guide, language, my_body(request.user), request.path),
+        "tools": tool_links(guide, language, request.user, request.path),
         "paths": [_path_card(each, language) for each in paths().values() if each.holds(slug)],
         "speaks": language_name(guide.language),
         "asked_for": language_name(shown.asked),

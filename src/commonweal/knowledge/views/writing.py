@@ -47,6 +47,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         "speaks": language_name(language),
         "begins_in": language_name(begins.language) if begins and before is None else "",
         "languages": settings.LANGUAGES,
+        "back": reverse("guidance-page", args=[slug]) if shown else reverse("guidance"),
     }
     return render(request, "knowledge/edit.html", context)
 

@@ -101,7 +101,7 @@ def may_run(viewer: Viewer, campaign: Campaign) -> bool:
 def own_invitations(viewer: Viewer, campaign: Campaign) -> list[Invitation]:
     """The invitations of bodies at which the viewer holds a role."""
     found = campaign.invitations.filter(withdrawn_at=None, body_id__in=_bodies(viewer))
-    return list(found.select_related("body", "assessment", "campaign__host"))
+    return list(found.select_related("body", "assessment", "campaign__host").prefetch_related("body__names"))
 
 
 def filled(campaign: Campaign, *, only: str = "") -> Filled:

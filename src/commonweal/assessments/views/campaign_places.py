@@ -82,7 +82,8 @@ def every_form(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = run_or_refused(request, pk)
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as files:
-        for each in campaign.invitations.filter(withdrawn_at=None).select_related("body", "campaign__host"):
+        invited = campaign.invitations.filter(withdrawn_at=None).select_related("body", "campaign__host")
+        for each in invited.prefetch_related("body__names"):
             sheet = _sheet(each)
             files.writestr(f"form-{each.code.lower()}.html", offline_html(sheet))
             files.writestr(f"form-{each.code.lower()}.csv", "\ufeff" + offline_csv(sheet))

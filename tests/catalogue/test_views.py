@@ -72,7 +72,7 @@ def test_suggestions_are_options(client: Client) -> None:
 def test_a_software_page_says_where_each_fact_is_from(client: Client, django_assert_max_num_queries: object) -> None:
     entry = published()
 
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         answer = client.get(entry.get_absolute_url())
 
     page = answer.content.decode()

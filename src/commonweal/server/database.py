@@ -199,9 +199,14 @@ def _own_folder(folder: Path, cluster: Cluster) -> None:
     """
     owner = pwd.getpwnam(cluster.run_as).pw_uid if cluster.run_as else os.geteuid()
     if not folder.exists():
-        folder.mkdir(parents=True, mode=0o700)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(dir=folder.parent))
         if cluster.run_as:
-            shutil.chown(folder, cluster.run_as)
+            shutil.chown(draft, cluster.run_as)
+        try:
+            draft.rename(folder)
+        except OSError:  # another process was first
+            draft.rmdir()
     if folder.stat().st_uid != owner:
         raise DatabaseUnavailable(f"{folder} belongs to another account: start as that account, or remove it.")
 

@@ -20,6 +20,7 @@ from commonweal.standards.http_problems import ProblemDocument
 from commonweal.standards.licence_kinds import Kind
 
 router = Router(tags=["licences"])
+FAULTS = dict.fromkeys((400, 422), ProblemDocument)
 Text = Annotated[str, Query(max_length=1_000, description="an expression or the name of a licence")]
 Words = Annotated[str, Query(max_length=200, description="words of its name")]
 Chosen = Annotated[Kind | None, Query(description="the kind of licence")]
@@ -49,7 +50,7 @@ class LicenceList(Schema):
     data: list[LicenceRow]
 
 
-@router.get("/licences", response={200: LicenceList, 422: ProblemDocument}, summary="List licences")
+@router.get("/licences", response={200: LicenceList} | FAULTS, summary="List licences")
 def list_licences(
     request: HttpRequest,
     q: Words = "",
@@ -60,7 +61,7 @@ def list_licences(
     return LicenceList(data=[_row(each) for each in listed.licences(q, kind, only_open=open)])
 
 
-@router.get("/licences/check", response={200: LicenceCheckDocument, 422: ProblemDocument}, summary="Check a licence")
+@router.get("/licences/check", response={200: LicenceCheckDocument} | FAULTS, summary="Check a licence")
 def check_licence(request: HttpRequest, text: Text) -> LicenceCheckDocument:
     """What an expression or a name means, what it asks for each use, and what the policy says."""
     return checked(text)
@@ -68,7 +69,7 @@ def check_licence(request: HttpRequest, text: Text) -> LicenceCheckDocument:
 
 @router.get(
     "/licences/compatibility",
-    response={200: CompatibilityDocument, 422: ProblemDocument},
+    response={200: CompatibilityDocument} | FAULTS,
     summary="May code under one licence go into a work under another?",
 )
 def check_compatibility(request: HttpRequest, inbound: Text, outbound: Text) -> CompatibilityDocument:
@@ -76,7 +77,7 @@ def check_compatibility(request: HttpRequest, inbound: Text, outbound: Text) -> 
     return compared(inbound, outbound)
 
 
-@router.get("/licences/advice", response={200: AdviceDocument, 422: ProblemDocument}, summary="Which licence fits?")
+@router.get("/licences/advice", response={200: AdviceDocument} | FAULTS, summary="Which licence fits?")
 def advise(
     request: HttpRequest,
     what: What = What.SOFTWARE,
@@ -106,7 +107,7 @@ def advise(
 
 @router.get(
     "/licences/{identifier}",
-    response={200: LicenceRow, 404: ProblemDocument, 422: ProblemDocument},
+    response={200: LicenceRow, 404: ProblemDocument} | FAULTS,
     summary="One licence",
 )
 def one_licence(request: HttpRequest, identifier: str) -> LicenceRow:

@@ -370,7 +370,7 @@ def _decided(matches: Iterable[_Match], places: Sequence[_Place], asking: Asking
     if asking.body is None:
         return {}
     pairs = {(each.place, each.vulnerability): each.package for each in matches if each.is_sure}
-    statements = statements_about({vulnerability for _, vulnerability in pairs}) if pairs else {}
+    statements = statements_about({vulnerability for _, vulnerability in pairs}, {asking.body.pk}) if pairs else {}
     overseers = frozenset(watchers_of(asking.body.pk)) if statements else frozenset()
     system = asking.system.pk if asking.system else 0
     today = timezone.localdate()

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commonweal.assessments.documents.office import office_of
 from commonweal.assessments.queries.advice_packs import mode_pack
+from commonweal.assessments.rules.archetype import OfficeFacts
 from commonweal.assessments.rules.comparing import Outcome
 from commonweal.assessments.rules.mode import Direction, direction
 
@@ -125,3 +127,12 @@ def test_every_way_has_words_in_four_languages() -> None:
         for text in (words.name, words.says, words.next):
             assert set(text) == {"en", "it", "fr", "de"}, words.id
     assert all(set(factor.ask) == set(factor.help) == {"en", "it", "fr", "de"} for factor in PACK.factors.values())
+
+
+def test_whether_an_office_is_independent_follows_from_whose_it_is() -> None:
+    additions = {
+        owner: {each.id: each.outcome for each in office_of(OfficeFacts(owner=owner), BACKED).additions}
+        for owner in ("independent", "public", "")
+    }
+
+    assert [additions[owner]["complementary"] for owner in additions] == ["met", "not_met", "unknown"]

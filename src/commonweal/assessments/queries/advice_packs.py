@@ -124,8 +124,17 @@ class ActionWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Tool:
+    """A page of this platform by the name of its address, what its link says, and whether it belongs to a body."""
+
+    page: str
+    name: Words
+    is_of_body: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AdvicePack:
-    """packs/recommendations.yaml: rules for an instrument, and the words of rules, roles and facts by identifier."""
+    """packs/recommendations.yaml: rules for an instrument; words of rules, roles and facts, and tools by identifier."""
 
     head: PackHead
     instrument: str
@@ -133,6 +142,7 @@ class AdvicePack:
     words: Mapping[str, ActionWords]
     roles: Mapping[str, Words]
     facts: Mapping[str, Words]
+    tools: Mapping[str, Tool]
     aims: tuple[str, ...]
 
 
@@ -183,6 +193,7 @@ def advice_pack() -> AdvicePack:
     """What is recommended in this installation. Raises FaultyAdvice."""
     pack = _read("recommendations")
     facts, roles, aims = pack["facts"], pack["roles"], tuple(pack["aims"])
+    tools = {page: Tool(page, row["name"], row.get("of") == "body") for page, row in pack["tools"].items()}
     rules = tuple(_rule(row, pack) for row in pack["rules"])
     ids = [rule.id for rule in rules]
     _check(len(ids) == len(set(ids)), "recommendations/rules", "must have each identifier once")
@@ -190,6 +201,7 @@ def advice_pack() -> AdvicePack:
     for row in pack["rules"]:
         path = f"recommendations/rules/{row['id']}"
         _check(row["who"] in roles, path, f"there is no role {row['who']}")
+        _check(row.get("tool", "") in {"", *tools}, path, "there is no such tool")
         words[row["id"]] = ActionWords(
             row["id"], row["do"], row["who"], row["guidance"], row.get("tool", ""), row["source"]
         )
@@ -201,6 +213,7 @@ def advice_pack() -> AdvicePack:
         words=words,
         roles=roles,
         facts=facts,
+        tools=tools,
         aims=aims,
     )
 

@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from commonweal.assessments.documents.dpg import MISSING, SEEN, Nominee, nominee_of
-from commonweal.assessments.models import Assessment
+from commonweal.assessments.documents.dpg import MISSING, SEEN, nominee_of
+from commonweal.assessments.models import Assessment, Result
 from commonweal.assessments.queries.assessments import (
     assessment_of,
     evidence_of,
@@ -29,7 +29,7 @@ def nominee_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What the platform sees of the product, what the file still lacks, and the file."""
     assessment, entry = _found(request, pk)
     instrument, result = instrument_of(assessment), result_of(assessment)
-    nominee = nominee_of(entry, _evidence(assessment))
+    nominee = nominee_of(entry, _evidence(assessment, result))
     checks = [(instrument.question(check.question), check, SEEN[check.key]) for check in checks_of(entry)]
     context = {
         "assessment": assessment,
@@ -47,7 +47,7 @@ def nominee_page(request: HttpRequest, pk: int) -> HttpResponse:
 def nominee_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file for the registry; its name says draft while something is missing."""
     assessment, entry = _found(request, pk)
-    nominee: Nominee = nominee_of(entry, _evidence(assessment))
+    nominee = nominee_of(entry, _evidence(assessment, result_of(assessment)))
     name = f"{entry.slug}{'' if nominee.is_complete else '-draft'}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(nominee.as_json(), content_type="application/json", headers=headers)
@@ -63,9 +63,8 @@ def _found(request: HttpRequest, pk: int) -> tuple[Assessment, Entry]:
     return assessment, entry
 
 
-def _evidence(assessment: Assessment) -> Mapping[str, Sequence[Evidence]]:
+def _evidence(assessment: Assessment, result: Result | None) -> Mapping[str, Sequence[Evidence]]:
     """Give what the answers rest on: as frozen where it is finished, else as it stands."""
-    result = result_of(assessment)
     if result is None:
         return evidence_of(assessment)
     return {question: answer.evidence for question, answer in answers_in(result).items()}

@@ -120,6 +120,7 @@ SYSTEMS = (
     ("Pagamenti", ("payment-gateway",), "PagoFacile", "high"),
     ("Biblioteca", ("integrated-library-system",), "Biblioteca di Borgo", "low"),
     ("Carte e piani", ("geographic-information-systems",), "QGIS", "medium"),
+    ("Windows Server 2012 R2", (), "", "medium"),
     ("Archivio", ("document-management",), "", "high"),
     ("Cartella condivisa", ("document-management",), "Nextcloud Server", "medium"),
 )

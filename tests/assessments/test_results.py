@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.test import Client
 
 from commonweal.assessments import actions
 from commonweal.assessments.actions import AnswerDraft, AssessmentDraft
@@ -184,3 +185,21 @@ def test_what_the_catalogue_says_of_a_product_suggests_answers(cast: Cast) -> No
         "release": {"publiccode": 0},  # its file says too little
     }
     assert found["dpg"]["2.1"].fact.sentence == f"The catalogue names its licence: {entry.licence}."
+
+
+def test_the_page_tells_what_changed_only_to_who_may_see_the_result_before(cast: Cast, client: Client) -> None:
+    first = finished(cast.town, QA1=0, QB1=2)
+    again = actions.begin_again(assessment=first, by=None)
+    respondent = actions.join(assessment=again, draft=actions.RespondentDraft(name="The clerk"), by=None)
+    actions.answer(respondent=respondent, question="QA1", draft=AnswerDraft(state="answered", value=3), by=None)
+    actions.finish_assessment(assessment=again, by=None)
+    Assessment.objects.filter(pk=again.pk).update(visibility=Visibility.PUBLIC)
+    address = f"/assessments/{again.pk}/result"
+
+    everybody = client.get(address).content.decode()
+    client.force_login(cast.chiara, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(address).content.decode()
+
+    assert "What changed since" not in everybody
+    assert "What changed since" in page
+    assert "2 answers are other ones" in page

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 from commonweal.assessments import actions
 from commonweal.assessments.documents import showing
 from commonweal.assessments.documents.advice import advice_document
+from commonweal.assessments.documents.changing import Changes, changes_of
 from commonweal.assessments.documents.report import ReportDocument
 from commonweal.assessments.documents.reporting import report_of
 from commonweal.assessments.documents.sheet import sheet_of
 from commonweal.assessments.forms.starting import TakeForm
-from commonweal.assessments.models import Assessment
+from commonweal.assessments.models import Assessment, Result
 from commonweal.assessments.permissions import Permission, allows
-from commonweal.assessments.queries.assessments import history, instrument_of, result_of
+from commonweal.assessments.queries.assessments import assessment_of, history, instrument_of, result_of
 from commonweal.assessments.queries.recommendations import advice_of
 from commonweal.assessments.queries.results import peers, score_of
 from commonweal.assessments.views.answering import assessment_or_404
@@ -114,7 +115,7 @@ def report_or_404(request: HttpRequest, assessment: Assessment) -> ReportDocumen
     if found is None:
         raise Http404
     instrument = instrument_of(assessment)
-    earlier = result_of(assessment.renews) if assessment.renews is not None else None
+    earlier = _before(request, assessment)
     standing = advice_of(request.user, assessment)
     report = report_of(
         found.content,
@@ -142,6 +143,7 @@ def _page(request: HttpRequest, assessment: Assessment, refused: str = "", refus
         "may_act": may_act,
         "refused": refused,
         "refusal": refusal,
+        "changes": _changes(request, assessment),
         "peers": showing.peer_rows(report, peers(assessment)),
         "earlier": [
             each
@@ -151,6 +153,18 @@ def _page(request: HttpRequest, assessment: Assessment, refused: str = "", refus
         **showing.shown(report),
     }
     return render(request, "assessments/result.html", context, status=422 if refused else 200)
+
+
+def _before(request: HttpRequest, assessment: Assessment) -> Result | None:
+    """The result before this one, if the reader may see it."""
+    before = assessment_of(request.user, assessment.renews_id) if assessment.renews_id is not None else None
+    return result_of(before) if before is not None else None
+
+
+def _changes(request: HttpRequest, assessment: Assessment) -> Changes | None:
+    """What changed since the result before."""
+    before, now = _before(request, assessment), result_of(assessment)
+    return changes_of(before, now, instrument_of(assessment)) if before is not None and now is not None else None
 
 
 def _named(assessment: Assessment) -> str:

@@ -4,12 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commonweal.assessments.queries.advice_packs import archetype_pack
 from commonweal.assessments.rules.archetype import FACTS, OfficeFacts, archetype
 
+# However busy the machine is.
+UNHURRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # How the list of cases names the archetypes that are called otherwise here.
 NAMES = {
     "national": "national_government",
@@ -70,6 +72,7 @@ def test_what_is_not_known_is_asked_for_and_never_guessed(facts: OfficeFacts, mi
     assert (found.archetype, found.missing) == (None, missing)
 
 
+@UNHURRIED
 @given(st.fixed_dictionaries({fact: st.sampled_from(ANSWERS[fact]) for fact in FACTS}))
 def test_to_learn_more_never_changes_an_archetype_that_was_found(facts: dict[str, str]) -> None:
     found = archetype(archetype_pack().rules, OfficeFacts(**facts))
@@ -81,6 +84,7 @@ def test_to_learn_more_never_changes_an_archetype_that_was_found(facts: dict[str
                 assert more.archetype == found.archetype
 
 
+@UNHURRIED
 @given(st.fixed_dictionaries({fact: st.sampled_from(ANSWERS[fact][:-1]) for fact in FACTS}))
 def test_three_answers_always_decide(facts: dict[str, str]) -> None:
     assert archetype(archetype_pack().rules, OfficeFacts(**facts)).archetype in archetype_pack().archetypes

@@ -1,7 +1,7 @@
 """Create, join or host jointly: each way at its threshold, and what is not known."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commonweal.assessments.documents.office import office_of
@@ -10,6 +10,8 @@ from commonweal.assessments.rules.archetype import OfficeFacts
 from commonweal.assessments.rules.comparing import Outcome
 from commonweal.assessments.rules.mode import Direction, direction
 
+# However busy the machine is.
+UNHURRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PACK = mode_pack()
 NOTHING = dict.fromkeys(PACK.factors, None)
 # A town of 2,000 in a country with an association of towns, and others, by what is known of them.
@@ -108,6 +110,7 @@ FACTORS = st.fixed_dictionaries(
 )
 
 
+@UNHURRIED
 @given(FACTORS, st.sampled_from(sorted(PACK.factors)), st.sampled_from([0.0, 1.0, 3.0, 11.0]))
 def test_to_learn_more_never_turns_a_verdict_round(factors: dict[str, float | None], factor: str, value: float) -> None:
     if factors[factor] is not None:
@@ -136,3 +139,12 @@ def test_whether_an_office_is_independent_follows_from_whose_it_is() -> None:
     }
 
     assert [additions[owner]["complementary"] for owner in additions] == ["met", "not_met", "unknown"]
+
+
+def test_a_range_is_one_line_to_the_reader() -> None:
+    ways = {way.id: way for way in office_of(OfficeFacts(), BACKED | {"capacity": 12.0}).ways}
+
+    assert [(each.needed, each.outcome) for each in ways["create_light"].one_of] == [
+        ("at least 3, at most 10", "not_met"),
+        ("above 75", "not_met"),
+    ]

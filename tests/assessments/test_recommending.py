@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commonweal.assessments.queries.advice_packs import advice_pack
@@ -12,6 +12,8 @@ from commonweal.assessments.queries.instruments import instrument
 from commonweal.assessments.rules.instrument import Given, State
 from commonweal.assessments.rules.recommending import Advice, recommend
 
+# However busy the machine is.
+UNHURRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PACK = advice_pack()
 MANY = 5.0  # full-time people: no cap
 Known = Mapping[str, float]
@@ -175,6 +177,7 @@ def test_a_dropped_action_keeps_its_reason_and_the_next_takes_its_place() -> Non
 SHORT = tuple(question.id for question in instrument("organisation").of_form(short=True))
 
 
+@UNHURRIED
 @given(st.fixed_dictionaries({question: st.integers(0, 2) for question in SHORT}))
 def test_who_is_at_the_beginning_everywhere_always_gets_three_actions(answers: dict[str, int]) -> None:
     advice = recommend(PACK.rules, _given(answers), {}, {}, {})
@@ -247,6 +250,7 @@ FACTS = st.fixed_dictionaries(
 WEIGHTS = st.dictionaries(st.sampled_from(PACK.aims), st.sampled_from([0.5, 1.0, 2.0, 5.0]))
 
 
+@UNHURRIED
 @given(ANSWERS, FACTS, WEIGHTS)
 def test_every_rule_stands_in_one_place_at_most_and_the_best_come_first(
     answers: dict[str, Given], facts: dict[str, float | None], weights: dict[str, float]
@@ -261,6 +265,7 @@ def test_every_rule_stands_in_one_place_at_most_and_the_best_come_first(
     assert all(answers[each.question].state is State.ANSWERED for each in offered)
 
 
+@UNHURRIED
 @given(ANSWERS, FACTS, st.sampled_from(PACK.rules.rules))
 def test_a_worse_answer_never_makes_an_action_less_urgent(
     answers: dict[str, Given], facts: dict[str, float | None], rule: object

@@ -1,6 +1,7 @@
 """Which kind of office fits and which way to go, in words, with every comparison that was made."""
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -141,27 +142,32 @@ def _worded(
 
 
 def _checks(checks: Iterable[Check], modes: ModePack) -> list[CheckDocument]:
-    return [_check(each, modes.factors[each.factor]) for each in checks]
+    """Give one line for each factor: from 3 to 10 is one comparison to the reader."""
+    by_factor = groupby(checks, key=lambda each: each.factor)
+    return [_check(list(found), modes.factors[factor]) for factor, found in by_factor]
 
 
-def _check(check: Check, factor: Factor) -> CheckDocument:
+def _check(checks: list[Check], factor: Factor) -> CheckDocument:
+    needed = [str(TESTS[each.test]) % {"threshold": _value(each.threshold, factor)} for each in checks]
+    outcomes = {each.outcome for each in checks}
+    outcome = next(each for each in (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.MET) if each in outcomes)
     return CheckDocument(
         factor=factor.id,
         asked=_said(factor.ask),
-        value=check.value,
-        value_words=_value(check.value, factor),
-        needed=str(TESTS[check.test]) % {"threshold": _value(check.threshold, factor)},
-        threshold=check.threshold,
-        outcome=check.outcome.value,
-        outcome_words=str(OUTCOMES[check.outcome]),
-        tone=TONES[check.outcome],
+        value=checks[0].value,
+        value_words=_value(checks[0].value, factor),
+        needed=", ".join(needed),
+        threshold=checks[0].threshold,
+        outcome=outcome.value,
+        outcome_words=str(OUTCOMES[outcome]),
+        tone=TONES[outcome],
     )
 
 
 def _value(value: float | None, factor: Factor) -> str:
     if value is None:
         return str(OUTCOMES[Outcome.UNKNOWN])
-    if factor.kind == "yesno":
+    if factor.kind in ("yesno", "owner"):
         return _("yes") if value else _("no")
     return number(value)
 

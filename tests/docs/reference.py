@@ -59,11 +59,13 @@ def api() -> str:
 def packs() -> str:
     """The data packs, with version, licence and sources."""
     rows = []
-    for path in sorted(PACKAGE.rglob("packs/*.yaml")):
+    for path in sorted([*PACKAGE.rglob("packs/*.yaml"), *PACKAGE.rglob("packs/instruments/*.yaml")]):
         pack = yaml.safe_load(path.read_text())
+        title = pack.get("title", "")
+        title = title["en"] if isinstance(title, dict) else title
         sources = "; ".join(dict.fromkeys(_source(each) for each in pack.get("sources", ())))
         rows.append(
-            f"| `{path.relative_to(PACKAGE)}` | {pack.get('title', '')} | {pack.get('version', '')} | "
+            f"| `{path.relative_to(PACKAGE)}` | {title} | {pack.get('version', '')} | "
             f"{pack.get('licence', '')} | {sources} |"
         )
     intro = "Judgements and vocabularies are data: versioned, with their sources, for you to read and contest."

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from commonweal.assessments import permissions
 from commonweal.assessments.actions._campaign_answers import require_open, write_settled
-from commonweal.assessments.documents import sayings
 from commonweal.assessments.documents.offline_reading import Expected, read_form
 from commonweal.assessments.models import Campaign, ConflictDecision, Invitation, OfflineForm
 from commonweal.assessments.permissions import Permission
 from commonweal.assessments.queries.instruments import instrument
 from commonweal.assessments.queries.merged_forms import merged
+from commonweal.assessments.rules import sayings
 from commonweal.assessments.rules.merging import Claim
 from commonweal.journal import actions as journal
 from commonweal.organisations.models import User

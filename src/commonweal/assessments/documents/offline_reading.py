@@ -13,6 +13,7 @@ from typing import Any
 
 from commonweal.assessments.rules.instrument import Instrument, Scale, ScaleKind, State
 from commonweal.assessments.rules.merging import Claim, Said
+from commonweal.assessments.rules.sayings import Problem
 from commonweal.standards.spreadsheet import unprotected
 from commonweal.standards.table import Row, Table, decoded, read_table
 from commonweal.standards.workbook import is_workbook, read_workbook
@@ -26,16 +27,6 @@ INAPPLICABLE_WORDS = frozenset(
 )
 YES_WORDS = frozenset({"yes", "sì", "si", "oui", "ja"})
 NO_WORDS = frozenset({"no", "non", "nein"})
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What could not be read: the line (0: the whole file), what is wrong in a word, the question and the text."""
-
-    line: int
-    code: str
-    question: str = ""
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ class Invitation(models.Model):
 class OfflineForm(models.Model):
     """A form that came back as a file: kept as it came, with what could be read of it and what could not.
 
-    `said` and `problems` are written by `documents.sayings`. One that was taken back counts no more.
+    `said` and `problems` are written by `rules.sayings`. One that was taken back counts no more.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="forms")

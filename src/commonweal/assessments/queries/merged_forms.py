@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from commonweal.assessments.documents.sayings import read_claim, read_said
 from commonweal.assessments.models import Campaign, ConflictDecision, Invitation
 from commonweal.assessments.rules.merging import Asked, Decision, Said, Standing, merge, standings
+from commonweal.assessments.rules.sayings import read_claim, read_said
 
 
 def merged(invitation: Invitation) -> dict[Asked, Standing]:

@@ -11,9 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonweal.assessments.actions import campaigns as campaign_actions
 from commonweal.assessments.actions import offline_forms as actions
-from commonweal.assessments.documents.offline_reading import Problem
 from commonweal.assessments.documents.reporting import answer_words
-from commonweal.assessments.documents.sayings import read_problems
 from commonweal.assessments.documents.sentences import language
 from commonweal.assessments.forms.campaigns import FormsForm
 from commonweal.assessments.models import Campaign, OfflineForm
@@ -22,6 +20,7 @@ from commonweal.assessments.queries.instruments import instrument
 from commonweal.assessments.queries.merged_forms import merged_of
 from commonweal.assessments.rules.instrument import Instrument, State, said
 from commonweal.assessments.rules.merging import Claim, Standing
+from commonweal.assessments.rules.sayings import Problem, read_problems
 from commonweal.assessments.views.campaigns import run_or_refused
 from commonweal.organisations.permissions import actor
 

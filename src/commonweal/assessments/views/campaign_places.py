@@ -22,6 +22,7 @@ from commonweal.assessments.queries.instruments import instrument
 from commonweal.assessments.views.campaigns import campaign_or_404, download, run_or_refused
 from commonweal.drawing.printing import printed
 from commonweal.organisations.permissions import actor
+from commonweal.strategy.queries.policies import policy_pack
 
 MOST_PEOPLE = 50
 
@@ -42,6 +43,7 @@ def place_page(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "left_over": [(each, need_words(each)) for each in plan.left_over] if plan else [],
         "load": list(enumerate(plan.load, 1)) if plan else [],
         "query": request.GET.urlencode(),
+        "has_policies": plan is not None and policy_pack().country(invitation.country) is not None,
     }
     return render(request, "assessments/campaigns/place.html", page)
 

@@ -1,12 +1,21 @@
-"""What forms said, and what could not be read of them, as it is kept with the form."""
+"""What forms said, and what could not be read of them, as it is kept with the form. Our own shape."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from commonweal.assessments.documents.offline_reading import Problem
 from commonweal.assessments.rules.instrument import State
 from commonweal.assessments.rules.merging import Claim, Said
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What could not be read: the line (0: the whole file), what is wrong in a word, the question and the text."""
+
+    line: int
+    code: str
+    question: str = ""
+    text: str = ""
 
 
 def written_said(said: Iterable[Said]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from commonweal.assessments.models import Answer, Assessment
 from commonweal.assessments.queries.instruments import instruments
+from commonweal.assessments.rules.instrument import said
 from commonweal.journal.models import Event
 from tests.conftest import Cast
 
@@ -150,3 +151,14 @@ def test_a_body_in_the_address_fills_in_what_the_register_knows(client: Client, 
 
     assert re.search(r'name="name"[^>]*value="Borgo"|value="Borgo"[^>]*name="name"', page)
     assert '<option value="town" selected>' in page
+
+
+@pytest.mark.parametrize("language", ["en", "it", "fr", "de"])
+def test_the_short_form_is_read_in_ten_minutes_also_by_who_reads_slowly(language: str) -> None:
+    instrument = instruments()["organisation"]
+    words = 0
+    for question in instrument.of_form(short=True):
+        answers = [choice.name for choice in instrument.scale_of(question).values]
+        words += sum(len(said(text, language).split()) for text in (question.ask, question.help, *answers))
+
+    assert words / 120 <= 10  # words a minute of who reads slowly

@@ -1,4 +1,4 @@
-"""How towns of Esempia answered the 13 short questions: Borgo twice, and enough like it to be compared with."""
+"""How bodies of Esempia answered the 13 short questions: Borgo twice, towns to compare it with, two larger ones."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,12 @@ from commonweal.server.demo.landscape import lot
 
 INSTRUMENT = "organisation"
 PEERS = 6
-FACTS = {"capacity": 0.2, "staff": 14, "has_developers": 0}
+FACTS: Mapping[str, float] = {"capacity": 0.2, "staff": 14, "has_developers": 0}
+# A ministry and a university beside the towns: more people, and answers one step higher.
+LARGER: Mapping[str, Mapping[str, float]] = {
+    "ministero": {"capacity": 12, "staff": 420, "has_developers": 1, "publishes_code": 1},
+    "universita-lagoverde": {"capacity": 4, "staff": 900, "has_developers": 1, "publishes_code": 1},
+}
 
 
 def settle(bodies: Mapping[str, Body], accounts: Mapping[str, User]) -> None:
@@ -24,6 +29,8 @@ def settle(bodies: Mapping[str, Body], accounts: Mapping[str, User]) -> None:
     towns = [each for each in bodies.values() if each.kind == borgo.kind and size_band(each.population) == band]
     for town in [each for each in towns if each != borgo][:PEERS]:
         _finished(_begun(town, None), town.slug, None)
+    for key, facts in LARGER.items():
+        _finished(_begun(bodies[key], None), key, None, facts)
     first = _finished(_begun(borgo, chiara), "first", chiara)
     again = _finished(actions.begin_again(assessment=first, by=chiara), "second", chiara)
     actions.drop_recommendation(
@@ -39,11 +46,11 @@ def _begun(body: Body, by: User | None) -> Assessment:
     return actions.start_assessment(body=body, draft=AssessmentDraft(instrument=INSTRUMENT, is_short=True), by=by)
 
 
-def _finished(assessment: Assessment, seed: str, by: User | None) -> Assessment:
+def _finished(assessment: Assessment, seed: str, by: User | None, facts: Mapping[str, float] = FACTS) -> Assessment:
     """Answer by lot, higher the second time, with a question that nobody can answer."""
     draft = RespondentDraft(role="manager", name="The secretary")
     respondent = actions.join(assessment=assessment, draft=draft, by=by)
-    least = int(seed == "second")
+    least = int(seed == "second" or seed in LARGER)
     asked = instruments()[INSTRUMENT].of_form(short=True)
     said = {
         each.id: AnswerDraft(state="answered", value=least + lot(seed, each.id, of=3))
@@ -51,6 +58,6 @@ def _finished(assessment: Assessment, seed: str, by: User | None) -> Assessment:
         if each.id != "QG1"
     }
     actions.answer_many(respondent=respondent, answers=said, by=by)
-    actions.say_facts(assessment=assessment, facts=FACTS, by=by)
+    actions.say_facts(assessment=assessment, facts=facts, by=by)
     actions.finish_assessment(assessment=assessment, by=by)
     return Assessment.objects.select_related("result").get(pk=assessment.pk)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonweal.strategy.rules.alarms import (
@@ -21,7 +21,7 @@ from commonweal.strategy.rules.survival import Life, survival
 
 TODAY = date(2026, 11, 22)
 TERMS = Terms(funding_days=60, plan_month=18, least_people=2)
-DAYS = st.dates(date(2000, 1, 1), date(2040, 1, 1))
+DAYS = st.integers(0, 14_600).map(lambda days: date(2000, 1, 1) + timedelta(days=days))
 
 
 def _alarms(**known: object) -> list[str]:
@@ -73,6 +73,7 @@ def test_an_action_calls_for_somebody_when_late_or_nobodys() -> None:
     assert [each.kind.value for each in late] == ["action_late", "action_unowned"]
 
 
+@settings(deadline=None)
 @given(day=DAYS, months=st.integers(0, 60))
 def test_months_later_is_in_that_month(day: date, months: int) -> None:
     later = month_after(day, months)
@@ -108,6 +109,7 @@ def test_nothing_is_known_of_the_life_of_nothing() -> None:
     assert (found.closed, found.active, found.median_age, found.steps) == (0, 0, None, ())
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(DAYS, st.none() | DAYS), max_size=20))
 def test_the_share_that_lives_longer_only_falls(days: list[tuple[date, date | None]]) -> None:
     lives = [Life(began, ended, ended is not None) for began, ended in days]
@@ -144,6 +146,7 @@ def test_quarters_sum_their_months() -> None:
     ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.none() | st.booleans()))
 def test_what_is_not_known_counts_on_neither_side(answers: list[bool | None]) -> None:
     found = part(answers)

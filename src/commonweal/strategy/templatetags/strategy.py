@@ -1,4 +1,4 @@
-"""The way to the strategy of a body, on pages of contexts below, which know it by name only."""
+"""Ways to strategies and initiatives, on pages of contexts below, which know them by name only."""
 
 from typing import Any
 
@@ -13,3 +13,9 @@ register = template.Library()
 def strategy_of_body(body: Body) -> dict[str, Any]:
     """The way to what a body wants and does."""
     return {"body": body}
+
+
+@register.inclusion_tag("strategy/ways.html")
+def ways_of_strategy() -> dict[str, Any]:
+    """The ways to initiatives and to what countries ask of their offices."""
+    return {}

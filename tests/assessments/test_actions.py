@@ -246,6 +246,8 @@ def test_answers_are_changed_until_the_assessment_is_finished(house: House) -> N
         ("QA1", AnswerDraft(state="perhaps")),
         ("QA1", AnswerDraft(state="inapplicable", reason="  ")),
         ("QA1", replace(THREE, evidence_url="javascript:alert(1)")),
+        ("QA1", replace(THREE, evidence_url="https://esempia.example/" + "x" * 1000)),
+        ("QA1", replace(THREE, value=float("nan"))),
     ],
 )
 def test_an_answer_that_does_not_fit_is_refused_with_all_others(

@@ -6,7 +6,7 @@ import pytest
 
 from commonweal.assessments.models import AnswerState, SubjectKind
 from commonweal.assessments.queries.instruments import FaultyInstrument, instrument_from, instruments
-from commonweal.assessments.rules.instrument import Instrument, State, Subject
+from commonweal.assessments.rules.instrument import Instrument, Scale, ScaleKind, State, Subject
 from commonweal.assessments.rules.scoring import score
 from tests.assessments.made_up import answered, pack
 
@@ -105,3 +105,10 @@ def _best(made: Instrument, identifier: str) -> float:
     assert question is not None
     scale = made.scale_of(question)
     return scale.values[-1].value if scale.values else scale.most if scale.most is not None else scale.least or 0
+
+
+@pytest.mark.parametrize(
+    ("value", "is_allowed"), [(0, True), (1e6, True), (float("nan"), False), (float("inf"), False)]
+)
+def test_a_number_without_limits_is_a_number_all_the_same(value: float, is_allowed: bool) -> None:
+    assert Scale("count", ScaleKind.NUMBER).allows(value) is is_allowed

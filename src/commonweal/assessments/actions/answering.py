@@ -213,7 +213,8 @@ def _check(instrument: Instrument, identifier: str, draft: AnswerDraft) -> None:
         draft.value is None or not instrument.scale_of(question).allows(draft.value)
     ):
         raise NotAnswerable(_("Choose one of the answers to question %(question)s.") % {"question": identifier})
-    if draft.evidence_url and not draft.evidence_url.strip().startswith(("https://", "http://")):
+    url = draft.evidence_url.strip()
+    if url and (not url.startswith(("https://", "http://")) or len(url) > LONGEST_TEXT):
         raise NotAnswerable(_("Write the whole address, beginning with https://."))
 
 

@@ -14,9 +14,12 @@ from commonweal.assessments.models import Answer, AnswerState, Assessment, Resul
 from commonweal.assessments.permissions import Permission
 from commonweal.assessments.queries.assessments import instrument_of
 from commonweal.assessments.queries.instruments import instrument
+from commonweal.assessments.rules.instrument import Subject
 from commonweal.catalogue.models import Entry
 from commonweal.journal import actions as journal
 from commonweal.organisations.models import Body, User, Visibility
+
+LONGEST_SUBJECT, LONGEST_NOTE, LONGEST_PURL = 300, 2000, 700
 
 
 class NoSuchInstrument(Exception):
@@ -67,12 +70,12 @@ def start_assessment(*, body: Body, draft: AssessmentDraft, by: User | None) -> 
         subject=found.subject.value,
         entry=draft.entry,
         purl=draft.purl.strip(),
-        subject_text=draft.subject_text.strip(),
-        country=draft.country.strip().upper(),
+        subject_text=draft.subject_text.strip()[:LONGEST_SUBJECT],
+        country=draft.country.strip().upper() if found.subject is Subject.COUNTRY else "",
         instrument=found.id,
         pack_version=found.version,
         is_short=draft.is_short,
-        baseline_note=draft.baseline_note,
+        baseline_note=draft.baseline_note.strip()[:LONGEST_NOTE],
         started_at=timezone.now(),
         started_by=by,
     )
@@ -155,9 +158,13 @@ def _record_start(assessment: Assessment, respondent: RespondentDraft, by: User 
 def _check_subject(assessment: Assessment) -> None:
     if assessment.subject == SubjectKind.PRODUCT and assessment.entry is None and not assessment.subject_text:
         raise NoSubject(_("Say which product this is about."))
-    if assessment.subject == SubjectKind.DEPENDENCY and not assessment.purl.startswith("pkg:"):
+    if assessment.subject == SubjectKind.DEPENDENCY and not _is_purl(assessment.purl):
         raise NoSubject(_("Name the part by its package URL, as in pkg:pypi/django."))
     if assessment.subject == SubjectKind.PURCHASE and not assessment.subject_text:
         raise NoSubject(_("Say in a few words which purchase this is about."))
     if assessment.subject == SubjectKind.COUNTRY and len(assessment.country) != 2:
         raise NoSubject(_("Name the country by its two letters, as in IT."))
+
+
+def _is_purl(text: str) -> bool:
+    return text.startswith("pkg:") and len(text) <= LONGEST_PURL

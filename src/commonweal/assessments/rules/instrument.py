@@ -8,6 +8,7 @@ Our own design; the ways of scoring are those of OS2, the Standard for Public Co
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
 
 Words = Mapping[str, str]
 
@@ -125,7 +126,11 @@ class Scale:
         False
         """
         if self.kind is ScaleKind.NUMBER:
-            return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
+            return (
+                isfinite(value)
+                and (self.least is None or value >= self.least)
+                and (self.most is None or value <= self.most)
+            )
         return any(choice.value == value for choice in self.values)
 
     def name_of(self, value: float) -> Words | None:

@@ -44,7 +44,7 @@ class StartForm(RoleForm):
     country = forms.CharField(
         label=_("Which country?"), required=False, max_length=2, help_text=_("Only for questions about a country: IT.")
     )
-    field_order = ("instrument", "subject_text", "purl", "country", "role", "unit")
+    field_order = ("instrument", "role", "unit", "subject_text", "purl", "country")
 
     def __init__(self, *given: Any, entry: Entry | None = None, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -79,9 +79,9 @@ class TakeForm(forms.Form):
 
 
 def instrument_choices(entry: Entry | None) -> list[tuple[str, str]]:
-    """Each instrument with its forms, the short one first; only those about products for a product."""
+    """Each instrument with its forms, the short one first; those on organisations first, or only those on products."""
     choices = []
-    for each in instruments().values():
+    for each in sorted(instruments().values(), key=lambda one: one.subject is not Subject.BODY):
         if entry is not None and each.subject is not Subject.PRODUCT:
             continue
         if each.has_short_form:

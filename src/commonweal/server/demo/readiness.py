@@ -12,6 +12,7 @@ from commonweal.server.demo.landscape import lot
 
 INSTRUMENT = "organisation"
 PEERS = 6
+ALIKE = size_band(3_000)
 FACTS: Mapping[str, float] = {"capacity": 0.2, "staff": 14, "has_developers": 0}
 # A ministry and a university beside the towns: more people, and answers one step higher.
 LARGER: Mapping[str, Mapping[str, float]] = {
@@ -25,9 +26,9 @@ def settle(bodies: Mapping[str, Body], accounts: Mapping[str, User]) -> None:
     if Assessment.objects.filter(instrument=INSTRUMENT).exists():
         return
     borgo, chiara = bodies["borgo"], accounts["chiara"]
-    band = size_band(borgo.population)
-    towns = [each for each in bodies.values() if each.kind == borgo.kind and size_band(each.population) == band]
-    for town in [each for each in towns if each != borgo][:PEERS]:
+    towns = [each for each in bodies.values() if each.kind == borgo.kind and size_band(each.population) == ALIKE]
+    smallest = min(towns, key=lambda town: town.population or 0, default=None)  # where nothing is written down yet
+    for town in [each for each in towns if each != smallest][:PEERS]:
         _finished(_begun(town, None), town.slug, None)
     for key, facts in LARGER.items():
         _finished(_begun(bodies[key], None), key, None, facts)

@@ -88,6 +88,10 @@ def test_no_month_takes_more_people_than_there_are_and_nothing_is_dropped(
     assert max(made.load) <= people
     assert all((each.starts or 0) > ends.get(before, 0) for each in made.planned for before in each.step.after)
     assert all(1 <= (each.starts or 0) <= (each.ends or 0) <= MONTHS for each in made.planned)
+    left_over = {each.step.id for each in made.left_over}
+    assert all(left_over.isdisjoint(each.step.after) for each in made.planned)
+    waiting = [each for each in made.planned if each.need is Need.FIND_OUT]
+    assert all((each.starts or 0) > ends["find-out"] for each in waiting)
     needed = {each.step.id for each in plan(plan_pack().steps, given, people=100).planned}
     assert {each.step.id for each in (*made.planned, *made.left_over)} == needed
 
@@ -98,8 +102,11 @@ def test_a_gap_asks_for_a_step_a_good_value_does_not_and_unknown_waits_for_findi
 
     made = plan([replace(step, after=()) for step in steps], known, people=3)
 
-    assert {each.step.id: each.need for each in made.planned} == {"policy-in": Need.GAP, "network": Need.FIND_OUT}
-    assert made.planned[0].because or made.planned[1].because
+    told = {each.step.id: (each.need, each.because) for each in made.planned}
+    assert told == {
+        "policy-in": (Need.GAP, (("1.1", 0, 2),)),
+        "network": (Need.FIND_OUT, (("8.1", None, 1),)),
+    }
 
 
 def test_the_money_after_the_plan_is_settled_by_month_18() -> None:
@@ -193,6 +200,7 @@ def test_a_year_later_the_same_indicators_are_compared_with_the_baseline(three: 
     )
 
     told = {each.id: (each.turn, each.difference) for each in report.changed}
+    assert [each.difference_words for each in report.changed] == ["+2", "not known", "not known"]
     assert told == {"1.1": ("higher", 2), "4.1": ("no_longer_known", None), "8.1": ("now_known", None)}
     assert report.before_on == date(2026, 11, 1)
 

@@ -12,12 +12,22 @@ from django.utils.translation import gettext as _
 
 from commonweal.assessments.documents.campaign_report import Cell, cell_words
 from commonweal.assessments.documents.reporting import answer_words, number
-from commonweal.assessments.documents.sentences import language
+from commonweal.assessments.documents.sentences import NOT_KNOWN, language
 from commonweal.assessments.queries.campaigns import Filled, Place
 from commonweal.assessments.queries.plan_pack import PlanPack, plan_pack
 from commonweal.assessments.rules.before_after import Change, changes
 from commonweal.assessments.rules.country_plan import MONTHS, Need, Planned, plan
-from commonweal.assessments.rules.instrument import NOT_SAID, Given, Instrument, Scoring, State, Subject, said
+from commonweal.assessments.rules.instrument import (
+    NOT_SAID,
+    Given,
+    Instrument,
+    Question,
+    ScaleKind,
+    Scoring,
+    State,
+    Subject,
+    said,
+)
 
 FUNDING = "funding"
 
@@ -56,6 +66,7 @@ class ChangeRow:
     difference: float | None
     before_words: str
     after_words: str
+    difference_words: str
     turn: str
 
 
@@ -203,8 +214,18 @@ def _change(asks: Instrument, change: Change) -> ChangeRow:
         difference=change.difference,
         before_words=_words(asks, change.question, change.before),
         after_words=_words(asks, change.question, change.after),
+        difference_words=_difference(asks, question, change),
         turn=change.turn.value,
     )
+
+
+def _difference(asks: Instrument, question: Question | None, change: Change) -> str:
+    """How much more or less; nothing for a yes that became a no."""
+    if change.difference is None:
+        return str(NOT_KNOWN)
+    if question is None or asks.scale_of(question).kind is ScaleKind.YESNO:
+        return ""
+    return f"+{number(change.difference)}" if change.difference > 0 else number(change.difference)
 
 
 def _plan(pack: PlanPack, given: Mapping[str, Given], people: float | None) -> PlanPart:

@@ -149,8 +149,9 @@ class FormsForm(forms.Form):
 
 
 def _asks() -> Iterator[tuple[str, str]]:
+    """What can be asked: of organisations first, in short before in whole."""
     language = get_language() or "en"
-    for each in instruments().values():
+    for each in sorted(instruments().values(), key=lambda one: one.subject is Subject.COUNTRY):
         if each.subject in INVITING:
             title = said(each.title, language)
             told = {"title": title, "count": len(each.questions)}

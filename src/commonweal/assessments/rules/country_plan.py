@@ -13,6 +13,7 @@ from enum import StrEnum
 from commonweal.assessments.rules.instrument import Given, Words
 
 MONTHS = 24
+FINDING_OUT = "find-out"  # the step for which those wait of which nothing is known
 
 
 class Need(StrEnum):
@@ -63,7 +64,7 @@ class Plan:
 
 
 def plan(steps: Sequence[Step], given: Mapping[str, Given], *, people: float, months: int = MONTHS) -> Plan:
-    """The plan for a country with so many people; the steps of the pack name those they need before themselves."""
+    """The plan for a country with so many people; a step comes after those it names, which stand before it."""
     load = [0.0] * months
     ends: dict[str, int] = {}
     placed, left_over = [], []
@@ -72,11 +73,12 @@ def plan(steps: Sequence[Step], given: Mapping[str, Given], *, people: float, mo
         if found is None:
             continue
         need, because = found
-        earliest = 1 + max((ends.get(before, 0) for before in step.after), default=0)
+        before = (*step.after, FINDING_OUT) if need is Need.FIND_OUT else step.after
+        earliest = 1 + max((ends.get(each, 0) for each in before), default=0)
         if step.by is not None:
             earliest = max(earliest, step.by - step.months + 1)
         start = _first_free(load, step, earliest, people)
-        if start is None:
+        if start is None or {each.step.id for each in left_over} & set(before):
             left_over.append(Planned(step, need, because, None, None))
             continue
         ends[step.id] = start + step.months - 1

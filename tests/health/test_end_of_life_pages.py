@@ -90,7 +90,7 @@ def test_what_ends_soon_is_reached_from_a_first_page_of_what_has_ended(
 
     page = read(client, "/end-of-life/due?days=90")
 
-    assert 'href="?days=90&amp;show=soon&amp;page=1">Go to what ends soon</a>' in page
+    assert page.count('href="?days=90&amp;show=soon&amp;page=1"') == 2
 
 
 def test_who_may_see_nothing_is_told_so(client: Client, cast: Cast, registry: int) -> None:

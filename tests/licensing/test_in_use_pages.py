@@ -150,6 +150,15 @@ def test_the_gravest_system_of_a_body_stands_first(world: World) -> None:
     assert rows[0][2].colour == "red"
 
 
+def test_without_a_list_of_parts_nothing_is_called_known(world: World) -> None:
+    page = (
+        world.client("administrator").get(f"/licences/unknown?body={world.bodies['ministero'].slug}").content.decode()
+    )
+
+    assert "No list of parts is here yet" in page
+    assert "Nothing is unknown" not in page
+
+
 def test_many_packages_are_concluded_at_once_and_undone(world: World) -> None:
     client = world.client("editor")
     picked = [Package.objects.get(name=f"{SECRET}-{letter}").pk for letter in "bc"]

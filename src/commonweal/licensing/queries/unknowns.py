@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from commonweal.components.models import LicenceStatement, Package, PackageVersion
+from commonweal.components.models import LicenceStatement, Occurrence, Package, PackageVersion
 from commonweal.components.queries import Scope
 from commonweal.licensing.queries.judging import Judge, expression_of
 from commonweal.licensing.queries.standings import IN_SCOPE, asked
@@ -80,6 +80,11 @@ def unknown_rows(scope: Scope, found: list[UnknownLicence]) -> list[UnknownRow]:
     return [
         UnknownRow(packages[each.package], each.systems, each.versions, tuple(words[each.package])) for each in found
     ]
+
+
+def has_parts(scope: Scope) -> bool:
+    """Whether a list of the parts of any system within the scope is here."""
+    return Occurrence.objects.filter(system__in=scope.systems()).exists()
 
 
 def packages_in(scope: Scope, chosen: list[int]) -> list[Package]:

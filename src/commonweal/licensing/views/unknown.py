@@ -17,7 +17,7 @@ from commonweal.licensing.models import Conclusion
 from commonweal.licensing.permissions import NotAllowed
 from commonweal.licensing.queries.concluded import concluding_for, conclusions_about
 from commonweal.licensing.queries.of_package import seen_of
-from commonweal.licensing.queries.unknowns import packages_in, unknown_licences, unknown_rows
+from commonweal.licensing.queries.unknowns import has_parts, packages_in, unknown_licences, unknown_rows
 from commonweal.organisations.models import Body
 from commonweal.organisations.permissions import actor
 
@@ -50,6 +50,7 @@ def unknown(request: HttpRequest) -> HttpResponse:
         "body": body,
         "query": request.GET.urlencode(),
         "page": page,
+        "is_unlisted": not found and not has_parts(seen),
         "rows": unknown_rows(seen, list(page)),
         "form": form,
         "ticked": ticked,

@@ -15,7 +15,8 @@ SECONDS_TO_ANSWER = 15
 
 
 def _texts(question: Question) -> list[Words]:
-    return [question.ask, question.help, *(choice.name for choice in PACK.scale_of(question).values)]
+    said = (question.exempt,) if question.exempt else ()
+    return [question.ask, question.help, *(choice.name for choice in PACK.scale_of(question).values), *said]
 
 
 def test_it_asks_51_questions_in_13_dimensions() -> None:

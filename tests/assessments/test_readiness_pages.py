@@ -45,6 +45,18 @@ def test_an_address_with_answers_shows_what_holds_back_and_three_actions(client:
     assert "What holds it back" in page
 
 
+def test_who_never_had_software_made_may_say_so_and_that_is_the_reason_kept(client: Client, cast: Cast) -> None:
+    client.force_login(cast.chiara)
+    page = client.get("/readiness").content.decode()
+
+    client.post("/readiness/keep?body=borgo&QA1=1&QD1=inapplicable")
+
+    assert "No software was ever made with our money" in page
+    assert page.count('value="inapplicable"') == 2  # and of who writes programs
+    kept = Answer.objects.get(question="QD1")
+    assert (kept.state, kept.reason) == ("inapplicable", "No software was ever made with our money")
+
+
 def test_what_is_not_known_has_no_level_and_no_place_in_the_drawing(client: Client) -> None:
     parts = client.get(f"/readiness.json?{TOWN}").json()["parts"]
 
@@ -162,3 +174,20 @@ def test_the_short_form_is_read_in_ten_minutes_also_by_who_reads_slowly(language
         words += sum(len(said(text, language).split()) for text in (question.ask, question.help, *answers))
 
     assert words / 120 <= 10  # words a minute of who reads slowly
+
+
+@pytest.mark.parametrize("language", ["en", "it", "fr", "de"])
+def test_the_printed_page_stays_one_page_in_every_language(client: Client, language: str) -> None:
+    worst = "&".join(f"{question}=0" for question in QUESTIONS)
+    address = f"/readiness.pdf?{worst}&name={'Comune ' * 20}&who=serving&capacity=0.5&covered=1"
+
+    made = client.get(address, headers={"Accept-Language": language})
+
+    assert len(PdfReader(io.BytesIO(made.content)).pages) == 1
+
+
+def test_without_an_answer_there_is_nothing_to_print_or_to_keep(client: Client, cast: Cast) -> None:
+    assert client.get("/readiness.json").json()["coverage"]["answered"] == 0
+    assert client.get("/readiness.pdf")["Location"] == "/readiness"
+    client.force_login(cast.chiara)
+    assert client.get("/readiness/keep")["Location"] == "/readiness"

@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.assessments.actions import AnswerDraft
-from commonweal.assessments.documents.sentences import spoken
+from commonweal.assessments.documents.sentences import language, spoken
 from commonweal.assessments.models import Answer
-from commonweal.assessments.rules.instrument import Instrument, Question, Scale, ScaleKind, State
+from commonweal.assessments.rules.instrument import Instrument, Question, Scale, ScaleKind, State, said
 
 LONGEST = 1_000
 _PARTS = ("state", "reason", "evidence_url", "evidence_note")
@@ -46,7 +46,7 @@ class Row:
 
 
 class AnswersForm(forms.Form):
-    """The questions given, in their order; a plain one asks for no reasons and no evidence."""
+    """The questions given, in their order; a plain one asks for no evidence, and offers the reasons of the pack."""
 
     def __init__(self, instrument: Instrument, questions: Iterable[Question], *given: Any, **named: Any) -> None:
         self.is_plain = named.pop("is_plain", False)
@@ -80,9 +80,9 @@ class AnswersForm(forms.Form):
 
     def _ask(self, question: Question) -> None:
         scale = self.instrument.scale_of(question)
-        others = [(State.UNKNOWN.value, UNKNOWN)]
-        if not self.is_plain:
-            others.append((State.INAPPLICABLE.value, INAPPLICABLE))
+        others: list[tuple[str, Any]] = [(State.UNKNOWN.value, UNKNOWN)]
+        if not self.is_plain or question.exempt:
+            others.append((State.INAPPLICABLE.value, spoken(question.exempt) if self.is_plain else INAPPLICABLE))
         if scale.kind is ScaleKind.NUMBER:
             self.fields[question.id] = forms.FloatField(
                 required=False, localize=True, min_value=scale.least, max_value=scale.most,
@@ -131,10 +131,14 @@ class AnswersForm(forms.Form):
         return AnswerDraft(
             state=state,
             value=float(self.cleaned_data[question.id]) if state is State.ANSWERED else None,
-            reason=self.cleaned_data.get(f"{question.id}.reason", "") if state is State.INAPPLICABLE else "",
+            reason=self._reason(question) if state is State.INAPPLICABLE else "",
             evidence_url=self.cleaned_data.get(f"{question.id}.evidence_url", ""),
             evidence_note=self.cleaned_data.get(f"{question.id}.evidence_note", ""),
         )
+
+    def _reason(self, question: Question) -> str:
+        """Why it does not apply: what was written, else what the plain form offers to say."""
+        return self.cleaned_data.get(f"{question.id}.reason") or said(question.exempt, language())
 
 
 def _one_of(choices: list[tuple[str, Any]]) -> forms.ChoiceField:
@@ -154,11 +158,16 @@ def written(value: float) -> str:
     return f"{value:g}"
 
 
+def _plain(value: float) -> float:
+    """The value as forms compare and localise it."""
+    return int(value) if value == int(value) else value
+
+
 def initial_from(answers: Mapping[str, Answer]) -> dict[str, Any]:
     """What a form shows of the answers that are there."""
     found: dict[str, Any] = {}
     for question, answer in answers.items():
-        found[question] = written(answer.value) if answer.value is not None else answer.state
+        found[question] = answer.state if answer.value is None else _plain(answer.value)
         found[f"{question}.state"] = answer.state
         found[f"{question}.reason"] = answer.reason
         found[f"{question}.evidence_url"] = answer.evidence_url

@@ -50,6 +50,7 @@ _QUESTION = {"id", "dimension", "scale", "ask", "help", "evidence", "short", "ga
     "suggested_by",
     "guidance",
     "source",
+    "exempt",
 }
 
 
@@ -184,6 +185,7 @@ def _question(row: Any, path: str) -> Question:
         suggested_by=fact,
         guidance=slugs,
         source=str(row.get("source", "")),
+        exempt=_words(row["exempt"], f"{path}/exempt") if "exempt" in row else {},
     )
 
 

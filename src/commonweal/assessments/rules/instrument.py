@@ -6,7 +6,7 @@ Our own design; the ways of scoring are those of OS2, the Standard for Public Co
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from math import isfinite
 
@@ -144,7 +144,10 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question or a requirement; `level` and `until` say at which levels of a blocking instrument it is asked for."""
+    """A question or a requirement; `level` and `until` say at which levels of a blocking instrument it is asked for.
+
+    `exempt` is the reason, in the words of who answers, for which it often does not apply.
+    """
 
     id: str
     dimension: str
@@ -161,6 +164,7 @@ class Question:
     suggested_by: str = ""
     guidance: tuple[str, ...] = ()
     source: str = ""
+    exempt: Words = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,23 +27,7 @@ from commonweal.organisations.permissions import actor
 @require_safe
 def office(request: HttpRequest, pk: int) -> HttpResponse:
     """The facts in the address, and what follows from them."""
-    assessment = _of_body_or_404(request, pk)
-    near = near_me(request.user, assessment.owner) if assessment.owner is not None else None
-    known = _known(assessment, near)
-    form = OfficeForm(known | request.GET.dict() if request.GET else known)
-    form.full_clean()
-    may_keep = allows(request.user, Permission.ASSESS, on=assessment.owner) and not assessment.is_finished
-    context = {
-        "assessment": assessment,
-        "title": title_of(assessment),
-        "subject": subject_of(assessment),
-        "form": form,
-        "office": office_of(form.office_facts(), form.factors()),
-        "near": near,
-        "may_keep": may_keep,
-        "packs": (archetype_pack().head, mode_pack().head),
-    }
-    return render(request, "assessments/office.html", context)
+    return _page(request, _of_body_or_404(request, pk))
 
 
 @require_POST
@@ -52,7 +36,8 @@ def keep_facts(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down those facts on which the advice rests, too."""
     assessment = _of_body_or_404(request, pk)
     form = OfficeForm(request.POST)
-    form.full_clean()
+    if not form.is_valid():
+        return _page(request, assessment, form)
     known = advice_pack().facts
     facts = {name: value for name, value in form.factors().items() if name in known}
     try:
@@ -73,6 +58,25 @@ def _of_body_or_404(request: HttpRequest, pk: int) -> Assessment:
     if assessment.subject != "body" or assessment.owner is None:
         raise Http404
     return assessment
+
+
+def _page(request: HttpRequest, assessment: Assessment, refused: OfficeForm | None = None) -> HttpResponse:
+    near = near_me(request.user, assessment.owner) if assessment.owner is not None else None
+    known = _known(assessment, near)
+    form = refused or OfficeForm(known | request.GET.dict())
+    form.full_clean()
+    may_keep = allows(request.user, Permission.ASSESS, on=assessment.owner) and not assessment.is_finished
+    context = {
+        "assessment": assessment,
+        "title": title_of(assessment),
+        "subject": subject_of(assessment),
+        "form": form,
+        "office": office_of(form.office_facts(), form.factors()),
+        "near": near,
+        "may_keep": may_keep,
+        "packs": (archetype_pack().head, mode_pack().head),
+    }
+    return render(request, "assessments/office.html", context, status=422 if refused else 200)
 
 
 def _known(assessment: Assessment, near: NearMe | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,8 +39,10 @@ JOIN_FIRST = "join_first"
 def readiness(request: HttpRequest) -> HttpResponse:
     """The questions, and above them what the answers in the address come to."""
     body = _body(request)
-    form = _form(request.GET, body)
+    form = ReadinessForm(instruments()[INSTRUMENT], request.GET)
     report = _report(form) if form.has_answers else None
+    if report is None:
+        form = ReadinessForm(form.instrument, initial=initial_of(body))
     context = {
         "form": form,
         "rows": list(form.rows()),
@@ -58,7 +60,7 @@ def readiness(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readiness_pdf(request: HttpRequest) -> HttpResponse:
     """The result on one page for the council."""
-    form = _form(request.GET, _body(request))
+    form = ReadinessForm(instruments()[INSTRUMENT], request.GET)
     if not form.has_answers:
         return redirect("readiness")
     report = _report(form)
@@ -70,7 +72,7 @@ def readiness_pdf(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readiness_json(request: HttpRequest) -> HttpResponse:
     """The result as JSON."""
-    form = _form(request.GET, _body(request))
+    form = ReadinessForm(instruments()[INSTRUMENT], request.GET)
     return JsonResponse(_report(form).model_dump(mode="json"))
 
 
@@ -81,7 +83,9 @@ def keep(request: HttpRequest) -> HttpResponse:
     body = my_body(request.user)
     if body is None or not allows(request.user, Permission.ASSESS, on=body):
         return render(request, "assessments/keep_refused.html", {"body": body}, status=403)
-    form = _form(request.GET, body)
+    form = ReadinessForm(instruments()[INSTRUMENT], request.GET)
+    if not form.has_answers:
+        return redirect("readiness")
     if request.method != "POST":
         context = {"body": body, "count": len(form.drafts()), "query": request.GET.urlencode()}
         return render(request, "assessments/keep.html", context)
@@ -96,13 +100,6 @@ def keep(request: HttpRequest) -> HttpResponse:
 def _body(request: HttpRequest) -> Body | None:
     slug = request.GET.get("body", "")
     return Body.objects.prefetch_related("names").filter(slug=slug).first() if slug else None
-
-
-def _form(query: QueryDict, body: Body | None) -> ReadinessForm:
-    """The form, filled with the answers in the address, else with what is known of the body."""
-    instrument = instruments()[INSTRUMENT]
-    form = ReadinessForm(instrument, query)
-    return form if form.has_answers else ReadinessForm(instrument, initial=initial_of(body))
 
 
 def _was(request: HttpRequest, instrument: Instrument) -> str:

@@ -125,7 +125,7 @@ def withdraw_invitation(*, invitation: Invitation, by: User | None) -> Invitatio
 def begin_answering(*, invitation: Invitation, by: User | None) -> Assessment:
     """Open the assessment of a place, or give the one that is open: by the body itself, of a country by the host.
 
-    Raises NotAllowed, CampaignClosed.
+    Calls other actions. Raises NotAllowed, CampaignClosed.
     """
     if invitation.body is not None:
         permissions.require(by, Permission.ASSESS, on=invitation.body)

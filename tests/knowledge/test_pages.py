@@ -225,4 +225,5 @@ def test_programs_read_the_same(client: Client) -> None:
     assert paths["data"][0]["steps"][0]["slug"] == SLUG
     assert words["data"][0]["word"] == "Patch, Aktualisierung"
     assert client.get("/api/v1/guidance/nothing").status_code == 404
+    assert client.get("/api/v1/guidance/a%00b").status_code in {400, 404}
     assert client.get("/api/v1/guidance?language=xx").status_code == 422

@@ -77,8 +77,9 @@ def test_what_is_wrong_is_told_with_its_place(text: str, fault: Fault) -> None:
     assert fault in faults(text)
 
 
-def test_a_name_that_is_no_address_is_refused() -> None:
-    assert Fault("slug", Wrong.KIND, "Look First") in faults(page(), slug="Look First")
+@pytest.mark.parametrize("slug", ["Look First", "new", "x" * 81])
+def test_a_name_that_is_no_address_is_refused(slug: str) -> None:
+    assert Fault("slug", Wrong.KIND, slug[:80]) in faults(page(), slug=slug)
 
 
 words = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1, max_size=60).map(

@@ -16,7 +16,8 @@ import yaml
 from commonweal.knowledge.rules.rendering import Flaw, flaws
 
 FENCE = "---\n"
-LONGEST, LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_NAME = 20_000, 90, 200, 200
+LONGEST, LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_NAME, LONGEST_SLUG = 20_000, 90, 200, 200, 80
+RESERVED = frozenset({"new", "paths", "editions"})  # addresses below /guidance that are no pages
 MOST_LISTED = 12
 WORDS_PER_MINUTE = 180  # slow enough for a text that asks to do things
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -114,7 +115,7 @@ def read_guide(text: str, slug: str, language: str, vocabulary: Vocabulary) -> t
     said, faults = _mapping(head)
     faults += list(_of_head(said, vocabulary)) if said else []
     faults += list(_of_body(body))
-    if not SLUG.fullmatch(slug):
+    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG or slug in RESERVED:
         faults.append(Fault("slug", Wrong.KIND, slug[:80]))
     if faults or said is None:
         return None, tuple(faults)

@@ -7,6 +7,7 @@ is safe to show; `flaws` tells beforehand what would not be shown as meant.
 import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -42,6 +43,7 @@ def html(text: str) -> str:
     return written.replace("</table>", "</table></div>").replace("<pre>", '<pre tabindex="0">')
 
 
+@lru_cache(maxsize=500)
 def plain(text: str) -> str:
     r"""The words of a text, for searching.
 

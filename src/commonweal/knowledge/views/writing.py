@@ -15,7 +15,7 @@ from commonweal.knowledge.permissions import Permission
 from commonweal.knowledge.queries.guides import editions_of, guide_shown
 from commonweal.knowledge.queries.shipped import shipped
 from commonweal.knowledge.rules.differences import differences
-from commonweal.knowledge.rules.guides import Guide, written
+from commonweal.knowledge.rules.guides import RESERVED, Guide, written
 from commonweal.knowledge.views.reading import language_name, reading_language
 from commonweal.organisations.permissions import actor
 
@@ -59,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewGuideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         slug = form.cleaned_data["slug"]
-        if guide_shown(slug, reading_language()) is None and slug not in {"new", "paths"}:
+        if guide_shown(slug, reading_language()) is None and slug not in RESERVED:
             return redirect(f"{reverse('guidance-edit', args=[slug])}?language={reading_language()}")
         form.add_error("slug", _("There is a page at this address already."))
     context = {"form": form, "title": _("Write a page"), "back": reverse("guidance")}

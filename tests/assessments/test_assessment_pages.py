@@ -273,3 +273,26 @@ def test_who_is_not_of_the_body_sees_nothing_of_it(client: Client, cast: Cast) -
     assert client.post(f"/assessments/{open_one.pk}/finish").status_code == 404
     assert client.post(f"/assessments/{open_one.pk}/parts/all", {"QA1": "1"}).status_code == 404
     assert f"/assessments/{assessment.pk}" not in client.get("/bodies/borgo/assessments").content.decode()
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "1234567.5"), ("de", "1234567,5")])
+def test_a_number_stays_the_same_through_the_form_in_every_language(
+    chiara: Client, cast: Cast, language: str, shown: str
+) -> None:
+    draft = AssessmentDraft(instrument="enablement", country="XX")
+    assessment = actions.start_assessment(body=cast.town, draft=draft, by=cast.chiara)
+    instrument = instruments()["enablement"]
+    asked = next(each for each in instrument.questions if instrument.scale_of(each).allows(1_234_567.5))
+    actions.answer(
+        respondent=respondent_of(assessment, cast.chiara),
+        question=asked.id,
+        draft=AnswerDraft(state="answered", value=1_234_567.5),
+        by=cast.chiara,
+    )
+    address = f"/assessments/{assessment.pk}/parts/{asked.dimension}"
+
+    page = chiara.get(address, headers={"Accept-Language": language}).content.decode()
+    chiara.post(address, {asked.id: shown, f"{asked.id}.state": "answered"}, headers={"Accept-Language": language})
+
+    assert f'value="{shown}"' in page
+    assert Answer.objects.get().value == 1_234_567.5

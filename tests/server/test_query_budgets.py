@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from commonweal.assessments.models import Assessment, Campaign, OfflineForm
 from commonweal.catalogue.models import SavedSearch
 from commonweal.harvest.models import Run, Source
 from commonweal.health.models import Project
@@ -287,6 +288,48 @@ BUDGETS = {
     "tools/publiccode/fetch/<str:token>": Budget("/tools/publiccode/fetch/gone", 4, MISSING, MISSING),
     "rejections": Budget("/rejections", 8),
     "rejections/<slug:slug>": Budget("/rejections/lagoverde", 10),
+    "readiness": Budget("/readiness?body=borgo&QA1=0&QB1=2&capacity=1", 16),
+    "readiness.pdf": Budget("/readiness.pdf?body=borgo&QA1=0&QB1=2", 4),
+    "readiness.json": Budget("/readiness.json?body=borgo&QA1=0&QB1=2", 4),
+    "readiness/keep": Budget("/readiness/keep?QA1=0", 6, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "instruments": Budget("/instruments", 3),
+    "instruments/<str:identifier>": Budget("/instruments/organisation", 3),
+    "bodies/<slug:slug>/assessments": Budget("/bodies/borgo/assessments", 9),
+    "software/<slug:slug>/assessments": Budget("/software/mensa-facile/assessments", 9),
+    # As the people of the body see these: test_query_budgets_assessments.py.
+    "assessments/<int:pk>": Budget("/assessments/{begun}", 9, MISSING, MISSING),
+    "assessments/<int:pk>/parts/<str:identifier>": Budget("/assessments/{begun}/parts/A", 9, ASKS_TO_SIGN_IN, MISSING),
+    "assessments/<int:pk>/result": Budget("/assessments/{result}/result", 9, MISSING, MISSING),
+    "assessments/<int:pk>/result.pdf": Budget("/assessments/{result}/result.pdf", 9, MISSING, MISSING),
+    "assessments/<int:pk>/result.json": Budget("/assessments/{result}/result.json", 9, MISSING, MISSING),
+    "assessments/<int:pk>/result.csv": Budget("/assessments/{result}/result.csv", 9, MISSING, MISSING),
+    "assessments/<int:pk>/office": Budget("/assessments/{result}/office", 9, MISSING, MISSING),
+    "assessments/<int:pk>/nominee": Budget("/assessments/{nominee}/nominee", 14),
+    "assessments/<int:pk>/nominee.json": Budget("/assessments/{nominee}/nominee.json", 13),
+    "campaigns": Budget("/campaigns", 8),
+    "bodies/<slug:slug>/campaigns/new": Budget("/bodies/borgo/campaigns/new", 7, ASKS_TO_SIGN_IN),
+    "campaigns/<int:pk>": Budget("/campaigns/{campaign}", 20, ASKS_TO_SIGN_IN),
+    "campaigns/<int:pk>/invite": Budget("/campaigns/{campaign}/invite?country=XX", 14, ASKS_TO_SIGN_IN),
+    "campaigns/<int:pk>/report.pdf": Budget("/campaigns/{campaign}/report.pdf", 16, ASKS_TO_SIGN_IN),
+    "campaigns/<int:pk>/report.json": Budget("/campaigns/{campaign}/report.json", 16, ASKS_TO_SIGN_IN),
+    "campaigns/<int:pk>/answers.csv": Budget("/campaigns/{campaign}/answers.csv", 12, ASKS_TO_SIGN_IN),
+    "campaigns/<int:pk>/forms": Budget("/campaigns/{campaign}/forms", 14, ASKS_TO_SIGN_IN),
+    "campaigns/<int:pk>/forms.zip": Budget("/campaigns/{campaign}/forms.zip", 10, ASKS_TO_SIGN_IN),
+    "campaigns/<int:pk>/forms/<int:form_pk>": Budget("/campaigns/{campaign}/forms/{form}", 8, ASKS_TO_SIGN_IN),
+    "campaigns/<int:pk>/conflicts": Budget("/campaigns/{campaign}/conflicts", 14, ASKS_TO_SIGN_IN),
+    "campaigns/<int:pk>/places/<str:code>": Budget("/campaigns/{land}/places/XX", 20, ASKS_TO_SIGN_IN),
+    "campaigns/<int:pk>/places/<str:code>/report.pdf": Budget(
+        "/campaigns/{land}/places/XX/report.pdf", 16, ASKS_TO_SIGN_IN
+    ),
+    "campaigns/<int:pk>/places/<str:code>/report.json": Budget(
+        "/campaigns/{land}/places/XX/report.json", 16, ASKS_TO_SIGN_IN
+    ),
+    "campaigns/<int:pk>/places/<str:code>/form.html": Budget(
+        "/campaigns/{campaign}/places/borgo/form.html", 10, ASKS_TO_SIGN_IN
+    ),
+    "campaigns/<int:pk>/places/<str:code>/form.csv": Budget(
+        "/campaigns/{campaign}/places/borgo/form.csv", 10, ASKS_TO_SIGN_IN
+    ),
     "bodies/<slug:slug>/strategy": Budget("/bodies/borgo/strategy", 28),
     "bodies/<slug:slug>/strategy/new": Budget("/bodies/borgo/strategy/new", 6, ASKS_TO_SIGN_IN, FORBIDDEN),
     "bodies/<slug:slug>/strategy/actions/new": Budget(
@@ -366,6 +409,20 @@ EXEMPT = {
     "end-of-life/source/switch": "POST",
     "end-of-life/source/read": "POST",
     "end-of-life/source/accept": "POST",
+    "campaigns/<int:pk>/close": "POST",
+    "campaigns/<int:pk>/reopen": "POST",
+    "campaigns/<int:pk>/forms/<int:form_pk>/take-back": "POST",
+    "campaigns/<int:pk>/places/<str:code>/answer": "POST",
+    "campaigns/<int:pk>/places/<str:code>/withdraw": "POST",
+    "bodies/<slug:slug>/assessments/start": "POST",
+    "software/<slug:slug>/assessments/start": "POST",
+    "assessments/<int:pk>/join": "POST",
+    "assessments/<int:pk>/finish": "POST",
+    "assessments/<int:pk>/again": "POST",
+    "assessments/<int:pk>/advice/take": "POST",
+    "assessments/<int:pk>/advice/drop": "POST",
+    "assessments/<int:pk>/advice/restore": "POST",
+    "assessments/<int:pk>/office/keep": "POST",
     "guidance/editions/<int:pk>/restore": "POST",
     "guidance/<slug:slug>/end": "POST",
     "screening/ask": "POST",
@@ -465,6 +522,16 @@ def path_of(budget: Budget) -> str:
         claim=UsageClaim.objects.filter(owner__slug="borgo", visibility=3).earliest("pk").pk,
         name=NamedUser.objects.earliest("pk").pk,
         project=Project.objects.get(entry__slug="mensa-facile").pk,
+        begun=Assessment.objects.filter(
+            instrument="organisation", finished_at=None, owner__slug="borgo", invitation=None
+        )
+        .latest("pk")
+        .pk,
+        result=Assessment.objects.filter(finished_at__isnull=False, owner__slug="borgo").earliest("pk").pk,
+        nominee=Assessment.objects.filter(instrument="dpg").latest("pk").pk,
+        campaign=Campaign.objects.filter(instrument="organisation").latest("pk").pk,
+        land=Campaign.objects.filter(instrument="enablement").latest("pk").pk,
+        form=OfflineForm.objects.filter(campaign__instrument="organisation").latest("pk").pk,
         strategy=Strategy.objects.latest("pk").pk,
         goal=Goal.objects.latest("pk").pk,
         action=PlannedAction.objects.latest("pk").pk,

@@ -12,6 +12,7 @@ from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import Body
 from commonweal.server.demo import (
     bodies,
+    campaigns,
     endings,
     licences,
     maintenance,
@@ -19,6 +20,7 @@ from commonweal.server.demo import (
     offices,
     people,
     product_checks,
+    readiness,
     screenings,
     security,
     sources,
@@ -64,6 +66,8 @@ def build(*, report: Report, size: str = "demo") -> None:
         maintenance.settle(registered, accounts)
         screenings.settle(registered, accounts)
         strategies.settle(registered, accounts, today=timezone.localdate())
+        readiness.settle(registered, accounts)
+        campaigns.settle(registered, accounts, today=timezone.localdate())
         product_checks.settle(registered, accounts)
         catalogue.save_search(name="Scuola", query="q=mensa+scolastica&openness=open", by=accounts["chiara"])
     while journal.number_events():

@@ -208,6 +208,25 @@ def test_a_part_without_a_package_url_and_the_faults_of_a_file_are_told(known: N
     assert "What is wrong with the file" in of_broken
 
 
+def test_a_licence_that_a_list_states_in_words_is_read_or_shown(known: None) -> None:
+    named = (("clear", "Apache License, Version 2.0"), ("vague", "LGPL with exceptions"))
+    parts = [
+        {"name": name, "version": "1", "purl": f"pkg:pypi/{name}@1", "licenses": [{"license": {"name": words}}]}
+        for name, words in named
+    ]
+    content = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "components": [{"type": "library"} | each for each in parts],
+    }
+    file = SimpleUploadedFile("list.json", json.dumps(content).encode())
+
+    page = Client().post("/screening/list", {"file": file, "use": "service"}).content.decode()
+
+    assert "“LGPL with exceptions” is no licence that can be looked up." in page
+    assert "Nobody here states its licence" not in page
+
+
 def test_an_empty_list_is_refused_beside_the_form(db: None) -> None:
     page = Client().post("/screening/list", {"use": "service", "text": " "}).content.decode()
 

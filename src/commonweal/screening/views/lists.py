@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from commonweal.screening.models import RequestKind
 from commonweal.screening.queries.wanted import Wanted
+from commonweal.screening.rules.asked import as_expression
 from commonweal.screening.rules.subjects import Subject, Unclear, subject_from
 from commonweal.standards import sbom
 from commonweal.standards.problems import Problem
 
 MOST_BYTES, MOST_ROWS, MOST_TOLD = 5_000_000, 2_000, 100
+_NOTHING = frozenset({"NOASSERTION", "NONE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,19 @@ def _of_file(content: bytes, name: str, use: str) -> ReadList:
     for component in found.packages if found else ():
         subject = subject_from(component.purl or "")
         if isinstance(subject, Subject) and subject.purl:
-            licence = component.licence_expression or ""
-            wanted.setdefault(subject.purl, Wanted(RequestKind.USE.value, subject, use, listed_licence=licence))
+            listed = component.licence_expression or _stated(component)
+            wanted.setdefault(subject.purl, Wanted(RequestKind.USE.value, subject, use, listed_licence=listed))
             continue
         why = _("Its package URL cannot be read.") if component.purl else _("The list gives no package URL for it.")
         unread.append(Unread(None, f"{component.name} {component.version or ''}".strip()[:300], why))
     return ReadList(tuple(wanted.values()), tuple(unread), tuple(problems[:MOST_TOLD]))
+
+
+def _stated(component: sbom.Component) -> str:
+    """What the list states in words: of what was concluded, if anything was; "" for nothing."""
+    concluded = [each for each in component.licences if each.is_concluded]
+    texts = [each.text for each in concluded or component.licences if each.text.upper() not in _NOTHING]
+    return " AND ".join(map(as_expression, texts))[:500]
 
 
 def _of_lines(text: str, use: str) -> ReadList:

@@ -15,6 +15,7 @@ from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import Body, Visibility
 from commonweal.strategy import actions as strategy
 from commonweal.usage import actions as usage
+from tests.components.world import EVERYBODY, SECRET, SEES, build
 from tests.conftest import Cast
 from tests.usage.claims_world import software
 
@@ -203,3 +204,25 @@ def test_the_page_tells_what_changed_only_to_who_may_see_the_result_before(cast:
     assert "What changed since" not in everybody
     assert "What changed since" in page
     assert "2 answers are other ones" in page
+
+
+@pytest.mark.parametrize("person", EVERYBODY)
+def test_what_systems_are_made_of_is_suggested_only_to_who_may_see_it(person: str) -> None:
+    world = build()
+    assessment = answered(world.bodies["borgo"], FULL, QA1=1)
+
+    found = suggestions_for(world.people[person], assessment)
+
+    assert ("QF2" in found) is ("QF1" in found) is (person in SEES)
+    assert SECRET not in str(found)
+
+
+def test_a_result_tells_nothing_of_what_systems_are_made_of() -> None:
+    world = build()
+    assessment = answered(world.bodies["borgo"], FULL, QA1=1)
+
+    result = actions.finish_assessment(assessment=assessment, by=world.person("editor"))
+
+    facts = result.content["advice"]["facts"]
+    assert {name for name, value in facts.items() if value is not None} <= {"join_first", "shared_needs"}
+    assert SECRET not in str(result.content)

@@ -34,14 +34,6 @@ def test_every_instrument_says_where_it_comes_from(name: str) -> None:
     assert made.note["en"].endswith(".")
 
 
-def test_an_organisation_answers_51_questions_in_13_dimensions_or_one_of_each_in_short() -> None:
-    made = instruments()["organisation"]
-
-    assert (len(made.questions), len(made.dimensions)) == (51, 13)
-    assert sorted(question.dimension for question in made.of_form(short=True)) == list("ABCDEFGHIJKLM")
-    assert all({"en", "it", "fr", "de"} <= question.ask.keys() for question in made.questions)
-
-
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

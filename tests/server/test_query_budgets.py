@@ -288,7 +288,7 @@ BUDGETS = {
     "tools/publiccode/fetch/<str:token>": Budget("/tools/publiccode/fetch/gone", 4, MISSING, MISSING),
     "rejections": Budget("/rejections", 8),
     "rejections/<slug:slug>": Budget("/rejections/lagoverde", 10),
-    "readiness": Budget("/readiness?body=borgo&QA1=0&QB1=2&capacity=1", 16),
+    "readiness": Budget("/readiness?body=borgo&QA1=0&QB1=2&capacity=1", 30),
     "readiness.pdf": Budget("/readiness.pdf?body=borgo&QA1=0&QB1=2", 4),
     "readiness.json": Budget("/readiness.json?body=borgo&QA1=0&QB1=2", 4),
     "readiness/keep": Budget("/readiness/keep?QA1=0", 6, ASKS_TO_SIGN_IN, FORBIDDEN),
@@ -330,7 +330,7 @@ BUDGETS = {
     "campaigns/<int:pk>/places/<str:code>/form.csv": Budget(
         "/campaigns/{campaign}/places/borgo/form.csv", 10, ASKS_TO_SIGN_IN
     ),
-    "bodies/<slug:slug>/strategy": Budget("/bodies/borgo/strategy", 28),
+    "bodies/<slug:slug>/strategy": Budget("/bodies/borgo/strategy", 31),
     "bodies/<slug:slug>/strategy/new": Budget("/bodies/borgo/strategy/new", 6, ASKS_TO_SIGN_IN, FORBIDDEN),
     "bodies/<slug:slug>/strategy/actions/new": Budget(
         "/bodies/borgo/strategy/actions/new", 8, ASKS_TO_SIGN_IN, FORBIDDEN

@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from commonweal.assessments.models import Campaign, ConflictDecision
-from commonweal.organisations.models import User
+from commonweal.assessments.queries.campaigns import filled
+from commonweal.organisations.models import Body, User
 from tests.assessments.campaign_world import COUNTRIES, Office, campaign, form, line, office, take
 from tests.conftest import Cast
 
@@ -137,6 +138,17 @@ def test_a_country_has_a_plan_for_as_many_people_as_one_says(ospo: Office) -> No
     assert "1.1 is 0, less than 2" in page
     assert (told["plan"]["people"], max(told["plan"]["load"])) == (1, 1)
     assert [each for each in told["plan"]["left_over"] if each["do"] not in page] == []
+
+
+def test_on_the_map_those_who_have_not_answered_are_struck_through(ospo: Office) -> None:
+    made = campaign(ospo)
+    questions = [question.id for question in filled(made).questions]
+    take(made, form(*(line(made, "borgo", question, "?") for question in questions)), ospo.olga)
+    Body.objects.filter(kind="municipality").update(latitude=44.2, longitude=-17.0)
+
+    page = signed_in(ospo.olga).get(made.get_absolute_url()).content.decode()
+
+    assert (page.count('<a class="mark"'), page.count('<a class="mark hollow"')) == (1, 1)
 
 
 def test_a_campaign_is_closed_and_opened_again(ospo: Office) -> None:

@@ -67,7 +67,8 @@ def plan(steps: Sequence[Step], given: Mapping[str, Given], *, people: float, mo
     """The plan for a country with so many people; a step comes after those it names, which stand before it."""
     load = [0.0] * months
     ends: dict[str, int] = {}
-    placed, left_over = [], []
+    placed: list[Planned] = []
+    left_over: list[Planned] = []
     for step in steps:
         found = _need(step, given)
         if found is None:

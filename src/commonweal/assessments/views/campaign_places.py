@@ -17,9 +17,9 @@ from commonweal.assessments.documents.campaign_print import country_sheet, known
 from commonweal.assessments.documents.country_report import CountryReport, country_report
 from commonweal.assessments.documents.offline_form import FormSheet, offline_csv, offline_html
 from commonweal.assessments.models import Campaign, Invitation
-from commonweal.assessments.queries.campaigns import Place, filled, may_run, own_invitations, place_name
+from commonweal.assessments.queries.campaigns import Place, may_run, own_invitations, place_name
 from commonweal.assessments.queries.instruments import instrument
-from commonweal.assessments.views.campaigns import campaign_or_404, download, run_or_refused
+from commonweal.assessments.views.campaigns import answers_or_404, campaign_or_404, download, run_or_refused
 from commonweal.drawing.printing import printed
 from commonweal.organisations.permissions import actor
 from commonweal.strategy.queries.policies import policy_pack
@@ -152,7 +152,7 @@ def _sheet(invitation: Invitation) -> FormSheet:
 
 def _report(request: HttpRequest, invitation: Invitation) -> CountryReport:
     campaign = invitation.campaign
-    found = filled(campaign, only=invitation.code)
+    found = answers_or_404(campaign, only=invitation.code)
     place = found.places[0]
     before = _before(campaign, invitation.code)
     return country_report(
@@ -168,7 +168,7 @@ def _report(request: HttpRequest, invitation: Invitation) -> CountryReport:
 def _before(campaign: Campaign, code: str) -> Place | None:
     if campaign.follows is None:
         return None
-    return next(iter(filled(campaign.follows, only=code).places), None)
+    return next(iter(answers_or_404(campaign.follows, only=code).places), None)
 
 
 def _people(text: str) -> float | None:

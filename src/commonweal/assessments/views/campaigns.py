@@ -160,7 +160,7 @@ def campaign_json(request: HttpRequest, pk: int) -> JsonResponse:
 @require_safe
 def campaign_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """Every answer with the id of its indicator."""
-    found = filled(run_or_refused(request, pk))
+    found = answers_or_404(run_or_refused(request, pk))
     content = ("\ufeff" + export_csv(export_rows(found))).encode()
     return download(content, "text/csv; charset=utf-8", f"campaign-{pk}-answers.csv")
 
@@ -193,12 +193,20 @@ def whole(campaign: Campaign) -> tuple[Filled, CampaignReport]:
 
     Raises Http404 where this installation has the questions no more.
     """
-    try:
-        found = filled(campaign)
-    except LookupError as missing:
-        raise Http404 from missing
+    found = answers_or_404(campaign)
     conflicts = sum(each.is_conflict for each in merged_of(campaign).values())
     return found, campaign_report(found, conflicts=conflicts, made_on=timezone.localdate())
+
+
+def answers_or_404(campaign: Campaign, *, only: str = "") -> Filled:
+    """What all places answered, or the one with a code.
+
+    Raises Http404 where this installation has the questions no more.
+    """
+    try:
+        return filled(campaign, only=only)
+    except LookupError as missing:
+        raise Http404 from missing
 
 
 def download(content: bytes, kind: str, name: str) -> HttpResponse:

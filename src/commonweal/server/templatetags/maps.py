@@ -19,7 +19,8 @@ from commonweal.standards import countries
 register = template.Library()
 
 KM_PER_DEGREE = 111.2
-SMALLEST_KM, MARGIN, STEP = 300, 1.1, 1  # windows begin on whole steps of degrees, so that few are drawn
+SMALLEST_KM, SMALLEST_OF_COUNTRIES_KM = 300, 2200
+MARGIN, STEP = 1.1, 1  # windows begin on whole steps of degrees, so that few are drawn
 
 
 @register.simple_tag
@@ -47,13 +48,13 @@ def places_map(
         for body in bodies
         if body.latitude is not None and body.longitude is not None
     ]
-    middles = _middles()
+    lands, middles = list(lands), _middles()
     for code, name, is_there in lands:
         middle = middles.get(countries.name(code, "en"))
         marks += [Mark(*middle, name, is_hollow=not is_there)] if middle else []
     if not marks:
         return SafeString("")
-    window = _window(marks)
+    window = _window(marks, SMALLEST_OF_COUNTRIES_KM if lands else SMALLEST_KM)
     shown = [mark for mark in marks if is_shown(mark, window)]
     label = _("Map of the places of this campaign")
     return mark_safe(draw_map(_outlines(window), shown, window, label=label))  # noqa: S308  escaped there
@@ -63,13 +64,13 @@ def _mark(body: Body, title: str = "") -> Mark:
     return Mark(body.latitude or 0.0, body.longitude or 0.0, title or body.name, body.get_absolute_url())
 
 
-def _window(marks: Sequence[Mark]) -> Window:
+def _window(marks: Sequence[Mark], smallest_km: float = SMALLEST_KM) -> Window:
     """A window that holds the marks, on a coarse grid."""
     south, north = _stretch([mark.latitude for mark in marks])
     west, east = _stretch([mark.longitude for mark in marks])
     middle = (south + north) / 2
-    height = max(SMALLEST_KM, (north - south) * KM_PER_DEGREE * MARGIN)
-    width = max(SMALLEST_KM, (east - west) * KM_PER_DEGREE * cos(radians(min(abs(middle), 80))) * MARGIN)
+    height = max(smallest_km, (north - south) * KM_PER_DEGREE * MARGIN)
+    width = max(smallest_km, (east - west) * KM_PER_DEGREE * cos(radians(min(abs(middle), 80))) * MARGIN)
     return Window(middle, (west + east) / 2, round(max(width, 1.6 * height)), round(max(height, width / 2.2)))
 
 

@@ -4,7 +4,9 @@ import re
 from dataclasses import replace
 
 import pytest
+from django.template import Context, Template
 from django.test import Client
+from django.utils import translation
 
 from commonweal.knowledge import actions
 from commonweal.knowledge.actions import EditionDraft
@@ -204,6 +206,20 @@ def test_names_of_writers_are_for_those_who_signed_in(cast: Cast, curator: Clien
 
     assert "Bruno" in re.sub(r"<header.*?</header>", "", page(curator, f"/guidance/{SLUG}/history"), flags=re.DOTALL)
     assert "Bruno" not in page(Client(), f"/guidance/{SLUG}/history")
+
+
+def test_templates_of_others_link_to_a_page_by_its_title() -> None:
+    template = Template(
+        '{% load guidance %}{% guide_link "who-to-call" %}{% guide_link "fears" %}{% guide_link "gone" %}'
+    )
+
+    with translation.override("it"):
+        text = template.render(Context())
+
+    assert text == (
+        '<a href="/guidance/who-to-call">Sapere chi chiamare</a>'
+        '<a href="/guidance/fears" lang="en">Answer the fears aloud</a>'
+    )
 
 
 def test_the_feed_tells_what_is_new(client: Client) -> None:

@@ -75,18 +75,17 @@ def guides_shown(language: str, wish: GuideWish | None = None) -> list[Shown]:
     ]
 
 
-def titles(slugs: Iterable[str], language: str) -> dict[str, str]:
-    """The titles of those of the pages that there are, in the language or in English."""
+def guides_named(slugs: Iterable[str], language: str) -> dict[str, Guide]:
+    """Those of the pages that there are, in the language or in English."""
     versions = _versions()
     found = ((slug, _shown(versions, slug, language)) for slug in slugs)
-    return {slug: each.guide.title for slug, each in found if each is not None}
+    return {slug: each.guide for slug, each in found if each is not None}
 
 
-def shipped_title(slug: str, language: str) -> str:
-    """The title of a shipped page, "" where there is none; asks no database."""
+def shipped_guide(slug: str, language: str) -> Guide | None:
+    """A shipped page in the language or in English; asks no database."""
     guides = shipped()
-    guide = guides.get((slug, language)) or guides.get((slug, DEFAULT))
-    return guide.title if guide else ""
+    return guides.get((slug, language)) or guides.get((slug, DEFAULT))
 
 
 def editions_of(slug: str, language: str) -> list[GuideEdition]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from commonweal.knowledge import permissions
 from commonweal.knowledge.documents.links import tool_links
 from commonweal.knowledge.permissions import Permission
-from commonweal.knowledge.queries.guides import Shown, guide_shown, guides_shown, titles
+from commonweal.knowledge.queries.guides import Shown, guide_shown, guides_named, guides_shown
 from commonweal.knowledge.queries.packs import (
     LearningPath,
     field_words_pack_name,
@@ -60,14 +60,14 @@ def guide_page(request: HttpRequest, slug: str) -> HttpResponse:
     language = reading_language()
     shown = shown_or_404(slug, request.GET.get("language", "") or language)
     guide, pack = shown.guide, guidance_pack()
-    named = titles(guide.related, language)
+    named = guides_named(guide.related, language)
     context: dict[str, Any] = {
         "shown": shown,
         "guide": guide,
         "html": mark_safe(rendering.html(guide.body)),  # noqa: S308  written by the renderer, which escapes
         "task": in_language(pack.tasks[guide.task].names, language),
         "readers": [(each, in_language(pack.readers[each].names, language)) for each in guide.readers],
-        "related": [(each, named[each]) for each in guide.related if each in named],
+        "related": [named[each] for each in guide.related if each in named],
         "tools": tool_links(guide, language, request.user, request.path),
         "paths": [_path_card(each, language) for each in paths().values() if each.holds(slug)],
         "speaks": language_name(guide.language),
@@ -119,14 +119,14 @@ def glossary(request: HttpRequest) -> HttpResponse:
     """The words of the field, by the alphabet."""
     language, text = reading_language(), request.GET.get("q", "")[:MOST_SEARCHED]
     found = words_in(language, text)
-    named = titles((slug for word in found for slug in word.guides), language)
+    named = guides_named((slug for word in found for slug in word.guides), language)
     rows = [
         {
             "id": word.id,
             "name": in_language(word.names, language),
             "english": word.names["en"] if language != "en" else "",
             "meaning": in_language(word.meanings, language),
-            "guides": [(slug, named[slug]) for slug in word.guides if slug in named],
+            "guides": [named[slug] for slug in word.guides if slug in named],
         }
         for word in found
     ]

@@ -16,7 +16,7 @@ from commonweal.strategy.models import Alert, Initiative
 from commonweal.strategy.queries.alarms import alarms_of, bodies_to_tell
 from commonweal.strategy.queries.clauses import matrix_of
 from commonweal.strategy.queries.concerns import open_concerns
-from commonweal.strategy.queries.initiatives import fragile, initiatives_for, survival_of_initiatives
+from commonweal.strategy.queries.initiatives import initiatives_for, survival_of_initiatives, watched
 from commonweal.strategy.queries.policies import PACK, countries_with, policy_pack
 from commonweal.strategy.tasks import tell_bodies
 from tests.conftest import Cast
@@ -38,7 +38,7 @@ def test_money_that_ends_in_sixty_days_calls_for_somebody(cast: Cast) -> None:
     _initiative(cast, title="Later", funding_ends_on=today + timedelta(days=61))
     soon = _initiative(cast, funding_ends_on=today + timedelta(days=60))
 
-    found = fragile(AnonymousUser(), today)
+    found = [each for each in watched(initiatives_for(AnonymousUser()), today) if each.alarms]
 
     assert [(each.initiative, each.alarms[0].kind.value) for each in found] == [(soon, "funding_ends")]
 

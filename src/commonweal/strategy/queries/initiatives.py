@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 
 from commonweal.organisations.models import Body, Office
@@ -50,12 +50,6 @@ def watched(initiatives: Iterable[Initiative], today: date) -> list[Watched]:
     """What is the matter with each, on a day; they come from `initiatives_for`."""
     terms = watch_pack().terms
     return [Watched(each, alarms_of_initiative(_running(each), terms, today)) for each in initiatives]
-
-
-def fragile(viewer: Viewer, today: date) -> list[Watched]:
-    """The initiatives that run and call for somebody, as far as the viewer may see them."""
-    running = initiatives_for(viewer).filter(Q(ended_on=None) | Q(ended_on__gt=today))
-    return [each for each in watched(running, today) if each.alarms]
 
 
 def survival_of_offices(viewer: Viewer, today: date) -> Survival:

@@ -84,11 +84,6 @@ def actions_of(viewer: Viewer, body: Body) -> QuerySet[PlannedAction]:
     return seen_actions(viewer).filter(owner=body, carried_to=None)
 
 
-def open_actions_of(viewer: Viewer, body: Body) -> QuerySet[PlannedAction]:
-    """The open actions of a body that the viewer may see, the next due first."""
-    return actions_of(viewer, body).filter(done_at=None, dropped_at=None)
-
-
 def action_for(viewer: Viewer, pk: int) -> PlannedAction | None:
     """An action that the viewer may see."""
     found = seen_actions(viewer).select_related("dropped_by", "carried_from").prefetch_related("owner__names")

@@ -11,7 +11,7 @@ from commonweal.strategy.queries.clauses import matrix_of
 from commonweal.strategy.queries.concerns import open_concerns
 from commonweal.strategy.queries.figures import Measured, figure_pack, figures_for
 from commonweal.strategy.queries.initiatives import initiatives_of, watched
-from commonweal.strategy.queries.strategies import aimed, open_actions_of, orphans, strategies_of
+from commonweal.strategy.queries.strategies import aimed, orphans, strategies_of
 from commonweal.strategy.views.keeping import body_or_404, frame
 from commonweal.strategy.views.words import rows_of
 
@@ -23,7 +23,7 @@ def body_strategy(request: HttpRequest, slug: str) -> HttpResponse:
     strategies = list(strategies_of(request.user, body))
     standing = next((each for each in strategies if each.ended_at is None), None)
     matrix = matrix_of(request.user, body)
-    actions = list(open_actions_of(request.user, body))
+    loose = orphans(request.user, body)
     goals = aimed(request.user, standing) if standing else []
     aims = {each.goal.aim for each in goals if each.goal.ended_at is None}
     page = frame(request, body, "strategy") | {
@@ -33,14 +33,13 @@ def body_strategy(request: HttpRequest, slug: str) -> HttpResponse:
         "figures": [(each, _percent(each)) for each in figures_for(request.user, body, aims, today)],
         "figure_pack": figure_pack(),
         "alarms": [told(each) for each in alarms_of(body, today, request.user)],
-        "orphans": orphans(request.user, body),
-        "actions": actions,
+        "orphans": loose,
         "matrix": matrix,
         "concerns": open_concerns(request.user, body),
         "initiatives": rows_of(watched(initiatives_of(request.user, body), today)),
         "today": today,
     }
-    page["is_empty"] = not any(page[name] for name in ("standing", "actions", "initiatives")) and not matrix.rows
+    page["is_empty"] = not (standing or loose.actions or page["initiatives"] or matrix.rows)
     return render(request, "strategy/body.html", page)
 
 

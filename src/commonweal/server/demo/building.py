@@ -66,8 +66,8 @@ def build(*, report: Report, size: str = "demo") -> None:
         maintenance.settle(registered, accounts)
         screenings.settle(registered, accounts)
         strategies.settle(registered, accounts, today=timezone.localdate())
-        readiness.settle(registered, accounts)
         campaigns.settle(registered, accounts, today=timezone.localdate())
+        readiness.settle(registered, accounts)
         product_checks.settle(registered, accounts)
         catalogue.save_search(name="Scuola", query="q=mensa+scolastica&openness=open", by=accounts["chiara"])
     while journal.number_events():

@@ -23,7 +23,7 @@ LARGER: Mapping[str, Mapping[str, float]] = {
 
 def settle(bodies: Mapping[str, Body], accounts: Mapping[str, User]) -> None:
     """Write it all down; once."""
-    if Assessment.objects.filter(instrument=INSTRUMENT).exists():
+    if Assessment.objects.filter(instrument=INSTRUMENT, invitation=None).exists():
         return
     borgo, chiara = bodies["borgo"], accounts["chiara"]
     towns = [each for each in bodies.values() if each.kind == borgo.kind and size_band(each.population) == ALIKE]

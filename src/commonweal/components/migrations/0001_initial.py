@@ -171,12 +171,16 @@ class Migration(migrations.Migration):
                 (
                     "system",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="occurrences", to="usage.system"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="occurrences",
+                        to="usage.system",
                     ),
                 ),
                 (
                     "package_version",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="occurrences",
                         to="components.packageversion",
@@ -185,6 +189,7 @@ class Migration(migrations.Migration):
                 (
                     "document",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="occurrences",
                         to="components.sbomdocument",

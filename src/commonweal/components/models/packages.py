@@ -82,9 +82,11 @@ class Occurrence(models.Model):
     itself is kept and can be read again. `licence` is None where the list says nothing of it.
     """
 
-    system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="occurrences")
-    package_version = models.ForeignKey(PackageVersion, on_delete=models.PROTECT, related_name="occurrences")
-    document = models.ForeignKey(SbomDocument, on_delete=models.CASCADE, related_name="occurrences")
+    system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="occurrences", db_index=False)
+    package_version = models.ForeignKey(
+        PackageVersion, on_delete=models.PROTECT, related_name="occurrences", db_index=False
+    )
+    document = models.ForeignKey(SbomDocument, on_delete=models.CASCADE, related_name="occurrences", db_index=False)
     depth = models.PositiveSmallIntegerField(null=True, blank=True)
     is_optional = models.BooleanField(default=False)
     is_source = models.BooleanField(default=False)
@@ -94,7 +96,7 @@ class Occurrence(models.Model):
     )
 
     class Meta:
-        """Once a list and version; read from both sides."""
+        """Once a list and version; read from both sides. What these indexes begin with needs none of its own."""
 
         constraints = [models.UniqueConstraint(fields=["document", "package_version"], name="occurrence_once")]
         indexes = [

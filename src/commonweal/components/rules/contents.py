@@ -97,21 +97,25 @@ def parts_of_component(component: Component) -> list[Part]:
 def counted(sbom: Sbom) -> dict[str, int]:
     """Count how much of a list can be read; "assessable" has a package URL and a version that has an order."""
     components = sbom.packages
+    read = [(component.package_url, _stated_version(component)) for component in components]
     return {
         "components": len(components),
-        "with_purl": sum(component.package_url is not None for component in components),
-        "with_version": sum(bool(_stated_version(component)) for component in components),
+        "with_purl": sum(purl is not None for purl, _ in read),
+        "with_version": sum(bool(version) for _, version in read),
         "with_licence": sum(bool(component.licences) for component in components),
-        "assessable": sum(is_assessable(component) for component in components),
+        "assessable": sum(_has_order(purl, version) for purl, version in read),
         "licence_statements": len({licence_words(component) for component in components} - {None}),
     }
 
 
 def is_assessable(component: Component) -> bool:
     """Say whether advisories can be looked up for it."""
-    purl = component.package_url
+    return _has_order(component.package_url, _stated_version(component))
+
+
+def _has_order(purl: Purl | None, version: str | None) -> bool:
     package = package_name(purl) if purl else None
-    return package is not None and _order(package.type, _stated_version(component) or "") is not None
+    return package is not None and _order(package.type, version or "") is not None
 
 
 def licence_words(component: Component) -> LicenceWords | None:

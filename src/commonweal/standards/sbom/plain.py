@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from commonweal.standards.sbom.model import ExternalReference, Links
 
 _NOT_IN_ADDRESSES = re.compile(r"[\s<>\"{}|\\^`]")
+# What nearly every address is, seen without taking it apart.
+_HAS_PLAIN_HOST = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]*)?(?:[/?#]|$)", re.IGNORECASE)
 # A text longer than any name, address or licence expression is cut: it is a mistake or an attack.
 LONGEST_TEXT = 10_000
 MOST_PROPERTIES = 100
@@ -54,11 +56,16 @@ def web_reference(kind: object, url: object) -> ExternalReference | None:
     is_web = address is not None and address[:8].lower().startswith(("http://", "https://"))
     if address is None or not is_web or _NOT_IN_ADDRESSES.search(address):
         return None
+    return ExternalReference(text(kind) or "other", address) if _has_host(address) else None
+
+
+def _has_host(address: str) -> bool:
+    if _HAS_PLAIN_HOST.match(address):
+        return True
     try:
-        has_host = bool(urlsplit(address).hostname)
+        return bool(urlsplit(address).hostname)
     except ValueError:
-        return None
-    return ExternalReference(text(kind) or "other", address) if has_host else None
+        return False
 
 
 class Graph:

@@ -71,8 +71,7 @@ def _catalogue() -> None:
         usage.state_use(body=body, draft=use, at=timezone.now(), by=None)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
 def test_pages_have_no_barriers(page: Page, live_server: object, axe: Axe, width: int, scheme: str) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
@@ -82,8 +81,7 @@ def test_pages_have_no_barriers(page: Page, live_server: object, axe: Axe, width
     assert faults == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
 def test_the_pages_of_ones_own_body_have_no_barriers(
     page: Page, live_server: object, axe: Axe, cast: Cast, width: int, scheme: str
 ) -> None:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from commonweal.components.models import Package, PackageVersion
-from commonweal.components.queries.scope import watched_by, watchers_of
+from commonweal.components.queries.scope import watched_by, watching
 from commonweal.organisations.models import Body
 from commonweal.risk.actions.deciding import DecisionDraft, decide
 from commonweal.risk.models import Vulnerability
@@ -210,7 +210,7 @@ def test_who_watches_over_a_body_is_the_other_side_of_whom_it_watches(db: None) 
 
     by_hand = {one: {other for other in bodies if one in watched_by({other})} - {one} for one in bodies}
 
-    assert {one: watchers_of(one) for one in bodies} == by_hand
+    assert {one: watching({one}) - {one} for one in bodies} == by_hand
     assert any(by_hand.values())
 
 

@@ -21,6 +21,7 @@ from commonweal.knowledge.rules.finding import GuideWish
 from commonweal.standards.http_problems import ProblemDocument, plain
 
 router = Router(tags=["guidance"])
+FAULTS = dict.fromkeys((400, 422), ProblemDocument)
 Words = Annotated[str, Query(max_length=200, description="words of its title, summary or text")]
 Task = Annotated[str, Query(max_length=40, description="the task, such as buying")]
 Reader = Annotated[str, Query(alias="for", max_length=40, description="the kind of reader, such as clerk")]
@@ -109,7 +110,7 @@ class FieldWordList(Schema):
     data: list[FieldWordDocument]
 
 
-@router.get("/guidance", response={200: GuideList, 422: ProblemDocument}, summary="List guidance")
+@router.get("/guidance", response={200: GuideList} | FAULTS, summary="List guidance")
 def list_guides(
     request: HttpRequest, q: Words = "", task: Task = "", reader: Reader = "", language: Language = "en"
 ) -> GuideList:
@@ -118,7 +119,11 @@ def list_guides(
     return GuideList(data=[GuideRow(**_row(each)) for each in guides_shown(language, wish)])
 
 
-@router.get("/guidance/paths", response={200: LearningPathList, 422: ProblemDocument}, summary="List paths of learning")
+@router.get(
+    "/guidance/paths",
+    response={200: LearningPathList} | FAULTS,
+    summary="List paths of learning",
+)
 def list_paths(request: HttpRequest, language: Language = "en") -> LearningPathList:
     """What to read in which order, by kind of work."""
     rows = [
@@ -135,7 +140,7 @@ def list_paths(request: HttpRequest, language: Language = "en") -> LearningPathL
 
 @router.get(
     "/guidance/{slug}",
-    response={200: GuideDocument} | dict.fromkeys((404, 422), ProblemDocument),
+    response={200: GuideDocument} | dict.fromkeys((400, 404, 422), ProblemDocument),
     summary="One page of guidance",
 )
 def one_guide(request: HttpRequest, slug: str, language: Language = "en") -> GuideDocument:
@@ -156,7 +161,11 @@ def one_guide(request: HttpRequest, slug: str, language: Language = "en") -> Gui
     )
 
 
-@router.get("/glossary", response={200: FieldWordList, 422: ProblemDocument}, summary="Words of the field")
+@router.get(
+    "/glossary",
+    response={200: FieldWordList} | FAULTS,
+    summary="Words of the field",
+)
 def list_words(request: HttpRequest, q: Words = "", language: Language = "en") -> FieldWordList:
     """What words of open source and public software mean."""
     rows = [

@@ -76,11 +76,6 @@ def watched_by(bodies: set[int]) -> set[int]:
     return found
 
 
-def watchers_of(body: int) -> set[int]:
-    """Give the bodies that watch over one, itself left out: X is among them exactly if it is in `watched_by({X})`."""
-    return watching({body}) - {body}
-
-
 def watching(bodies: set[int]) -> set[int]:
     """Give the bodies that watch over any of these, and these themselves."""
     above = set(bodies)

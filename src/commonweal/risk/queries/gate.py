@@ -17,7 +17,6 @@ from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
 
 from commonweal.components.queries import Part, parts_of_component
-from commonweal.components.queries.scope import watchers_of
 from commonweal.organisations.models import Body
 from commonweal.risk.models import AdvisoryName, AdvisorySource, AffectedPackage, Decision, SyncRun, Vulnerability
 from commonweal.risk.queries.decided import statements_about
@@ -371,7 +370,9 @@ def _decided(matches: Iterable[_Match], places: Sequence[_Place], asking: Asking
         return {}
     pairs = {(each.place, each.vulnerability): each.package for each in matches if each.is_sure}
     statements = statements_about({vulnerability for _, vulnerability in pairs}, {asking.body.pk}) if pairs else {}
-    overseers = frozenset(watchers_of(asking.body.pk)) if statements else frozenset()
+    # What does not reach the body was not read: whoever else decided watches over it.
+    deciders = {each.body for several in statements.values() for each in several if each.body is not None}
+    overseers = frozenset(deciders - {asking.body.pk})
     system = asking.system.pk if asking.system else 0
     today = timezone.localdate()
     chosen: dict[tuple[int, int], Statement] = {}

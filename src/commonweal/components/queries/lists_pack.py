@@ -6,16 +6,15 @@ from pathlib import Path
 
 import yaml
 
+from commonweal.standards.packs import Pack, head_of
+
 PACK = Path(__file__).resolve().parent.parent / "packs" / "lists.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class ListsPack:
-    """What packs/lists.yaml says; `name` is the pack with its version."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListsPack(Pack):
+    """What packs/lists.yaml says."""
 
-    name: str
-    title: str
-    licence: str
     list_is_old_days: int
 
 
@@ -23,4 +22,4 @@ class ListsPack:
 def lists_pack() -> ListsPack:
     """What holds in this installation."""
     pack = yaml.safe_load(PACK.read_text())
-    return ListsPack(f"{pack['pack']} {pack['version']}", pack["title"], pack["licence"], pack["list_is_old_days"])
+    return ListsPack(**head_of(pack), list_is_old_days=pack["list_is_old_days"])

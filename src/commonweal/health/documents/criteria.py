@@ -11,8 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from commonweal.health.documents.words import in_words, share
 from commonweal.health.queries.counted import Counted
-from commonweal.health.queries.screening_packs import CriteriaPack, Source
+from commonweal.health.queries.screening_packs import CriteriaPack
 from commonweal.health.rules.criteria import Criterion, is_fulfilled, levels
+from commonweal.standards.packs import PackSource
 
 KINDS: Mapping[str, Promise] = {
     "maintenance": pgettext_lazy("criteria", "Maintenance"),
@@ -42,7 +43,7 @@ class ShownCriterion:
     value: str
     on: date | None
     url: str
-    source: Source
+    source: PackSource
 
 
 @dataclass(frozen=True, slots=True)

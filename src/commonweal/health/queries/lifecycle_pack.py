@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from commonweal.health.rules.intake import Threshold
+from commonweal.standards.packs import Pack, head_of
 
 PACK = Path(__file__).resolve().parent.parent / "packs" / "lifecycles.yaml"
 
@@ -25,22 +26,10 @@ class SourceDraft:
     every_hours: int
 
 
-@dataclass(frozen=True, slots=True)
-class PackSource:
-    """What a pack rests on."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifecyclePack(Pack):
+    """What packs/lifecycles.yaml says."""
 
-    title: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class LifecyclePack:
-    """What packs/lifecycles.yaml says; `name` is the pack with its version."""
-
-    name: str
-    title: str
-    note: str
-    sources: tuple[PackSource, ...]
     source: SourceDraft
     soon_days: int
     old_after_days: int
@@ -55,10 +44,7 @@ def lifecycle_pack() -> LifecyclePack:
     """What holds in this installation."""
     pack: dict[str, Any] = yaml.safe_load(PACK.read_text())
     return LifecyclePack(
-        name=f"{pack['pack']} {pack['version']}",
-        title=pack["title"],
-        note=pack["note"].strip(),
-        sources=tuple(PackSource(each["title"], each.get("url", "")) for each in pack["sources"]),
+        **head_of(pack),
         source=SourceDraft(**pack["source"]),
         soon_days=pack["soon_days"],
         old_after_days=pack["old_after_days"],

@@ -12,33 +12,9 @@ from commonweal.health.queries.packs import PACKS
 from commonweal.health.rules.checking import Choice, Question
 from commonweal.health.rules.criteria import Criterion, Level
 from commonweal.health.rules.screening import Flag, Importance, Screening
+from commonweal.standards.packs import Pack, PackSource, head_of
 
 ALL = ("screening", "manual-check", "criteria")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a judgement comes from; `url` is "" for our own."""
-
-    title: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What every pack says of itself."""
-
-    id: str
-    version: str
-    title: str
-    note: str
-    licence: str
-    sources: tuple[Source, ...]
-
-    @property
-    def name(self) -> str:
-        """The pack with its version."""
-        return f"{self.id} {self.version}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +33,7 @@ class Words:
 class ScreeningPack:
     """packs/screening.yaml; `decisions` are (id, whether for what is not in use yet)."""
 
-    about: About
+    about: Pack
     screening: Screening
     flags: Mapping[Flag, Words]
     levels: Mapping[int, Words]
@@ -68,7 +44,7 @@ class ScreeningPack:
 class CheckPack:
     """packs/manual-check.yaml; `words` by id of the question, `answers` by (question, answer)."""
 
-    about: About
+    about: Pack
     questions: tuple[Question, ...]
     words: Mapping[str, Words]
     answers: Mapping[tuple[str, str], Words]
@@ -78,18 +54,18 @@ class CheckPack:
 class CriteriaPack:
     """packs/criteria.yaml; `words` by id of the criterion, `sources` too; `shares` are those measured as a share."""
 
-    about: About
+    about: Pack
     criteria: tuple[Criterion, ...]
     levels: tuple[Level, ...]
     words: Mapping[str, Words]
-    sources: Mapping[str, Source]
+    sources: Mapping[str, PackSource]
     shares: frozenset[str]
 
 
 @cache
-def word_packs() -> tuple[About, ...]:
+def word_packs() -> tuple[Pack, ...]:
     """The packs that words, criteria, looks and screening go by, as they describe themselves."""
-    return tuple(_about(_read(name)) for name in ("words", *ALL))
+    return tuple(Pack(**head_of(_read(name))) for name in ("words", *ALL))
 
 
 def texts() -> list[str]:
@@ -106,7 +82,7 @@ def screening_pack() -> ScreeningPack:
     pack = _read("screening")
     flags = {row["id"]: row for row in pack["flags"]}
     return ScreeningPack(
-        about=_about(pack),
+        about=Pack(**head_of(pack)),
         screening=Screening(
             no_commits_days=flags["no_commits"]["after_days"],
             old_release_days=flags["old_release"]["after_days"],
@@ -127,7 +103,7 @@ def check_pack() -> CheckPack:
     pack = _read("manual-check")
     rows = pack["questions"]
     return CheckPack(
-        about=_about(pack),
+        about=Pack(**head_of(pack)),
         questions=tuple(_question(row) for row in rows),
         words={row["id"]: Words(row["label"], row["why"]) for row in rows},
         answers={(row["id"], each["id"]): Words(each["label"]) for row in rows for each in row["answers"]},
@@ -138,7 +114,7 @@ def check_pack() -> CheckPack:
 def criteria_pack() -> CriteriaPack:
     """What holds in this installation."""
     pack = _read("criteria")
-    rows, about = pack["criteria"], _about(pack)
+    rows, about = pack["criteria"], Pack(**head_of(pack))
     return CriteriaPack(
         about=about,
         criteria=tuple(Criterion(row["id"], row["fact"], row.get("at_least"), row.get("below")) for row in rows),
@@ -152,17 +128,6 @@ def criteria_pack() -> CriteriaPack:
 def _read(name: str) -> dict[str, Any]:
     found: dict[str, Any] = yaml.safe_load((PACKS / f"{name}.yaml").read_text())
     return found
-
-
-def _about(pack: Mapping[str, Any]) -> About:
-    return About(
-        id=pack["pack"],
-        version=pack["version"],
-        title=pack["title"],
-        note=pack["note"].strip(),
-        licence=pack["licence"],
-        sources=tuple(Source(each["title"], each.get("url", "")) for each in pack["sources"]),
-    )
 
 
 def _importance(row: Mapping[str, Any]) -> Importance:

@@ -7,20 +7,16 @@ from pathlib import Path
 import yaml
 
 from commonweal.licensing.queries.compatibility_pack import compatibility_pack
-from commonweal.licensing.queries.policy_pack import Source
 from commonweal.licensing.rules.advice import Advice, AdvicePack, AdviceRule, Wish, advise
+from commonweal.standards.packs import Pack, head_of
 
 PACK = Path(__file__).resolve().parent.parent / "packs" / "licence-advice.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class NamedAdvicePack:
-    """What packs/licence-advice.yaml says; `name` is the pack with its version."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedAdvicePack(Pack):
+    """What packs/licence-advice.yaml says."""
 
-    name: str
-    title: str
-    note: str
-    sources: tuple[Source, ...]
     pack: AdvicePack
 
 
@@ -29,10 +25,7 @@ def advice_pack() -> NamedAdvicePack:
     """What is recommended in this installation."""
     pack = yaml.safe_load(PACK.read_text())
     return NamedAdvicePack(
-        name=f"{pack['pack']} {pack['version']}",
-        title=pack["title"],
-        note=pack["note"].strip(),
-        sources=tuple(Source(each["title"], each.get("url", "")) for each in pack["sources"]),
+        **head_of(pack),
         pack=AdvicePack(
             rules=tuple(AdviceRule(r["id"], _when(r["when"]), tuple(r["recommend"])) for r in pack["rules"]),
             strengths={licence: tuple(keys) for licence, keys in pack["strengths"].items()},

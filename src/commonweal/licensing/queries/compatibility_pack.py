@@ -8,21 +8,17 @@ from typing import Any
 
 import yaml
 
-from commonweal.licensing.queries.policy_pack import Source
 from commonweal.licensing.rules.compatibility import EUPL, Answer, Cell, Compatible, Table, compatible
 from commonweal.standards import osadl
+from commonweal.standards.packs import Pack, PackSource, head_of
 
 PACK = Path(__file__).resolve().parent.parent / "packs" / "eupl-compatibility.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class CompatibilityPack:
-    """What packs/eupl-compatibility.yaml says; `name` is the pack with its version."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompatibilityPack(Pack):
+    """What packs/eupl-compatibility.yaml says."""
 
-    name: str
-    title: str
-    note: str
-    sources: tuple[Source, ...]
     table: Table
 
 
@@ -30,14 +26,10 @@ class CompatibilityPack:
 def compatibility_pack() -> CompatibilityPack:
     """What is known here beside OSADL's matrix."""
     pack = yaml.safe_load(PACK.read_text())
+    head = head_of(pack)
+    head["sources"] = (*head["sources"], PackSource(osadl.TITLE, osadl.URL))
     return CompatibilityPack(
-        name=f"{pack['pack']} {pack['version']}",
-        title=pack["title"],
-        note=pack["note"].strip(),
-        sources=(
-            *(Source(each["title"], each.get("url", "")) for each in pack["sources"]),
-            Source(osadl.TITLE, osadl.URL),
-        ),
+        **head,
         table={(cell.inbound, cell.outbound): cell for cell in _cells(pack)},
     )
 

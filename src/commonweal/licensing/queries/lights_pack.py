@@ -6,20 +6,16 @@ from pathlib import Path
 
 import yaml
 
-from commonweal.licensing.queries.policy_pack import Source
 from commonweal.licensing.rules.lights import Limits
+from commonweal.standards.packs import Pack, head_of
 
 PACK = Path(__file__).resolve().parent.parent / "packs" / "compliance-lights.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class LightsPack:
-    """What packs/compliance-lights.yaml says; `name` is the pack with its version."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LightsPack(Pack):
+    """What packs/compliance-lights.yaml says."""
 
-    name: str
-    title: str
-    note: str
-    sources: tuple[Source, ...]
     limits: Limits
 
 
@@ -28,9 +24,6 @@ def lights_pack() -> LightsPack:
     """What holds in this installation."""
     pack = yaml.safe_load(PACK.read_text())
     return LightsPack(
-        name=f"{pack['pack']} {pack['version']}",
-        title=pack["title"],
-        note=pack["note"].strip(),
-        sources=tuple(Source(each["title"], each.get("url", "")) for each in pack["sources"]),
+        **head_of(pack),
         limits=Limits(**pack["values"]),
     )

@@ -7,22 +7,18 @@ from typing import Any
 
 import yaml
 
-from commonweal.licensing.queries.policy_pack import Source
 from commonweal.licensing.rules.obligations import Ask, Duty
 from commonweal.licensing.rules.policy import Use
 from commonweal.standards.licence_kinds import Kind
+from commonweal.standards.packs import Pack, head_of
 
 PACK = Path(__file__).resolve().parent.parent / "packs" / "obligations.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class ObligationsPack:
-    """What packs/obligations.yaml says; `name` is the pack with its version."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObligationsPack(Pack):
+    """What packs/obligations.yaml says."""
 
-    name: str
-    title: str
-    note: str
-    sources: tuple[Source, ...]
     duties: tuple[Duty, ...]
 
 
@@ -31,10 +27,7 @@ def obligations_pack() -> ObligationsPack:
     """What licences ask, as far as it is known here."""
     pack = yaml.safe_load(PACK.read_text())
     return ObligationsPack(
-        name=f"{pack['pack']} {pack['version']}",
-        title=pack["title"],
-        note=pack["note"].strip(),
-        sources=tuple(Source(each["title"], each.get("url", "")) for each in pack["sources"]),
+        **head_of(pack),
         duties=tuple(
             Duty(each["id"], tuple(_ask(ask) for ask in each["asks"]), each.get("is_note", False))
             for each in pack["duties"]

@@ -7,26 +7,15 @@ from pathlib import Path
 import yaml
 
 from commonweal.licensing.rules.policy import Policy, Rule, rule_from
+from commonweal.standards.packs import Pack, head_of
 
 PACK = Path(__file__).resolve().parent.parent / "packs" / "licence-policy.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a judgement comes from."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyPack(Pack):
+    """What packs/licence-policy.yaml says."""
 
-    title: str
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyPack:
-    """What packs/licence-policy.yaml says; `name` is the pack with its version."""
-
-    name: str
-    title: str
-    note: str
-    sources: tuple[Source, ...]
     rules: tuple[Rule, ...]
 
 
@@ -35,10 +24,7 @@ def policy_pack() -> PolicyPack:
     """What holds in this installation."""
     pack = yaml.safe_load(PACK.read_text())
     return PolicyPack(
-        name=f"{pack['pack']} {pack['version']}",
-        title=pack["title"],
-        note=pack["note"].strip(),
-        sources=tuple(Source(each["title"], each.get("url", "")) for each in pack["sources"]),
+        **head_of(pack),
         rules=tuple(rule_from(each) for each in pack["rules"]),
     )
 

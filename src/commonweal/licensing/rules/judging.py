@@ -11,7 +11,7 @@ from enum import StrEnum
 from commonweal.licensing.rules.counting import Concluded, Nearness
 from commonweal.licensing.rules.policy import Outcome, Verdict
 from commonweal.licensing.rules.statements import Counted, counted
-from commonweal.standards.licence_names import expression_named
+from commonweal.standards.licence_names import all_of
 
 
 class Standing(StrEnum):
@@ -64,9 +64,9 @@ def said(words: Iterable[Words]) -> Counted:
     """
     each = list(words)
     return counted(
-        declared=_joined(one.declared for one in each),
-        concluded=_joined(one.concluded for one in each),
-        detected=_joined(one.detected for one in each),
+        declared=_together(one.declared for one in each),
+        concluded=_together(one.concluded for one in each),
+        detected=_together(one.detected for one in each),
     )
 
 
@@ -79,12 +79,5 @@ def judgement(
     return Judgement(concluded.expression, said, verdict, concluded.id, nearness)
 
 
-def _joined(texts: Iterable[str]) -> str:
-    lines = list(dict.fromkeys(line for text in texts for line in text.splitlines() if line.strip()))
-    if len(lines) < 2:
-        return "".join(lines)
-    read = [expression_named(line) for line in lines]
-    if None in read:
-        # Left as words, with a sign that no expression has: nothing of it may be taken for the whole.
-        return "; ".join(lines)
-    return " AND ".join(f"({each})" if " OR " in str(each) else str(each) for each in dict.fromkeys(read))
+def _together(texts: Iterable[str]) -> str:
+    return all_of(line for text in texts for line in text.splitlines())

@@ -10,17 +10,15 @@ import yaml
 
 from commonweal.risk.rules.gate import GateRule, Outcome
 from commonweal.standards.cvss import Band
+from commonweal.standards.packs import Pack, head_of
 
 PACK = Path(__file__).resolve().parent.parent / "packs" / "gate.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class GatePack:
-    """What packs/gate.yaml says; `name` is the pack with its version."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatePack(Pack):
+    """What packs/gate.yaml says."""
 
-    name: str
-    title: str
-    note: str
     rules: tuple[GateRule, ...]
     unknown_band: Band
     unjudged: Outcome
@@ -33,9 +31,7 @@ def gate_pack() -> GatePack:
     with PACK.open("rb") as file:
         pack = yaml.safe_load(file)
     return GatePack(
-        name=f"{pack['pack']} {pack['version']}",
-        title=pack["title"],
-        note=pack["note"].strip(),
+        **head_of(pack),
         rules=tuple(_rule(each) for each in pack["rules"]),
         unknown_band=Band(pack["unknown_band_counts_as"]),
         unjudged=Outcome(pack["unjudged"]),

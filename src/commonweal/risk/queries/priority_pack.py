@@ -7,29 +7,18 @@ from pathlib import Path
 
 import yaml
 
+from commonweal.standards.packs import Pack, head_of
+
 PACK = Path(__file__).resolve().parent.parent / "packs" / "priority.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a judgement comes from; `url` is "" for our own."""
-
-    title: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class PriorityPack:
-    """What packs/priority.yaml says; `name` is the pack with its version.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityPack(Pack):
+    """What packs/priority.yaml says.
 
     `weights` are by criticality ("unknown" where nobody said), `days` by band of severity and for "exploited".
     """
 
-    name: str
-    title: str
-    licence: str
-    note: str
-    sources: tuple[Source, ...]
     weights: Mapping[str, int]
     days: Mapping[str, int]
     likely_forecast: float
@@ -41,11 +30,7 @@ def priorities() -> PriorityPack:
     with PACK.open("rb") as file:
         pack = yaml.safe_load(file)
     return PriorityPack(
-        name=f"{pack['pack']} {pack['version']}",
-        title=pack["title"],
-        licence=pack["licence"],
-        note=pack["note"].strip(),
-        sources=tuple(Source(each["title"], each.get("url", "")) for each in pack["sources"]),
+        **head_of(pack),
         weights=pack["weights"],
         days=pack["days"],
         likely_forecast=float(pack["likely_forecast"]),

@@ -9,37 +9,26 @@ import yaml
 from commonweal.screening.rules.policy import Policy
 from commonweal.screening.rules.reasons import Lane
 from commonweal.standards.cvss import Band
+from commonweal.standards.packs import Pack, head_of
 
 PACK = Path(__file__).resolve().parent.parent / "packs" / "screening-policy.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class PolicySource:
-    """Where a judgement of the pack comes from; `url` may be ""."""
-
-    title: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyPack:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyPack(Pack):
     """The policy with what people read of it."""
 
     policy: Policy
-    title: str
-    note: str
-    licence: str
-    sources: tuple[PolicySource, ...]
 
 
 @cache
 def policy_pack() -> PolicyPack:
     """What holds in this installation."""
     pack = yaml.safe_load(PACK.read_text())
-    sources = tuple(PolicySource(each["title"], each.get("url", "")) for each in pack["sources"])
+    head = Pack(**head_of(pack))
     lanes = {use: {name: Lane(lane) for name, lane in of.items()} for use, of in pack["lanes"].items()}
     policy = Policy(
-        name=f"{pack['pack']} {pack['version']}",
+        name=head.name,
         lanes=lanes,
         fits={answer: Lane(lane) for answer, lane in pack["fits"].items()},
         approve_up_to=Band(pack["approve_up_to"]),
@@ -52,7 +41,7 @@ def policy_pack() -> PolicyPack:
         small_fix_hours=pack["small_fix_hours"],
         **{name: Lane(pack[name]) for name in _LANES},
     )
-    return PolicyPack(policy, pack["title"], pack["note"].strip(), pack["licence"], sources)
+    return PolicyPack(**head_of(pack), policy=policy)
 
 
 _LANES = ("exploited", "malicious", "stopped_at_gate", "past_end_of_life", "word_no")

@@ -21,6 +21,7 @@ from commonweal.screening.rules.asked import Fit, as_expression, licence_reason,
 from commonweal.screening.rules.policy import Kind, LicenceVerdict, Policy, licence_verdict
 from commonweal.screening.rules.reasons import Colour, Lane, Perspective, Reason
 from commonweal.standards import purl
+from commonweal.standards.licence_names import all_of
 from commonweal.standards.licences import canonical
 
 _LANES = {"allowed": Lane.APPROVE, "look": Lane.PERSON, "refused": Lane.REFUSE}
@@ -124,7 +125,7 @@ def _in_lists(wanted: Sequence[Wanted], asker: Asker) -> dict[str, str]:
     )
     stated: dict[tuple[str, str, str], str] = {}
     for kind, name, version, concluded, declared in rows.distinct():
-        text = " AND ".join(dict.fromkeys(map(as_expression, (concluded or declared).split("\n"))))
+        text = as_expression(all_of((concluded or declared).split("\n")))
         if text:
             stated.setdefault((kind, name, version), text)
     return {text: stated[key] for text, key in asked.items() if key in stated}

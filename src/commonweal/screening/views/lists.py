@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from commonweal.screening.models import RequestKind
 from commonweal.screening.queries.wanted import Wanted
-from commonweal.screening.rules.asked import as_expression
 from commonweal.screening.rules.subjects import Subject, Unclear, subject_from
 from commonweal.standards import sbom
+from commonweal.standards.licence_names import all_of
 from commonweal.standards.problems import Problem
 
 MOST_BYTES, MOST_ROWS, MOST_TOLD = 5_000_000, 2_000, 100
@@ -55,7 +55,7 @@ def _of_file(content: bytes, name: str, use: str) -> ReadList:
     for component in found.packages if found else ():
         subject = subject_from(component.purl or "")
         if isinstance(subject, Subject) and subject.purl:
-            listed = component.licence_expression or _stated(component)
+            listed = component.licence_expression or stated(component)
             wanted.setdefault(subject.purl, Wanted(RequestKind.USE.value, subject, use, listed_licence=listed))
             continue
         why = _("Its package URL cannot be read.") if component.purl else _("The list gives no package URL for it.")
@@ -63,11 +63,10 @@ def _of_file(content: bytes, name: str, use: str) -> ReadList:
     return ReadList(tuple(wanted.values()), tuple(unread), tuple(problems[:MOST_TOLD]))
 
 
-def _stated(component: sbom.Component) -> str:
-    """What the list states in words: of what was concluded, if anything was; "" for nothing."""
+def stated(component: sbom.Component) -> str:
+    """Give what the list states in words: of what was concluded, if anything was; "" for nothing."""
     concluded = [each for each in component.licences if each.is_concluded]
-    texts = [each.text for each in concluded or component.licences if each.text.upper() not in _NOTHING]
-    return " AND ".join(map(as_expression, texts))[:500]
+    return all_of(each.text for each in concluded or component.licences if each.text.upper() not in _NOTHING)
 
 
 def _of_lines(text: str, use: str) -> ReadList:

@@ -1,11 +1,13 @@
 """Beginning, answering, finishing, and what the result leads to: outcomes, events, refusals, repetition."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from commonweal.assessments import actions
 from commonweal.assessments.actions import AnswerDraft, AssessmentDraft, RespondentDraft
@@ -212,6 +214,39 @@ def test_joining_twice_only_says_anew_from_where(house: House) -> None:
     assert Event.objects.filter(name="assessments.respondent_joined").count() == 1
 
 
+def test_a_department_with_a_long_name_is_cut_and_not_refused(house: House) -> None:
+    again = actions.join(assessment=house.assessment, draft=RespondentDraft(unit="Office " * 50), by=house.chiara)
+
+    assert len(again.unit) == 200
+
+
+def test_two_who_say_facts_at_once_take_nothing_from_each_other(house: House) -> None:
+    first, second = (Assessment.objects.get(pk=house.assessment.pk) for _ in range(2))
+
+    actions.say_facts(assessment=first, facts={"capacity": 0.5}, by=house.chiara)
+    actions.say_facts(assessment=second, facts={"shared_needs": 3}, by=house.chiara)
+
+    house.assessment.refresh_from_db()
+    assert house.assessment.facts == {"capacity": 0.5, "shared_needs": 3}
+
+
+@pytest.mark.parametrize("value", [-1.0, float("nan"), float("inf")])
+def test_a_fact_that_is_no_number_is_refused(house: House, value: float) -> None:
+    with pytest.raises(actions.NoSuchFact, match=r"\.$"):
+        actions.say_facts(assessment=house.assessment, facts={"capacity": value}, by=house.chiara)
+
+
+def test_saving_many_answers_asks_the_database_as_often_as_saving_one(house: House) -> None:
+    with CaptureQueriesContext(connection) as one:
+        say(house, QA1=THREE)
+
+    with CaptureQueriesContext(connection) as many:
+        say(house, QA1=NOTHING, QB1=THREE, QC1=THREE, QD1=THREE)
+
+    assert len(many) == len(one)
+    assert Answer.objects.count() == 4
+
+
 def test_an_editor_writes_down_what_somebody_without_an_account_said(house: House) -> None:
     mayor = actions.join(
         assessment=house.assessment, draft=RespondentDraft(role="manager", name="The mayor"), by=house.chiara
@@ -310,6 +345,22 @@ def test_beginning_again_asks_the_same_of_the_same_and_shows_what_changed(house:
     assert found.is_same_version
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_who_begin_again_at_once_begin_the_same(house: House) -> None:
+    first = finished(house)
+
+    def begin(_number: int) -> int:
+        try:
+            return actions.begin_again(assessment=first, by=house.chiara).pk
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        begun = set(pool.map(begin, range(4)))
+
+    assert len(begun) == 1
+
+
 def test_an_open_assessment_is_not_begun_again(house: House) -> None:
     with pytest.raises(actions.StillOpen):
         actions.begin_again(assessment=house.assessment, by=house.chiara)
@@ -332,6 +383,13 @@ def test_a_suggestion_that_was_declined_does_not_come_back(house: House) -> None
 
     assert not Answer.objects.exists()
     assert Event.objects.filter(name="assessments.suggestion_declined").count() == 1
+
+
+def test_of_a_finished_assessment_no_suggestion_is_taken_and_the_refusal_says_so(house: House) -> None:
+    finished(with_system(house))
+
+    with pytest.raises(actions.AssessmentFinished):
+        actions.accept_suggestion(respondent=house.respondent, question="QH1", by=house.chiara)
 
 
 def test_a_town_gets_three_actions_and_a_dropped_one_keeps_its_reason_and_gives_way(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -26,7 +27,8 @@ from commonweal.assessments.rules.instrument import Instrument
 from commonweal.journal import actions as journal
 from commonweal.organisations.models import User
 
-LONGEST_TEXT = 1000
+LONGEST_TEXT, LONGEST_NAME, LONGEST_UNIT = 1000, 200, 200
+CHANGED = ("state", "value", "reason", "evidence_url", "evidence_note", "answered_at")  # by answering anew
 
 
 class AssessmentFinished(Exception):
@@ -81,15 +83,15 @@ def join(*, assessment: Assessment, draft: RespondentDraft, by: User | None) -> 
     has_account = by is not None and not draft.name
     before = respondent_of(assessment, by) if by is not None and has_account else None
     if before is not None:
-        before.role, before.unit = draft.role, draft.unit
+        before.role, before.unit = draft.role, draft.unit[:LONGEST_UNIT]
         before.save(update_fields=["role", "unit"])
         return before
     respondent = Respondent.objects.create(
         assessment=assessment,
         user=by if has_account else None,
-        name=draft.name[:200] or (str(by) if by is not None else ""),
+        name=(draft.name or (str(by) if by is not None else ""))[:LONGEST_NAME],
         role=draft.role,
-        unit=draft.unit[:200],
+        unit=draft.unit[:LONGEST_UNIT],
         joined_at=timezone.now(),
     )
     journal.record("assessments.respondent_joined", subject=assessment, by=by, data={"role": respondent.role})
@@ -120,7 +122,10 @@ def answer_many(*, respondent: Respondent, answers: Mapping[str, AnswerDraft], b
         permissions.require(by, Permission.ASSESS, on=assessment.owner)
     _require_open(assessment)
     instrument = instrument_of(assessment)
-    return [_answer(respondent, instrument, question, draft) for question, draft in answers.items()]
+    given = [_answer(respondent, instrument, question, draft) for question, draft in answers.items()]
+    return Answer.objects.bulk_create(
+        given, update_conflicts=True, unique_fields=["respondent", "question"], update_fields=CHANGED
+    )
 
 
 @transaction.atomic
@@ -133,8 +138,9 @@ def say_facts(*, assessment: Assessment, facts: Mapping[str, float | None], by: 
     _require_answering(assessment, by)
     _require_open(assessment)
     known = advice_pack().facts
-    if any(name not in known or (value is not None and value < 0) for name, value in facts.items()):
+    if any(name not in known or not (value is None or 0 <= value < inf) for name, value in facts.items()):
         raise NoSuchFact(_("Write a number, 0 or more."))
+    assessment.refresh_from_db(fields=["facts"])  # somebody else may have said others meanwhile
     assessment.facts = {name: value for name, value in (assessment.facts | facts).items() if value is not None}
     assessment.save(update_fields=["facts"])
     return assessment
@@ -146,6 +152,8 @@ def accept_suggestion(*, respondent: Respondent, question: str, by: User | None)
 
     Raises NotAllowed, AssessmentFinished, NotYourAnswers, NoSuchSuggestion.
     """
+    _require_answering(respondent.assessment, by)
+    _require_open(respondent.assessment)
     suggestion = _suggestion(respondent.assessment, question, by)
     draft = AnswerDraft(
         state=AnswerState.ANSWERED, value=suggestion.value, evidence_note=suggestion.fact.sentence[:LONGEST_TEXT]
@@ -185,20 +193,16 @@ def _require_open(assessment: Assessment) -> None:
 
 def _answer(respondent: Respondent, instrument: Instrument, question: str, draft: AnswerDraft) -> Answer:
     _check(instrument, question, draft)
-    is_answered = draft.state == AnswerState.ANSWERED
-    given, _is_new = Answer.objects.update_or_create(
+    return Answer(
         respondent=respondent,
         question=question,
-        defaults={
-            "state": draft.state,
-            "value": draft.value if is_answered else None,
-            "reason": draft.reason.strip()[:LONGEST_TEXT],
-            "evidence_url": draft.evidence_url.strip(),
-            "evidence_note": draft.evidence_note.strip()[:LONGEST_TEXT],
-            "answered_at": timezone.now(),
-        },
+        state=draft.state,
+        value=draft.value if draft.state == AnswerState.ANSWERED else None,
+        reason=draft.reason.strip()[:LONGEST_TEXT],
+        evidence_url=draft.evidence_url.strip(),
+        evidence_note=draft.evidence_note.strip()[:LONGEST_TEXT],
+        answered_at=timezone.now(),
     )
-    return given
 
 
 def _check(instrument: Instrument, identifier: str, draft: AnswerDraft) -> None:

@@ -123,7 +123,9 @@ def begin_again(*, assessment: Assessment, by: User | None) -> Assessment:
     found = instrument(assessment.instrument)
     if found is None:
         raise NoSuchInstrument(_("There is no such set of questions."))
-    begun = Assessment.objects.select_for_update(of=("self",)).filter(renews=assessment, finished_at=None).first()
+    # Who begins it again at the same time waits here, and finds what was begun.
+    Assessment.objects.select_for_update().only("pk").get(pk=assessment.pk)
+    begun = Assessment.objects.filter(renews=assessment, finished_at=None).first()
     if begun is not None:
         return begun
     again = Assessment(

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "commonweal.health",
     "commonweal.screening",
     "commonweal.strategy",
+    "commonweal.skills",
     "commonweal.assessments",
     "commonweal.knowledge",
     "commonweal.server",

@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("commonweal.health.urls")),
     path("", include("commonweal.screening.urls")),
     path("", include("commonweal.strategy.urls")),
+    path("", include("commonweal.skills.urls")),
     path("", include("commonweal.assessments.urls")),
     path("", include("commonweal.knowledge.urls")),
     path("", include("commonweal.harvest.urls")),

@@ -1,0 +1,1 @@
+"""Reads; they say who is asking."""

@@ -1,0 +1,1 @@
+"""What pages of other contexts show of this one."""

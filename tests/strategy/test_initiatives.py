@@ -17,7 +17,8 @@ from commonweal.strategy.queries.alarms import alarms_of, bodies_to_tell
 from commonweal.strategy.queries.clauses import matrix_of
 from commonweal.strategy.queries.concerns import open_concerns
 from commonweal.strategy.queries.initiatives import initiatives_for, survival_of_initiatives, watched
-from commonweal.strategy.queries.policies import PACK, countries_with, policy_pack
+from commonweal.strategy.queries.packs import read_pack
+from commonweal.strategy.queries.policies import countries_with, policy_pack
 from commonweal.strategy.tasks import tell_bodies
 from tests.conftest import Cast
 
@@ -74,6 +75,18 @@ def test_month_eighteen_without_a_plan_for_the_money_calls_for_somebody(cast: Ca
 
     assert before == ["no_funding_plan"]
     assert _kinds(cast) == []
+
+
+def test_who_changes_an_initiative_does_not_bring_back_one_that_was_ended_meanwhile(cast: Cast) -> None:
+    initiative = _initiative(cast)
+    opened_before = Initiative.objects.get(pk=initiative.pk)
+    actions.close_initiative(initiative=initiative, on=date(2022, 1, 1), reason="over", by=cast.chiara)
+
+    changed = actions.change_initiative(
+        initiative=opened_before, draft=InitiativeDraft(title="Rete nuova"), by=cast.chiara
+    )
+
+    assert (changed.title, changed.end_reason) == ("Rete nuova", "over")
 
 
 def test_a_step_that_was_reached_is_late_no_more(cast: Cast) -> None:
@@ -206,7 +219,7 @@ def test_every_value_of_the_register_is_one_of_its_dimension_and_has_a_source() 
 
 
 def test_every_label_of_the_register_is_there_in_four_languages() -> None:
-    pack = yaml.safe_load(PACK.read_text())
+    pack = read_pack("policies")
     labels = [pack["note"], *(each["label"] for each in pack["dimensions"])]
     labels += [value["label"] for each in pack["dimensions"] for value in each["values"]]
 

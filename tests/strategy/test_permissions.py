@@ -167,3 +167,36 @@ def test_nobody_else_learns_that_something_is_written_down(world: World) -> None
             assert b"Segretissimo" not in client.get(path).content, (person, path)
     for path in lists:
         assert b"Segretissimo" in world.client("editor").get(path).content, path
+
+
+def test_a_public_action_or_clause_does_not_name_the_goal_of_a_hidden_strategy(world: World) -> None:
+    borgo = world.bodies["borgo"]
+    strategy = actions.begin_strategy(body=borgo, draft=StrategyDraft(title="Borgo"), by=None)
+    goal = actions.set_goal(strategy=strategy, draft=GoalDraft(title="Segretissimo"), by=None)
+    hidden = InitiativeDraft(title="Nascosta", visibility=Visibility.BODY)
+    initiative = actions.register_initiative(body=borgo, draft=hidden, by=None)
+    draft = ActionDraft(title="Write", goal=goal, initiative=initiative, visibility=Visibility.PUBLIC)
+    action = actions.plan_action(body=borgo, draft=draft, by=None)
+    public = ClauseDraft(document="Law", says="Share", goal=goal, visibility=Visibility.PUBLIC)
+    clause = actions.add_clause(body=borgo, draft=public, by=None)
+
+    for path in (f"/strategy/actions/{action.pk}", f"/strategy/clauses/{clause.pk}"):
+        stranger, editor = (world.client(who).get(path).content.decode() for who in ("stranger", "editor"))
+        assert "Segretissimo" not in stranger, path
+        assert "Nascosta" not in stranger, path
+        assert "Segretissimo" in editor, path
+
+
+def test_a_goal_whose_actions_are_hidden_is_not_said_to_be_idle(world: World) -> None:
+    borgo = world.bodies["borgo"]
+    shown = StrategyDraft(title="Borgo", visibility=Visibility.PUBLIC)
+    goal = actions.set_goal(
+        strategy=actions.begin_strategy(body=borgo, draft=shown, by=None), draft=GoalDraft(title="Share"), by=None
+    )
+    actions.plan_action(body=borgo, draft=ActionDraft(title="Write", goal=goal), by=None)
+
+    page = world.client("stranger").get("/bodies/borgo/strategy").content.decode()
+
+    assert "Share" in page
+    assert "Nothing is done for this goal" not in page
+    assert "Goals for which nothing is done" not in page

@@ -154,3 +154,8 @@ def test_what_is_not_known_counts_on_neither_side(answers: list[bool | None]) ->
     assert found.denominator + found.unknown == len(answers)
     assert found.numerator == answers.count(True)
     assert (found.share is None) == (found.denominator == 0)
+
+
+def test_what_begins_where_the_calendar_ends_calls_for_nobody() -> None:
+    assert month_after(date(9999, 1, 1), 18) == date.max
+    assert _alarms(started_on=date(9999, 1, 1)) == []

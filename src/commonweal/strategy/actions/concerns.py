@@ -72,6 +72,7 @@ def close_concern(*, concern: Concern, by: User | None) -> Concern:
 def reopen_concern(*, concern: Concern, by: User | None) -> Concern:
     """Say that somebody still fears it; the answer stays. Raises NotAllowed."""
     permissions.require(by, Permission.RAISE_CONCERNS, on=concern.owner)
+    concern = Concern.objects.select_for_update(of=("self",)).get(pk=concern.pk)
     if concern.closed_at is not None:
         concern.closed_at = concern.closed_by = None
         concern.save(update_fields=["closed_at", "closed_by"])

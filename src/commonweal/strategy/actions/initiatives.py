@@ -76,7 +76,7 @@ def change_initiative(*, initiative: Initiative, draft: InitiativeDraft, by: Use
 
     Raises NotAllowed, NamelessInitiative.
     """
-    permissions.require(by, Permission.KEEP_INITIATIVES, on=initiative.owner)
+    initiative = _kept(initiative, by)
     before = _columns(initiative)
     _write(initiative, draft, by)
     changed = sorted(name for name, value in _columns(initiative).items() if before[name] != value)
@@ -89,7 +89,7 @@ def change_initiative(*, initiative: Initiative, draft: InitiativeDraft, by: Use
 @transaction.atomic
 def close_initiative(*, initiative: Initiative, on: date, reason: str, by: User | None) -> Initiative:
     """Write down that it ended and why; it stays to be seen. Raises NotAllowed, NoReason, EndsBeforeItBegan."""
-    permissions.require(by, Permission.KEEP_INITIATIVES, on=initiative.owner)
+    initiative = _kept(initiative, by)
     if not reason.strip():
         raise NoReason(_("Say why, so that others learn from it."))
     if initiative.started_on and on < initiative.started_on:
@@ -104,7 +104,7 @@ def close_initiative(*, initiative: Initiative, on: date, reason: str, by: User 
 @transaction.atomic
 def plan_milestone(*, initiative: Initiative, draft: MilestoneDraft, by: User | None) -> Milestone:
     """Put a step into the plan. Raises NotAllowed, InitiativeEnded, NamelessMilestone, EndsBeforeItBegan."""
-    permissions.require(by, Permission.KEEP_INITIATIVES, on=initiative.owner)
+    initiative = _kept(initiative, by)
     if initiative.ended_on is not None:
         raise InitiativeEnded(_("It has ended."))
     if not draft.title.strip():
@@ -125,6 +125,7 @@ def plan_milestone(*, initiative: Initiative, draft: MilestoneDraft, by: User | 
 def reach_milestone(*, milestone: Milestone, by: User | None) -> Milestone:
     """Say that a step was reached; said twice, the first counts. Raises NotAllowed."""
     permissions.require(by, Permission.KEEP_INITIATIVES, on=milestone.initiative.owner)
+    milestone = Milestone.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=milestone.pk)
     if milestone.reached_at is None:
         milestone.reached_at, milestone.reached_by = timezone.now(), by
         milestone.save(update_fields=["reached_at", "reached_by"])
@@ -134,6 +135,12 @@ def reach_milestone(*, milestone: Milestone, by: User | None) -> Milestone:
 
 
 PLAIN_COLUMNS = ("office", "started_on", "funding_ends_on", "people_count", "review_on", "visibility")
+
+
+def _kept(initiative: Initiative, by: User | None) -> Initiative:
+    """The initiative as it stands, held until this is written: nobody ends it meanwhile."""
+    permissions.require(by, Permission.KEEP_INITIATIVES, on=initiative.owner)
+    return Initiative.objects.select_for_update(of=("self",)).select_related("owner").get(pk=initiative.pk)
 
 
 def _write(initiative: Initiative, draft: InitiativeDraft, by: User | None) -> None:

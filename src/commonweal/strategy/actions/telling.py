@@ -24,19 +24,20 @@ def alert_body(*, body: Body, alarms: Sequence[Raised], by: User | None) -> list
     to = addresses_of(body)
     if not to:
         return []
-    made, news = [], []
-    for raised in alarms:
-        about = f"{raised.about} {raised.alarm.kind.value}"
-        alert, is_new = Alert.objects.get_or_create(body=body, about=about, due_on=raised.alarm.on)
-        if is_new:
-            made.append(alert)
-            news.append(raised)
+    Body.objects.select_for_update().only("pk").get(pk=body.pk)
+    told_before = set(Alert.objects.filter(body=body).values_list("about", "due_on"))
+    news = {key: each for each in alarms if (key := (_about(each), each.alarm.on)) not in told_before}
+    made = Alert.objects.bulk_create(Alert(body=body, about=about, due_on=on) for about, on in news)
     if news:
         with translation.override(_language(body)):
-            subject, text = _mail(body, news)
+            subject, text = _mail(body, list(news.values()))
         app.configure_task(MAIL_TASK).defer(to=[*to], subject=subject, text=text, reply_to="")
         journal.record("strategy.body_alerted", subject=body, by=by, data={"alerts": [alert.pk for alert in made]})
     return made
+
+
+def _about(raised: Raised) -> str:
+    return f"{raised.about} {raised.alarm.kind.value}"
 
 
 def _mail(body: Body, alarms: Sequence[Raised]) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.organisations.models import Body, Visibility
@@ -92,7 +93,8 @@ class ActionForm(forms.Form):
         super().__init__(*args, **options)
         self.action = action
         self.fields["goal"].queryset = goals_to_choose(body)  # type: ignore[attr-defined]
-        running = Initiative.objects.filter(owner=body, ended_on=None, visibility__gte=Visibility.BODY)
+        kept = Q(pk=action.initiative_id) if action is not None else Q()
+        running = Initiative.objects.filter(owner=body).filter(kept | Q(ended_on=None, visibility__gte=Visibility.BODY))
         self.fields["initiative"].queryset = running  # type: ignore[attr-defined]
         if action is not None:
             self.initial = {name: getattr(action, name) for name in self.fields}

@@ -4,19 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
-
-import yaml
-from django.utils.translation import get_language
 
 from commonweal.organisations.models import Body, Visibility
 from commonweal.organisations.queries import Viewer
+from commonweal.strategy.queries.packs import WordedPack, head_of, in_words, read_pack
 from commonweal.strategy.rules.figures import Part, part
 from commonweal.usage import queries as usage
 from commonweal.usage.models import Contract
 from commonweal.usage.queries.claims import in_use, portfolio
 
-PACK = Path(__file__).resolve().parent.parent / "packs" / "goal-figures.yaml"
 YEAR = timedelta(days=365)
 
 
@@ -31,21 +27,14 @@ class Figure:
     @property
     def label(self) -> str:
         """What it counts, in the reader's language."""
-        return self.labels.get(get_language() or "en") or self.labels["en"]
+        return in_words(self.labels)
 
 
-@dataclass(frozen=True, slots=True)
-class FigurePack:
-    """What packs/goal-figures.yaml says; `name` is the pack with its version."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigurePack(WordedPack):
+    """What packs/goal-figures.yaml says."""
 
-    name: str
-    notes: Mapping[str, str]
     figures: tuple[Figure, ...]
-
-    @property
-    def note(self) -> str:
-        """How to read them, in the reader's language."""
-        return self.notes.get(get_language() or "en") or self.notes["en"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +57,9 @@ def figures_for(viewer: Viewer, body: Body, aims: set[str], today: date) -> list
 @cache
 def figure_pack() -> FigurePack:
     """What holds in this installation."""
-    pack = yaml.safe_load(PACK.read_text(encoding="utf-8"))
+    pack = read_pack("goal-figures")
     figures = tuple(Figure(each["id"], tuple(each["aims"]), each["label"]) for each in pack["figures"])
-    return FigurePack(f"{pack['pack']} {pack['version']}", pack["note"], figures)
+    return FigurePack(**head_of(pack), figures=figures)
 
 
 def _of_contracts(viewer: Viewer, body: Body, today: date) -> dict[str, Part]:

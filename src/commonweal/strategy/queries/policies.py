@@ -3,12 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-import yaml
-from django.utils.translation import get_language
-
-PACK = Path(__file__).resolve().parent.parent / "packs" / "policies.yaml"
+from commonweal.strategy.queries.packs import WordedPack, head_of, in_words, read_pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +17,7 @@ class Value:
     @property
     def label(self) -> str:
         """Its words in the reader's language."""
-        return _words(self.labels)
+        return in_words(self.labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,7 @@ class Dimension:
     @property
     def label(self) -> str:
         """Its words in the reader's language."""
-        return _words(self.labels)
+        return in_words(self.labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +52,13 @@ class CountryPolicy:
     sources: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyPack:
-    """What packs/policies.yaml says; `name` is the pack with its version."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyPack(WordedPack):
+    """What packs/policies.yaml says."""
 
-    name: str
-    title: str
-    notes: Mapping[str, str]
     sources: tuple[PolicySource, ...]
     dimensions: tuple[Dimension, ...]
     countries: tuple[CountryPolicy, ...]
-
-    @property
-    def note(self) -> str:
-        """How to read it, in the reader's language."""
-        return _words(self.notes)
 
     def country(self, code: str) -> CountryPolicy | None:
         """A country of the register."""
@@ -89,15 +77,13 @@ def countries_with(chosen: Mapping[str, str]) -> list[CountryPolicy]:
 @cache
 def policy_pack() -> PolicyPack:
     """The register of this installation."""
-    pack = yaml.safe_load(PACK.read_text(encoding="utf-8"))
+    pack = read_pack("policies")
     dimensions = tuple(
         Dimension(each["id"], each["label"], tuple(Value(one["id"], one["label"]) for one in each["values"]))
         for each in pack["dimensions"]
     )
     return PolicyPack(
-        name=f"{pack['pack']} {pack['version']}",
-        title=pack["title"],
-        notes=pack["note"],
+        **head_of(pack),
         sources=tuple(PolicySource(each["id"], each["title"], each["url"]) for each in pack["sources"]),
         dimensions=dimensions,
         countries=tuple(_country(each) for each in pack["countries"]),
@@ -108,7 +94,3 @@ def _country(row: Mapping[str, dict[str, object]]) -> CountryPolicy:
     others = row.get("others", {})
     says = {dimension: tuple(map(str, values)) for dimension, values in row["says"].items()}  # type: ignore[call-overload]
     return CountryPolicy(str(row["code"]), says, {each: str(others.get(each, "survey")) for each in says})
-
-
-def _words(labels: Mapping[str, str]) -> str:
-    return labels.get(get_language() or "en") or labels["en"]

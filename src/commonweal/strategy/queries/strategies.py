@@ -90,6 +90,20 @@ def action_for(viewer: Viewer, pk: int) -> PlannedAction | None:
     return found.filter(pk=pk).first()
 
 
+def goal_seen(viewer: Viewer, goal: Goal | None) -> Goal | None:
+    """The goal of an action or a clause; None where its strategy is hidden from the viewer."""
+    if goal is None or not visible(Strategy.objects.filter(pk=goal.strategy_id), viewer).exists():
+        return None
+    return goal
+
+
+def initiative_seen(viewer: Viewer, initiative: Initiative | None) -> Initiative | None:
+    """The initiative of an action; None where it is hidden from the viewer."""
+    if initiative is None or not visible(Initiative.objects.filter(pk=initiative.pk), viewer).exists():
+        return None
+    return initiative
+
+
 def goals_to_choose(body: Body) -> QuerySet[Goal]:
     """The goals that stand in the strategy that stands."""
     return Goal.objects.filter(strategy__owner=body, strategy__ended_at=None, ended_at=None)

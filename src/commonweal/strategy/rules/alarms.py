@@ -99,13 +99,16 @@ def alarms_of_action(due_on: date | None, owner_name: str, planned_on: date, tod
 
 
 def month_after(day: date, months: int) -> date:
-    """Give the day so many months later; the last of the month where that day does not exist.
+    """Give the day so many months later; the last of the month where that day does not exist, the last of all days
+    where the calendar ends.
 
     >>> month_after(date(2025, 8, 31), 18)
     datetime.date(2027, 2, 28)
     """
     whole = day.year * 12 + day.month - 1 + months
     year, month = divmod(whole, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

@@ -1,7 +1,6 @@
 """Clauses of documents, and which of them have what helps people to follow them."""
 
-import csv
-import io
+from collections.abc import Iterator
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonweal.organisations.permissions import actor
 from commonweal.strategy import actions, permissions
+from commonweal.strategy.documents.table import as_csv
 from commonweal.strategy.forms.clauses import ClauseForm, SupportForm
 from commonweal.strategy.models import Clause, ClauseSupport, SupportKind
 from commonweal.strategy.permissions import Permission
-from commonweal.strategy.queries.clauses import clause_for, matrix_of
+from commonweal.strategy.queries.clauses import Matrix, clause_for, matrix_of
+from commonweal.strategy.queries.strategies import goal_seen
 from commonweal.strategy.rules.coverage import KINDS
-from commonweal.strategy.views.keeping import body_or_404, form_page, found_or_404, frame, owner_of, saved
+from commonweal.strategy.views.keeping import body_or_404, download, form_page, found_or_404, frame, owner_of, saved
 
 REFUSALS = (actions.ClauseUnclear, actions.ClauseEnded, actions.SupportUnclear, actions.OfAnotherBody)
 
@@ -39,16 +40,8 @@ def coverage(request: HttpRequest, slug: str) -> HttpResponse:
 def coverage_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The matrix as a table for other programs: what helps, a clause a row."""
     body = body_or_404(slug)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["document", "reference", "says", *KINDS, "missing"])
-    for row in matrix_of(request.user, body).rows:
-        cells = ("; ".join(support.title for support in cell) for cell in row.cells)
-        clause = row.clause
-        writer.writerow(map(_plain, [clause.document, clause.reference, clause.says, *cells, " ".join(row.misses)]))
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{body.slug}-coverage.csv"'
-    return answer
+    text = as_csv(("document", "reference", "says", *KINDS, "missing"), _rows(matrix_of(request.user, body)))
+    return download(text, "text/csv; charset=utf-8", f"{body.slug}-coverage.csv")
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,6 +71,7 @@ def clause_page(request: HttpRequest, pk: int) -> HttpResponse:
     page = frame(request, owner_of(clause), "") | {
         "clause": clause,
         "form": form,
+        "goal": goal_seen(request.user, clause.goal),
         "misses": _kinds(tuple(kind for kind in KINDS if kind not in given)),
     }
     return render(request, "strategy/clause.html", page, status=422 if form.is_bound else 200)
@@ -107,6 +101,7 @@ def _kinds(kinds: tuple[str, ...]) -> list[str]:
     return [str(SupportKind(kind).label) for kind in kinds]
 
 
-def _plain(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+def _rows(matrix: Matrix) -> Iterator[list[str]]:
+    for row in matrix.rows:
+        cells = ("; ".join(support.title for support in cell) for cell in row.cells)
+        yield [row.clause.document, row.clause.reference, row.clause.says, *cells, " ".join(row.misses)]

@@ -29,7 +29,6 @@ def concern_list(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "open": [each for each in concerns if each.closed_at is None],
         "closed": [each for each in concerns if each.closed_at is not None],
-        "may_raise": permissions.allows(request.user, Permission.RAISE_CONCERNS, on=body),
     }
     return render(request, "strategy/concerns.html", page, status=422 if form.is_bound else 200)
 

@@ -1,7 +1,6 @@
 """Initiatives: which run, which may stop, which ended; a page each, and how long such things live."""
 
-import csv
-import io
+from collections.abc import Iterator
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -18,6 +17,7 @@ from commonweal.organisations.models import Body
 from commonweal.organisations.permissions import actor
 from commonweal.organisations.queries import name_of
 from commonweal.strategy import actions, permissions
+from commonweal.strategy.documents.table import as_csv
 from commonweal.strategy.documents.words import sentence_of, years_shown
 from commonweal.strategy.forms.initiatives import CloseForm, InitiativeForm, MilestoneForm
 from commonweal.strategy.models import Initiative, Milestone
@@ -33,7 +33,7 @@ from commonweal.strategy.queries.initiatives import (
 from commonweal.strategy.queries.watch_pack import watch_pack
 from commonweal.strategy.rules.alarms import month_after
 from commonweal.strategy.rules.survival import Survival
-from commonweal.strategy.views.keeping import body_or_404, form_page, found_or_404, owner_of, saved
+from commonweal.strategy.views.keeping import body_or_404, download, form_page, found_or_404, owner_of, saved
 from commonweal.strategy.views.words import Row, rows_of
 
 REFUSALS = (
@@ -73,17 +73,7 @@ def initiative_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def initiatives_csv(request: HttpRequest) -> HttpResponse:
     """The same list as a table for other programs."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for row in _rows(request):
-        one = row.initiative
-        days = (one.started_on, one.funding_ends_on)
-        more = (one.owner_name, one.people_count, one.review_on, one.ended_on, one.end_reason, " ".join(row.alarms))
-        writer.writerow([_plain(each) for each in (one.title, row.body_name, *days, *more)])
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="initiatives.csv"'
-    return answer
+    return download(as_csv(COLUMNS, _cells(_rows(request))), "text/csv; charset=utf-8", "initiatives.csv")
 
 
 @require_http_methods(["GET", "POST"])
@@ -179,6 +169,14 @@ def survival(request: HttpRequest) -> HttpResponse:
     return render(request, "strategy/survival.html", {"rows": rows, "charts": charts})
 
 
+def _cells(rows: list[Row]) -> Iterator[tuple[object, ...]]:
+    for row in rows:
+        one = row.initiative
+        days = (one.started_on, one.funding_ends_on)
+        more = (one.owner_name, one.people_count, one.review_on, one.ended_on, one.end_reason, " ".join(row.alarms))
+        yield (one.title, row.body_name, *days, *more)
+
+
 def _rows(request: HttpRequest) -> list[Row]:
     """What the address asks for: `show` is "fragile", "running", "ended" or everything; `body` is one body's."""
     show, slug = request.GET.get("show", ""), request.GET.get("body", "")[:120]
@@ -214,9 +212,3 @@ def _kept(request: HttpRequest, pk: int) -> Initiative:
     initiative = found_or_404(initiative_for(request.user, pk))
     permissions.require(actor(request), Permission.KEEP_INITIATIVES, on=initiative.owner)
     return initiative
-
-
-def _plain(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula; "" for what is not known."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -49,6 +49,7 @@ def frame(request: HttpRequest, body: Body, tab: str) -> dict[str, object]:
         "name": name_of(body),
         "tab": tab,
         "may_keep": permissions.allows(request.user, Permission.KEEP_STRATEGY, on=body),
+        "is_of_body": permissions.allows(request.user, Permission.RAISE_CONCERNS, on=body),
         "parent": body.get_absolute_url(),
         "parent_name": name_of(body),
     }
@@ -71,3 +72,10 @@ def saved(form: Form, act: Callable[[], Made], refusals: tuple[type[Exception], 
     except refusals as refusal:
         form.add_error(None, str(refusal))
         return None
+
+
+def download(content: str | bytes, kind: str, name: str) -> HttpResponse:
+    """Something to keep as a file."""
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

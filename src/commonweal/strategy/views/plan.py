@@ -15,7 +15,7 @@ from commonweal.strategy.documents.words import sentence_of
 from commonweal.strategy.forms.strategies import ActionForm, EvidenceForm, ReasonForm
 from commonweal.strategy.models import Evidence, PlannedAction
 from commonweal.strategy.permissions import Permission
-from commonweal.strategy.queries.strategies import action_for, goals_to_choose, is_open
+from commonweal.strategy.queries.strategies import action_for, goal_seen, goals_to_choose, initiative_seen, is_open
 from commonweal.strategy.rules.alarms import alarms_of_action
 from commonweal.strategy.views.keeping import body_or_404, form_page, found_or_404, frame, owner_of, saved
 
@@ -40,6 +40,8 @@ def action_page(request: HttpRequest, pk: int) -> HttpResponse:
     page = frame(request, owner_of(action), "") | {
         "action": action,
         "form": form,
+        "goal": goal_seen(request.user, action.goal),
+        "initiative": initiative_seen(request.user, action.initiative),
         "is_open": is_open(action),
         "carried_to": getattr(action, "carried_to", None),
         "alarms": [sentence_of(alarm) for alarm in alarms],

@@ -8,9 +8,8 @@ from django.utils import timezone
 
 from commonweal.organisations.models import Body
 from commonweal.skills.models import SkillCount
+from commonweal.skills.queries.pack import skills_pack
 from commonweal.skills.queries.statements import standing_statements
-
-FEWEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +33,4 @@ def skills_known(body: Body) -> SkillsKnown | None:
         return None
     by_skill = counts.order_by().values_list("skill").annotate(people=Sum("people")).values_list("people", flat=True)
     people = standing_statements(body).count() + max(by_skill, default=0)
-    return SkillsKnown(timezone.localtime(max(days)).date(), people if people >= FEWEST else None)
+    return SkillsKnown(timezone.localtime(max(days)).date(), people if people >= skills_pack().fewest_people else None)

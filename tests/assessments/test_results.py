@@ -7,10 +7,12 @@ from django.test import Client
 
 from commonweal.assessments import actions
 from commonweal.assessments.actions import AnswerDraft, AssessmentDraft
-from commonweal.assessments.models import Assessment
+from commonweal.assessments.models import Answer, Assessment
 from commonweal.assessments.queries.advice_facts import facts_of, weights_of
+from commonweal.assessments.queries.instruments import instruments
 from commonweal.assessments.queries.results import peers, score_of
 from commonweal.assessments.queries.suggestions import suggestions_for
+from commonweal.assessments.rules.instrument import FACTS
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import Body, Visibility
 from commonweal.strategy import actions as strategy
@@ -142,6 +144,35 @@ def test_what_is_on_file_suggests_answers_with_the_page_it_rests_on(cast: Cast) 
         "QI2": (2, f"/bodies/{union.slug}"),
     }
     assert suggestions_for(AnonymousUser(), answered(cast.town, FULL, QA1=1)).keys() == {"QI2"}
+
+
+def test_worries_and_contracts_on_file_suggest_answers_to_the_people_of_the_body(cast: Cast) -> None:
+    assessment = answered(cast.town, FULL, QA1=1)
+    first, second = (strategy.raise_concern(body=cast.town, fear=fear, by=None) for fear in ("Who helps?", "Safe?"))
+    strategy.answer_concern(concern=first, answer="Our association.", by=None)
+    usage.enter_contract(body=cast.town, draft=usage.ContractDraft(title="Registry"), by=None)
+    half = suggestions_for(cast.chiara, assessment)
+    strategy.answer_concern(concern=second, answer="Yes, see the report.", by=None)
+
+    whole = suggestions_for(cast.chiara, assessment, {"QB5"})
+
+    assert {question: (each.value, each.fact.url) for question, each in half.items()} == {
+        "QB5": (1, "/bodies/borgo/strategy/concerns"),
+        "QH1": (2, "/bodies/borgo/contracts"),
+    }
+    assert half["QB5"].fact.sentence == "Of 2 worries on file here, 1 have an answer."
+    assert {question: each.value for question, each in whole.items()} == {"QB5": 2}
+    assert suggestions_for(cast.dragan, assessment) == {}
+    assert not Answer.objects.filter(question__in=half).exists()  # offered, never taken
+
+
+def test_what_a_body_has_on_file_is_asked_for_and_no_fact_is_read_that_no_question_asks_for() -> None:
+    asked = {name: {question.suggested_by for question in one.questions} - {""} for name, one in instruments().items()}
+
+    assert {
+        "publishes_code", "valid_publiccode", "sbom_coverage", "has_inventory", "has_strategy", "worries_answered",
+    } <= asked["organisation"]  # fmt: skip
+    assert set().union(*asked.values()) == FACTS
 
 
 def test_a_finished_assessment_has_no_suggestions(cast: Cast) -> None:

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.django_db
 # Addresses and the most queries for Chiara of Borgo; suggestions read what every other context knows of the town.
 BUDGETS = {
     "/bodies/borgo/assessments": 12,
-    "/assessments/{begun}": 80,
-    "/assessments/{begun}/parts/A": 80,
-    "/assessments/{begun}/office": 50,
+    "/assessments/{begun}": 64,
+    "/assessments/{begun}/parts/A": 24,
+    "/assessments/{begun}/office": 46,
     "/assessments/{result}/result": 30,
     "/assessments/{result}/result.pdf": 24,
     "/assessments/{result}/result.json": 24,

@@ -223,7 +223,7 @@ def _check(instrument: Instrument, identifier: str, draft: AnswerDraft) -> None:
 
 
 def _suggestion(assessment: Assessment, question: str, by: User | None) -> Suggestion:
-    found = suggestions_for(by or AnonymousUser(), assessment).get(question)
+    found = suggestions_for(by or AnonymousUser(), assessment, {question}).get(question)
     if found is None:
         raise NoSuchSuggestion(_("Nothing is suggested to this question any more."))
     return found

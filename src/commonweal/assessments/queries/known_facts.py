@@ -7,6 +7,7 @@ suggested from silence. A grade is the cautious one, since the rules and habits 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,13 +17,14 @@ from django.utils.translation import ngettext
 from commonweal.assessments.models import Assessment
 from commonweal.catalogue.models import Entry, Record
 from commonweal.catalogue.queries import entries_for
-from commonweal.components.queries import Coverage, coverage_of, scope_of
+from commonweal.components.queries import Coverage, Scope, coverage_of, scope_of
 from commonweal.health.queries.screening import parts_of
 from commonweal.licensing.queries.standings import facts_by_system
 from commonweal.organisations.models import Body, BodyKind, BudgetKind, Parent, Visibility
 from commonweal.organisations.queries import Viewer, offices_of
 from commonweal.screening.queries.requests import requests_for
-from commonweal.strategy.queries.evidence import strategy_evidence
+from commonweal.strategy.queries.concerns import concerns_of
+from commonweal.strategy.queries.evidence import StrategyEvidence, strategy_evidence
 from commonweal.usage.models import Contribution, RadarStart
 from commonweal.usage.queries import claims_for, contracts, in_use, may_read_radar, running_systems
 from commonweal.usage.queries.tenancies import seen_tenancies
@@ -43,22 +45,57 @@ class KnownFact:
     percent: float | None = None
 
 
+@dataclass
+class Files:
+    """What is on file for a body as far as the viewer may see it, each asked for once."""
+
+    viewer: Viewer
+    body: Body
+
+    @cached_property
+    def strategy(self) -> StrategyEvidence:
+        """What shows a strategy."""
+        return strategy_evidence(self.viewer, self.body)
+
+    @cached_property
+    def published(self) -> list[int]:
+        """The programs that it publishes."""
+        return list(entries_for(self.viewer).filter(publisher=self.body).values_list("pk", flat=True))
+
+    @cached_property
+    def scope(self) -> Scope:
+        """Whose systems the viewer may see the parts of."""
+        return scope_of(self.viewer)
+
+    @cached_property
+    def lists(self) -> Coverage:
+        """How many of its systems have a list of their parts; none where the viewer may not see that."""
+        if self.body.pk not in self.scope:
+            return Coverage()
+        return coverage_of(self.scope, self.body, timezone.now() - timedelta(days=LIST_IS_OLD_DAYS))
+
+    def page(self, name: str = "body") -> str:
+        """The address of one of its pages."""
+        return reverse(name, args=[self.body.slug])
+
+
 def known_facts(viewer: Viewer, assessment: Assessment, keys: Iterable[str]) -> Mapping[str, KnownFact]:
     """Those of the facts asked for that are known of the subject of an assessment; `keys` are of `instrument.FACTS`."""
-    body = assessment.owner
+    asked = sorted(set(keys))
     known: list[KnownFact | None] = []
     if assessment.entry is not None:
-        known = [_OF_PRODUCTS[key](viewer, assessment.entry) for key in sorted(set(keys)) if key in _OF_PRODUCTS]
-    elif body is not None and assessment.subject == "body":
-        known = [_OF_BODIES[key](viewer, body) for key in sorted(set(keys)) if key in _OF_BODIES]
+        known = [_OF_PRODUCTS[key](viewer, assessment.entry) for key in asked if key in _OF_PRODUCTS]
+    elif assessment.owner is not None and assessment.subject == "body":
+        files = Files(viewer, assessment.owner)
+        known = [_OF_BODIES[key](files) for key in asked if key in _OF_BODIES]
     return {fact.key: fact for fact in known if fact is not None}
 
 
-def _has_strategy(viewer: Viewer, body: Body) -> KnownFact | None:
-    found = strategy_evidence(viewer, body)
+def _has_strategy(files: Files) -> KnownFact | None:
+    found = files.strategy
     if not found.is_there:
         return None
-    url = reverse("body-strategy", args=[body.slug])
+    url = files.page("body-strategy")
     if found.has_strategy:
         grade = 3 if found.goals_owned else 2
         return KnownFact("has_strategy", grade, _("A strategy of yours is on file here."), url)
@@ -70,8 +107,8 @@ def _has_strategy(viewer: Viewer, body: Body) -> KnownFact | None:
     return KnownFact("has_strategy", 2, sentence % {"count": found.clauses}, url)
 
 
-def _goals_owned(viewer: Viewer, body: Body) -> KnownFact | None:
-    found = strategy_evidence(viewer, body)
+def _goals_owned(files: Files) -> KnownFact | None:
+    found = files.strategy
     if not found.goals_owned:
         return None
     sentence = _("Of %(goals)s goals on file here, %(owned)s have something to do that somebody answers for.") % {
@@ -80,11 +117,25 @@ def _goals_owned(viewer: Viewer, body: Body) -> KnownFact | None:
     }
     grade = 3 if found.goals_owned == found.goals else 2
     share = _percent(found.goals_owned, found.goals)
-    return KnownFact("goals_owned", grade, sentence, reverse("body-strategy", args=[body.slug]), share)
+    return KnownFact("goals_owned", grade, sentence, files.page("body-strategy"), share)
 
 
-def _has_office(viewer: Viewer, body: Body) -> KnownFact | None:
-    standing = [office for office in offices_of(viewer, body) if not office.is_closed]
+def _worries_answered(files: Files) -> KnownFact | None:
+    answers = list(concerns_of(files.viewer, files.body).values_list("answer", flat=True))
+    if not answers:
+        return None
+    answered = sum(map(bool, answers))
+    sentence = _("Of %(all)s worries on file here, %(answered)s have an answer.") % {
+        "all": len(answers),
+        "answered": answered,
+    }
+    grade = 2 if answered == len(answers) else 1
+    share = _percent(answered, len(answers))
+    return KnownFact("worries_answered", grade, sentence, files.page("body-concerns"), share)
+
+
+def _has_office(files: Files) -> KnownFact | None:
+    standing = [office for office in offices_of(files.viewer, files.body) if not office.is_closed]
     if not standing:
         return None
     office = standing[0]
@@ -93,8 +144,8 @@ def _has_office(viewer: Viewer, body: Body) -> KnownFact | None:
     return KnownFact("has_office", grade, sentence, office.get_absolute_url())
 
 
-def _publishes_code(viewer: Viewer, body: Body) -> KnownFact | None:
-    count = entries_for(viewer).filter(publisher=body).count()
+def _publishes_code(files: Files) -> KnownFact | None:
+    count = len(files.published)
     if not count:
         return None
     sentence = ngettext(
@@ -102,11 +153,11 @@ def _publishes_code(viewer: Viewer, body: Body) -> KnownFact | None:
         "%(count)s programs that you publish are in the catalogue.",
         count,
     )
-    return KnownFact("publishes_code", 1 if count < 3 else 2, sentence % {"count": count}, _page(body))
+    return KnownFact("publishes_code", 1 if count < 3 else 2, sentence % {"count": count}, files.page())
 
 
-def _valid_publiccode(viewer: Viewer, body: Body) -> KnownFact | None:
-    own = list(entries_for(viewer).filter(publisher=body).values_list("pk", flat=True))
+def _valid_publiccode(files: Files) -> KnownFact | None:
+    own = files.published
     if not own:
         return None
     described, faultless = _described(own)
@@ -115,62 +166,63 @@ def _valid_publiccode(viewer: Viewer, body: Body) -> KnownFact | None:
         "good": len(faultless),
     }
     grade = 3 if 2 * len(faultless) >= len(own) else 2 if described else 1
-    return KnownFact("valid_publiccode", grade, sentence, _page(body), _percent(len(faultless), len(own)))
+    return KnownFact("valid_publiccode", grade, sentence, files.page(), _percent(len(faultless), len(own)))
 
 
-def _names_usage(viewer: Viewer, body: Body) -> KnownFact | None:
-    public = in_use(claims_for(viewer)).filter(owner=body, visibility=Visibility.PUBLIC)
+def _names_usage(files: Files) -> KnownFact | None:
+    public = in_use(claims_for(files.viewer)).filter(owner=files.body, visibility=Visibility.PUBLIC)
     count = public.values("entry_id").distinct().count()
     if not count:
         return None
     sentence = ngettext(
         "It is public here that you use %(count)s program.", "It is public here that you use %(count)s programs.", count
     )
-    return KnownFact("names_usage", 2, sentence % {"count": count}, reverse("body-use", args=[body.slug]))
+    return KnownFact("names_usage", 2, sentence % {"count": count}, files.page("body-use"))
 
 
-def _has_inventory(viewer: Viewer, body: Body) -> KnownFact | None:
-    count = running_systems(viewer, body).count()
-    if not count:
+def _has_inventory(files: Files) -> KnownFact | None:
+    systems, signed = running_systems(files.viewer, files.body).count(), contracts(files.viewer, files.body).count()
+    told = []
+    if systems:
+        told.append(
+            ngettext(
+                "%(count)s system of yours is on file here.", "%(count)s systems of yours are on file here.", systems
+            )
+            % {"count": systems}
+        )
+    if signed:
+        told.append(
+            ngettext(
+                "%(count)s contract of yours is on file here.", "%(count)s contracts of yours are on file here.", signed
+            )
+            % {"count": signed}
+        )
+    if not told:
         return None
-    sentence = ngettext(
-        "%(count)s system of yours is on file here.", "%(count)s systems of yours are on file here.", count
-    )
-    return KnownFact("has_inventory", 2, sentence % {"count": count}, reverse("body-systems", args=[body.slug]))
+    return KnownFact("has_inventory", 2, " ".join(told), files.page("body-systems" if systems else "body-contracts"))
 
 
-def _has_contracts(viewer: Viewer, body: Body) -> KnownFact | None:
-    count = contracts(viewer, body).count()
-    if not count:
-        return None
-    sentence = ngettext(
-        "%(count)s contract of yours is on file here.", "%(count)s contracts of yours are on file here.", count
-    )
-    return KnownFact("has_contracts", 2, sentence % {"count": count}, reverse("body-contracts", args=[body.slug]))
-
-
-def _sbom_coverage(viewer: Viewer, body: Body) -> KnownFact | None:
-    found = _listed(viewer, body)
+def _sbom_coverage(files: Files) -> KnownFact | None:
+    found = files.lists
     if not found.listed:
         return None
     is_renewed = found.listed == found.systems and not found.old
     grade = 3 if is_renewed else 2 if 2 * found.listed >= found.systems else 1
-    return _of_lists("sbom_coverage", grade, found, body)
+    return _of_lists("sbom_coverage", grade, files)
 
 
-def _hit_answer(viewer: Viewer, body: Body) -> KnownFact | None:
-    found = _listed(viewer, body)
+def _hit_answer(files: Files) -> KnownFact | None:
+    found = files.lists
     if not found.listed or 2 * found.listed < found.systems:
         return None
-    return _of_lists("hit_answer", 4 if found.listed == found.systems else 2, found, body)
+    return _of_lists("hit_answer", 4 if found.listed == found.systems else 2, files)
 
 
-def _licences_known(viewer: Viewer, body: Body) -> KnownFact | None:
-    scope = scope_of(viewer)
-    if body.pk not in scope:
+def _licences_known(files: Files) -> KnownFact | None:
+    if files.body.pk not in files.scope:
         return None
-    systems = list(scope.systems().filter(owner=body).values_list("pk", flat=True))
-    facts = facts_by_system(scope, systems).values() if systems else []
+    systems = list(files.scope.systems().filter(owner=files.body).values_list("pk", flat=True))
+    facts = facts_by_system(files.scope, systems).values() if systems else []
     parts, unknown = sum(each.parts for each in facts), sum(each.unknown for each in facts)
     if not parts or parts == unknown:
         return None
@@ -179,12 +231,12 @@ def _licences_known(viewer: Viewer, body: Body) -> KnownFact | None:
         "parts": parts,
         "known": parts - unknown,
     }
-    url = reverse("body-licences", args=[body.slug])
-    return KnownFact("licences_known", 3 if is_full else 2, sentence, url, _percent(parts - unknown, parts))
+    share = _percent(parts - unknown, parts)
+    return KnownFact("licences_known", 3 if is_full else 2, sentence, files.page("body-licences"), share)
 
 
-def _health_known(viewer: Viewer, body: Body) -> KnownFact | None:
-    count = sum(part.is_in_use and bool(part.words or part.check) for part in parts_of(viewer, body))
+def _health_known(files: Files) -> KnownFact | None:
+    count = sum(part.is_in_use and bool(part.words or part.check) for part in parts_of(files.viewer, files.body))
     if not count:
         return None
     sentence = ngettext(
@@ -193,13 +245,13 @@ def _health_known(viewer: Viewer, body: Body) -> KnownFact | None:
         count,
     )
     grade = 3 if count >= IMPORTANT_SYSTEMS else 2 if count >= IMPORTANT_SYSTEMS - 2 else 1
-    return KnownFact("health_known", grade, sentence % {"count": count}, reverse("body-checks", args=[body.slug]))
+    return KnownFact("health_known", grade, sentence % {"count": count}, files.page("body-checks"))
 
 
-def _checks_alternatives(viewer: Viewer, body: Body) -> KnownFact | None:
-    count = requests_for(viewer).filter(body=body).count()
-    if may_read_radar(viewer, body):
-        count += RadarStart.objects.filter(body=body, undone_at=None).count()
+def _checks_alternatives(files: Files) -> KnownFact | None:
+    count = requests_for(files.viewer).filter(body=files.body).count()
+    if may_read_radar(files.viewer, files.body):
+        count += RadarStart.objects.filter(body=files.body, undone_at=None).count()
     if not count:
         return None
     sentence = ngettext(
@@ -207,13 +259,13 @@ def _checks_alternatives(viewer: Viewer, body: Body) -> KnownFact | None:
         "Somebody of yours looked here for software or asked about some, %(count)s times.",
         count,
     )
-    return KnownFact("checks_alternatives", 1, sentence % {"count": count}, reverse("body-radar", args=[body.slug]))
+    return KnownFact("checks_alternatives", 1, sentence % {"count": count}, files.page("body-radar"))
 
 
-def _is_member(viewer: Viewer, body: Body) -> KnownFact | None:
-    del viewer  # who is a member of what is public
+def _is_member(files: Files) -> KnownFact | None:
+    # Who is a member of what is public.
     memberships = Parent.objects.filter(
-        body=body, relation="membership", until=None, parent__kind=BodyKind.ASSOCIATION
+        body=files.body, relation="membership", until=None, parent__kind=BodyKind.ASSOCIATION
     ).select_related("parent")
     first = memberships.order_by("pk").first()
     if first is None:
@@ -222,8 +274,8 @@ def _is_member(viewer: Viewer, body: Body) -> KnownFact | None:
     return KnownFact("is_member", 2, sentence, reverse("body", args=[first.parent.slug]))
 
 
-def _shares_system(viewer: Viewer, body: Body) -> KnownFact | None:
-    tenancies = seen_tenancies(viewer).filter(owner=body, left_on=None)
+def _shares_system(files: Files) -> KnownFact | None:
+    tenancies = seen_tenancies(files.viewer).filter(owner=files.body, left_on=None)
     first = (
         tenancies.exclude(offer__supplier__body__kind=BodyKind.COMPANY).select_related("offer__supplier__body").first()
     )
@@ -233,12 +285,12 @@ def _shares_system(viewer: Viewer, body: Body) -> KnownFact | None:
         "offer": first.offer.title,
         "host": first.offer.supplier.body.name,
     }
-    return KnownFact("shares_system", 2, sentence, _page(body))
+    return KnownFact("shares_system", 2, sentence, files.page())
 
 
-def _joins_supplier_evidence(viewer: Viewer, body: Body) -> KnownFact | None:
-    del viewer  # what suppliers gave is public, and who checked it is counted only
-    checkers = body.assignments.filter(ended_at=None).values("user_id")
+def _joins_supplier_evidence(files: Files) -> KnownFact | None:
+    # What suppliers gave is public, and who checked it is counted only.
+    checkers = files.body.assignments.filter(ended_at=None).values("user_id")
     count = Contribution.objects.filter(checked_at__isnull=False, checked_by__in=checkers).count()
     if not count:
         return None
@@ -291,20 +343,13 @@ def _product_users(viewer: Viewer, entry: Entry) -> KnownFact | None:
     return KnownFact("names_usage", 2 if count > 1 else 1, sentence % {"count": count}, url)
 
 
-def _listed(viewer: Viewer, body: Body) -> Coverage:
-    scope = scope_of(viewer)
-    if body.pk not in scope:
-        return Coverage()
-    return coverage_of(scope, body, timezone.now() - timedelta(days=LIST_IS_OLD_DAYS))
-
-
-def _of_lists(key: str, grade: int, found: Coverage, body: Body) -> KnownFact:
+def _of_lists(key: str, grade: int, files: Files) -> KnownFact:
+    found = files.lists
     sentence = _("Of %(systems)s systems on file here, %(listed)s have a list of their parts.") % {
         "systems": found.systems,
         "listed": found.listed,
     }
-    url = reverse("body-components", args=[body.slug])
-    return KnownFact(key, grade, sentence, url, _percent(found.listed, found.systems))
+    return KnownFact(key, grade, sentence, files.page("body-components"), _percent(found.listed, found.systems))
 
 
 def _described(entries: list[int]) -> tuple[set[int], set[int]]:
@@ -322,19 +367,15 @@ def _percent(part: int, whole: int) -> float:
     return round(100 * part / whole, 1)
 
 
-def _page(body: Body) -> str:
-    return reverse("body", args=[body.slug])
-
-
-_OF_BODIES: Mapping[str, Callable[[Viewer, Body], KnownFact | None]] = {
+_OF_BODIES: Mapping[str, Callable[[Files], KnownFact | None]] = {
     "has_strategy": _has_strategy,
     "goals_owned": _goals_owned,
+    "worries_answered": _worries_answered,
     "has_office": _has_office,
     "publishes_code": _publishes_code,
     "valid_publiccode": _valid_publiccode,
     "names_usage": _names_usage,
     "has_inventory": _has_inventory,
-    "has_contracts": _has_contracts,
     "sbom_coverage": _sbom_coverage,
     "hit_answer": _hit_answer,
     "licences_known": _licences_known,

@@ -1,5 +1,6 @@
 """Answers that the platform suggests from what it knows, for a person to take or not."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from commonweal.assessments.models import Assessment
@@ -20,13 +21,20 @@ class Suggestion:
     fact: KnownFact
 
 
-def suggestions_for(viewer: Viewer, assessment: Assessment) -> dict[str, Suggestion]:
+def suggestions_for(
+    viewer: Viewer, assessment: Assessment, questions: Collection[str] | None = None
+) -> dict[str, Suggestion]:
     """What is suggested of what the viewer may see, by question; nothing that was looked at before in the same words.
 
+    `questions` are those wanted, None for all of the form: only what answers them is looked for.
     An answered question has a suggestion all the same, for one may have changed; pages show it where it differs.
     """
     instrument = instrument_of(assessment)
-    asked = [question for question in instrument.of_form(short=assessment.is_short) if question.suggested_by]
+    asked = [
+        question
+        for question in instrument.of_form(short=assessment.is_short)
+        if question.suggested_by and (questions is None or question.id in questions)
+    ]
     if not asked or assessment.is_finished:
         return {}
     known = known_facts(viewer, assessment, {question.suggested_by for question in asked})

@@ -20,7 +20,6 @@ FACTS = frozenset(
         "valid_publiccode",
         "names_usage",
         "has_inventory",
-        "has_contracts",
         "sbom_coverage",
         "hit_answer",
         "licences_known",
@@ -30,6 +29,7 @@ FACTS = frozenset(
         "shares_system",
         "has_strategy",
         "goals_owned",
+        "worries_answered",
         "joins_supplier_evidence",
     }
 )

@@ -189,7 +189,7 @@ def _part(request: HttpRequest, respondent: Respondent, part: Part, form: Answer
     parts = parts_of(assessment)
     place = [each.id for each in parts].index(part.id)
     shown = form or _form(assessment, part, None, initial_from(answers))
-    suggested = _suggested(request, assessment, answers)
+    suggested = _suggested(request, assessment, part, answers)
     context = {
         "assessment": assessment,
         "title": title_of(assessment),
@@ -204,10 +204,13 @@ def _part(request: HttpRequest, respondent: Respondent, part: Part, form: Answer
     return render(request, "assessments/part.html", context, status=422 if form else 200)
 
 
-def _suggested(request: HttpRequest, assessment: Assessment, answers: Mapping[str, Answer]) -> dict[str, Suggested]:
+def _suggested(
+    request: HttpRequest, assessment: Assessment, part: Part, answers: Mapping[str, Answer]
+) -> dict[str, Suggested]:
     """Suggestions that say something else than the reader did."""
     instrument, found = instrument_of(assessment), {}
-    for each in suggestions_for(request.user, assessment).values():
+    asked = {question.id for question in part.questions}
+    for each in suggestions_for(request.user, assessment, asked).values():
         question, given = instrument.question(each.question), answers.get(each.question)
         if question is not None and (given is None or given.value != each.value):
             words = answer_words(instrument, question, State.ANSWERED, each.value)

@@ -24,5 +24,20 @@ class Permission(PermissionEnum):
     KEEP_COHORTS = (
         "keep_cohorts",
         _("keep the trainings of an organisation"),
-        (Role.ADMINISTRATOR, Role.CURATOR, Role.EDITOR),
+        (Role.ADMINISTRATOR, Role.EDITOR),
+    )
+    OFFER_HELP = (
+        "offer_help",
+        _("offer help to other organisations and ask for it, on behalf of an organisation"),
+        (Role.ADMINISTRATOR, Role.EDITOR),
+    )
+    AGREE_ON_HELP = (
+        "agree_on_help",
+        _("propose and answer agreements on help, and confirm hours, on behalf of an organisation"),
+        (Role.ADMINISTRATOR, Role.EDITOR),
+    )
+    GIVE_HOURS = (
+        "give_hours",
+        _("write down hours of help that an organisation gave"),
+        (Role.ADMINISTRATOR, Role.EDITOR, Role.MEMBER),
     )

@@ -4,15 +4,14 @@ from dataclasses import fields
 
 from django.utils.translation import gettext as _
 
-from commonweal.assessments.actions.answering import AnswerDraft, RespondentDraft, answer_many, join
+from commonweal.assessments.actions.answering import LONGEST_TEXT, AnswerDraft, RespondentDraft, answer_many, join
 from commonweal.assessments.actions.assessing import AssessmentDraft, start_assessment
 from commonweal.assessments.models import Answer, Assessment, Campaign, Invitation
+from commonweal.assessments.queries.instruments import instrument
 from commonweal.assessments.queries.merged_forms import merged
-from commonweal.assessments.rules.instrument import State
+from commonweal.assessments.rules.instrument import Instrument, State
 from commonweal.assessments.rules.merging import Said
 from commonweal.organisations.models import User
-
-LONGEST = 1_000  # characters of a text of an answer; the form keeps the rest
 
 
 class CampaignClosed(Exception):
@@ -20,8 +19,11 @@ class CampaignClosed(Exception):
 
 
 def require_open(campaign: Campaign) -> None:
-    """Raise CampaignClosed where nobody answers any more."""
-    if not Campaign.objects.filter(pk=campaign.pk, closed_at=None).exists():
+    """Raise CampaignClosed where nobody answers any more.
+
+    Whoever changes the same campaign meanwhile waits: what forms come to is worked out from all of them.
+    """
+    if Campaign.objects.select_for_update().only("pk", "closed_at").get(pk=campaign.pk).closed_at is not None:
         raise CampaignClosed(_("The campaign is closed. Open it again first."))
 
 
@@ -55,10 +57,11 @@ def write_settled(invitation: Invitation) -> None:
     A finished assessment stays as it is.
     """
     invitation = Invitation.objects.select_related("campaign__host", "body").get(pk=invitation.pk)
+    asks = instrument(invitation.campaign.instrument)
     settled = {
         question: standing.settled
         for (_place, question), standing in merged(invitation).items()
-        if standing.settled is not None
+        if standing.settled is not None and asks is not None and _is_asked(asks, standing.settled)
     }
     if not settled and invitation.forms_respondent is None:
         return
@@ -77,6 +80,12 @@ def write_settled(invitation: Invitation) -> None:
     answer_many(respondent=respondent, answers=new, by=None)
 
 
+def _is_asked(asks: Instrument, said: Said) -> bool:
+    """Whether the questions of today know the answer; those of the day on which its form was read did."""
+    question, value = asks.question(said.question), said.claim.value
+    return question is not None and (value is None or asks.scale_of(question).allows(value))
+
+
 def _is_kept(kept: Answer | None, draft: AnswerDraft) -> bool:
     return kept is not None and all(getattr(kept, each.name) == getattr(draft, each.name) for each in fields(draft))
 
@@ -88,9 +97,9 @@ def _draft(said: Said) -> AnswerDraft:
     return AnswerDraft(
         state=said.claim.state.value,
         value=said.claim.value,
-        reason=reason[:LONGEST],
-        evidence_url=said.evidence_url[:LONGEST],
-        evidence_note=said.evidence_note[:LONGEST],
+        reason=reason[:LONGEST_TEXT],
+        evidence_url=said.evidence_url[:LONGEST_TEXT],
+        evidence_note=said.evidence_note[:LONGEST_TEXT],
     )
 
 

@@ -127,10 +127,11 @@ def begin_answering(*, invitation: Invitation, by: User | None) -> Assessment:
 
     Calls other actions. Raises NotAllowed, CampaignClosed.
     """
-    if invitation.body is not None:
-        permissions.require(by, Permission.ASSESS, on=invitation.body)
-    else:
+    if invitation.body is None:
         permissions.require(by, Permission.RUN_CAMPAIGN, on=invitation.campaign.host)
+    else:
+        may = Permission.ANSWER if invitation.assessment_id else Permission.ASSESS
+        permissions.require(by, may, on=invitation.body)
     assessment = opened_assessment(invitation, by)
     if by is not None and not assessment.is_finished:
         join(assessment=assessment, draft=RespondentDraft(), by=by)

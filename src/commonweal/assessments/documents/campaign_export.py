@@ -93,4 +93,4 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) and abs(value) < 1_000_000 else str(value)
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

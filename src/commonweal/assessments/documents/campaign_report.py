@@ -1,13 +1,14 @@
 """What a campaign came to, as one document: pages, print and JSON show it and count nothing themselves."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from commonweal.assessments.documents.reporting import number
 from commonweal.assessments.documents.sentences import NOT_ENOUGH, NOT_KNOWN, language
-from commonweal.assessments.queries.campaigns import Filled, Place
+from commonweal.assessments.models import Campaign
+from commonweal.assessments.queries.campaigns import Filled, Place, filled
+from commonweal.assessments.queries.merged_forms import merged_of
 from commonweal.assessments.rules.gaps import level_spread, spread
 from commonweal.assessments.rules.instrument import Scoring, said
 from commonweal.assessments.rules.scoring import DimensionScore
@@ -123,6 +124,32 @@ def campaign_report(found: Filled, *, conflicts: int, made_on: date) -> Campaign
     )
 
 
+def report_on(campaign: Campaign, *, made_on: date) -> tuple[Filled, CampaignReport]:
+    """What all places of a campaign answered, and the report on it.
+
+    Raises LookupError where this installation has the questions no more.
+    """
+    found = filled(campaign)
+    conflicts = sum(each.is_conflict for each in merged_of(campaign).values())
+    return found, campaign_report(found, conflicts=conflicts, made_on=made_on)
+
+
+def cells_of(place: Place, found: Filled) -> tuple[Cell, ...]:
+    """Where a place stands in each dimension that it was asked about."""
+    is_graded = found.instrument.scoring is Scoring.GRADED
+    return tuple(
+        Cell(
+            dimension=each.id,
+            level=each.level,
+            mean=each.mean,
+            answered=each.coverage.answered,
+            applicable=each.coverage.applicable,
+            words=cell_words(each, is_graded=is_graded),
+        )
+        for each in place.score.dimensions
+    )
+
+
 def cell_words(score: DimensionScore | None, *, is_graded: bool) -> str:
     """Where a place stands in a dimension, in a few characters, such as “2” or “not enough known”."""
     if score is None or not score.coverage.answered:
@@ -185,8 +212,6 @@ def _indicators(found: Filled) -> tuple[IndicatorRow, ...]:
 
 
 def _row(place: Place, found: Filled) -> PlaceRow:
-    scores: Mapping[str, DimensionScore] = {each.id: each for each in place.score.dimensions}
-    is_graded = found.instrument.scoring is Scoring.GRADED
     return PlaceRow(
         code=place.invitation.code,
         name=place.name,
@@ -194,15 +219,5 @@ def _row(place: Place, found: Filled) -> PlaceRow:
         dealt_with=place.dealt_with,
         known=place.known,
         asked=place.asked,
-        cells=tuple(
-            Cell(
-                dimension=key,
-                level=each.level,
-                mean=each.mean,
-                answered=each.coverage.answered,
-                applicable=each.coverage.applicable,
-                words=cell_words(each, is_graded=is_graded),
-            )
-            for key, each in scores.items()
-        ),
+        cells=cells_of(place, found),
     )

@@ -10,10 +10,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from commonweal.assessments.documents.campaign_report import Cell, cell_words
+from commonweal.assessments.documents.campaign_report import Cell, cells_of
 from commonweal.assessments.documents.reporting import answer_words, number
 from commonweal.assessments.documents.sentences import NOT_KNOWN, language
-from commonweal.assessments.queries.campaigns import Filled, Place
+from commonweal.assessments.models import Invitation
+from commonweal.assessments.queries.campaigns import Filled, Place, filled
 from commonweal.assessments.queries.plan_pack import PlanPack, plan_pack
 from commonweal.assessments.rules.before_after import Change, changes
 from commonweal.assessments.rules.country_plan import MONTHS, Need, Planned, plan
@@ -23,13 +24,13 @@ from commonweal.assessments.rules.instrument import (
     Instrument,
     Question,
     ScaleKind,
-    Scoring,
     State,
     Subject,
     said,
 )
 
 FUNDING = "funding"
+LEAST_PEOPLE, MOST_PEOPLE = 0.5, 50  # who work full time, for whom a plan is made
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,25 @@ class CountryReport:
         return tuple(each for each in self.changes if each.turn not in {"same", "not_known"})
 
 
+def report_on_place(invitation: Invitation, *, made_on: date, people: float | None = None) -> CountryReport:
+    """The report on a place that is invited, beside what it answered in the campaign before.
+
+    Raises LookupError where this installation has the questions no more.
+    """
+    campaign = invitation.campaign
+    found = filled(campaign, only=invitation.code)
+    follows = campaign.follows
+    before = next(iter(filled(follows, only=invitation.code).places), None) if follows is not None else None
+    return country_report(
+        found,
+        found.places[0],
+        made_on=made_on,
+        people=people,
+        before=before,
+        before_on=follows.baseline_on if follows is not None and before is not None else None,
+    )
+
+
 def country_report(
     found: Filled, place: Place, *, made_on: date, people: float | None = None, before: Place | None = None,
     before_on: date | None = None,
@@ -163,19 +183,10 @@ def country_report(
 
 
 def _areas(found: Filled, place: Place) -> tuple[AreaRow, ...]:
-    is_graded = found.instrument.scoring is Scoring.GRADED
     rows = []
-    for score in place.score.dimensions:
-        dimension = found.instrument.dimension(score.id)
-        cell = Cell(
-            dimension=score.id,
-            level=score.level,
-            mean=score.mean,
-            answered=score.coverage.answered,
-            applicable=score.coverage.applicable,
-            words=cell_words(score, is_graded=is_graded),
-        )
-        rows.append(AreaRow(score.id, said(dimension.name, language()) if dimension else score.id, cell))
+    for cell in cells_of(place, found):
+        dimension = found.instrument.dimension(cell.dimension)
+        rows.append(AreaRow(cell.dimension, said(dimension.name, language()) if dimension else cell.dimension, cell))
     return tuple(rows)
 
 

@@ -13,10 +13,16 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.template.loader import render_to_string
+from django.utils.formats import get_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from commonweal.assessments.documents.sentences import language
+from commonweal.assessments.models import Invitation
+from commonweal.assessments.queries.campaigns import place_name
+from commonweal.assessments.queries.instruments import instrument
 from commonweal.assessments.rules.instrument import Instrument, Question, Scale, ScaleKind, said
+from commonweal.organisations.queries import name_of
 from commonweal.standards.spreadsheet import protected
 
 PARTS = Path(__file__).resolve().parent.parent / "templates" / "assessments" / "offline"
@@ -69,6 +75,28 @@ class FormQuestion:
     most: float | None
 
 
+def sheet_for(invitation: Invitation) -> FormSheet:
+    """What the form of a place is made from, in the language that is active.
+
+    Raises LookupError where this installation has the questions no more.
+    """
+    campaign = invitation.campaign
+    asks = instrument(campaign.instrument)
+    if asks is None:
+        raise LookupError(campaign.instrument)
+    return FormSheet(
+        campaign=campaign.key,
+        title=campaign.title,
+        host=name_of(campaign.host),
+        place=invitation.code,
+        place_name=place_name(invitation),
+        closes_on=campaign.closes_on,
+        instrument=asks,
+        is_short=campaign.is_short,
+        language=language(),
+    )
+
+
 def offline_html(sheet: FormSheet) -> str:
     """The form as one page that works from the disk."""
     script, style = ((PARTS / name).read_text() for name in ("form.js", "form.css"))
@@ -90,8 +118,10 @@ def offline_html(sheet: FormSheet) -> str:
     return render_to_string("assessments/offline/form.html", context)
 
 
-def offline_csv(sheet: FormSheet, *, delimiter: str = ",") -> str:
+def offline_csv(sheet: FormSheet) -> str:
     """The form as a table for spreadsheet programs; the last column tells whether a row came back whole."""
+    # Where the comma stands before the cents, spreadsheet programs part columns by semicolons.
+    delimiter = ";" if get_format("DECIMAL_SEPARATOR") == "," else ","
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -145,4 +175,4 @@ def _hash(text: str) -> str:
     return b64encode(sha256(text.encode()).digest()).decode()
 
 
-__all__ = ["FormSheet", "offline_csv", "offline_html", "unit_name"]
+__all__ = ["FormSheet", "offline_csv", "offline_html", "sheet_for", "unit_name"]

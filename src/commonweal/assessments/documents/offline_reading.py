@@ -7,6 +7,7 @@ A file of the browser has a JSON object a line, each complete in itself (see `te
 import hashlib
 import json
 import math
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,8 @@ from commonweal.standards.table import Row, Table, decoded, read_table
 from commonweal.standards.workbook import is_workbook, read_workbook
 
 LONGEST = 1_000  # characters of a text, as answers keep them
+MOST_PROBLEMS = 200  # that are told of a file; after them only that there are more
+UNKEPT = re.compile("[\x00\ud800-\udfff]")  # what no database keeps: nul and halves of characters
 END = "end"
 FILLED = ("answer", "reason", "evidence_url", "evidence_note")
 UNKNOWN_WORDS = frozenset({"unknown", "?", "non lo sappiamo", "nous ne savons pas", "wissen wir nicht"})
@@ -53,7 +56,7 @@ def read_form(content: bytes, expected: Expected) -> ReadForm:
     if is_workbook(content):
         reader.table(read_workbook(content))
     else:
-        text = decoded(content).replace("\x00", "")
+        text = UNKEPT.sub("", decoded(content))
         start = text.lstrip()[:200].lower()
         if start.startswith(("<!doctype", "<html")):
             reader.fail(0, "empty_form")
@@ -90,7 +93,10 @@ class _Reader:
 
     def fail(self, line: int, code: str, question: str = "", text: str = "") -> None:
         """Write down what could not be read."""
-        self.problems.append(Problem(line, code, question[:40], text[:LONGEST]))
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(Problem(line, code, question[:40], text[:LONGEST]))
+        elif len(self.problems) == MOST_PROBLEMS:
+            self.problems.append(Problem(line, "more"))
 
     def lines(self, text: str) -> None:
         """The lines of a file from the browser."""
@@ -196,4 +202,4 @@ def _object(line: str) -> Mapping[str, Any] | None:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else "" if value is None else json.dumps(value)
+    return UNKEPT.sub("", value) if isinstance(value, str) else "" if value is None else json.dumps(value)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +44,12 @@ class Row:
         """Whether what is folded away has something to read."""
         folded = [each for each in (self.reason, self.evidence_url, self.evidence_note) if each is not None]
         return any(each.errors or each.value() for each in folded)
+
+
+class WebAddress(forms.URLField):
+    """An address that a browser opens."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]  # noqa: RUF012  as Django declares it
 
 
 class AnswersForm(forms.Form):
@@ -101,7 +108,7 @@ class AnswersForm(forms.Form):
         self.fields[f"{question.id}.reason"] = forms.CharField(
             label=_("Why it does not apply"), required=False, max_length=LONGEST
         )
-        self.fields[f"{question.id}.evidence_url"] = forms.URLField(
+        self.fields[f"{question.id}.evidence_url"] = WebAddress(
             label=_("Address of what shows it"), required=False, max_length=LONGEST, assume_scheme="https"
         )
         self.fields[f"{question.id}.evidence_note"] = forms.CharField(

@@ -1,7 +1,7 @@
 """Campaigns and what came back: progress, answers and scores of every place; queries do not grow with the places."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -85,17 +85,29 @@ def campaigns_for(viewer: Viewer) -> QuerySet[Campaign]:
     every = Campaign.objects.select_related("host")
     if not viewer.is_authenticated or not viewer.is_active:
         return every.none()
-    held = roles_held(viewer)
-    if any(each.body_id is None and each.role in Permission.RUN_CAMPAIGN.roles for each in held):
+    hosts = _hosts(viewer)
+    if None in hosts:
         return every
-    hosts = {each.body_id for each in held if each.role in Permission.RUN_CAMPAIGN.roles}
     invited = Invitation.objects.filter(body_id__in=_bodies(viewer), withdrawn_at=None).values("campaign_id")
     return every.filter(Q(host_id__in=hosts) | Q(pk__in=invited))
+
+
+def run_by(viewer: Viewer, campaigns: Iterable[Campaign]) -> set[int]:
+    """Which of these campaigns the viewer runs, by their keys; asked once for all of them."""
+    hosts = _hosts(viewer)
+    return {each.pk for each in campaigns if None in hosts or each.host_id in hosts}
 
 
 def may_run(viewer: Viewer, campaign: Campaign) -> bool:
     """Whether the viewer sees all places of a campaign and takes forms in."""
     return allows(viewer, Permission.RUN_CAMPAIGN, on=campaign.host)
+
+
+def may_answer(viewer: Viewer, invitation: Invitation) -> bool:
+    """Whether the viewer begins the answers of a place, or goes on with what somebody there began."""
+    if invitation.body is None:
+        return may_run(viewer, invitation.campaign)
+    return allows(viewer, Permission.ANSWER if invitation.assessment_id else Permission.ASSESS, on=invitation.body)
 
 
 def own_invitations(viewer: Viewer, campaign: Campaign) -> list[Invitation]:
@@ -126,6 +138,13 @@ def filled(campaign: Campaign, *, only: str = "") -> Filled:
 def place_name(invitation: Invitation) -> str:
     """What a place is called: the name of the body, or of the country in the reader's language."""
     return name_of(invitation.body) if invitation.body is not None else country_name(invitation.country)
+
+
+def _hosts(viewer: Viewer) -> set[int | None]:
+    """The bodies whose campaigns the viewer runs; None is every body."""
+    if not viewer.is_authenticated or not viewer.is_active:
+        return set()
+    return {each.body_id for each in roles_held(viewer) if each.role in Permission.RUN_CAMPAIGN.roles}
 
 
 def _bodies(viewer: Viewer) -> set[int]:

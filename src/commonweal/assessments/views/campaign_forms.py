@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from commonweal.assessments.rules.sayings import Problem, read_problems
 from commonweal.assessments.views.campaigns import run_or_refused
 from commonweal.organisations.permissions import actor
 
-MOST_FORMS = 1_000
+PAGE_SIZE = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,14 +40,16 @@ def form_list(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("campaign-forms", pk)
-    received = campaign.forms.select_related("received_by").defer("content")[:MOST_FORMS]
-    page = {
+    received = campaign.forms.select_related("received_by").defer("content")
+    page = Paginator(received, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
         "campaign": campaign,
         "form": form,
-        "forms": [(each, len(each.said), list(map(problem_words, read_problems(each.problems)))) for each in received],
+        "page": page,
+        "forms": [(each, len(each.said), list(map(problem_words, read_problems(each.problems)))) for each in page],
         "contested": sum(each.is_conflict for each in merged_of(campaign).values()),
     }
-    return render(request, "assessments/campaigns/forms.html", page, status=422 if form.is_bound else 200)
+    return render(request, "assessments/campaigns/forms.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
@@ -101,6 +104,7 @@ def problem_words(problem: Problem) -> str:
     """What could not be read, in a sentence with its line."""
     told = {"line": problem.line, "question": problem.question, "text": problem.text[:200]}
     sentences = {
+        "more": _("There are more lines that cannot be read; these are the first."),
         "cut": _("Line %(line)s was cut off. What was left of it: “%(text)s”."),
         "unreadable": _("Line %(line)s cannot be read: “%(text)s”."),
         "no_end": _("The file was cut off; what could be read of it counts."),

@@ -7,24 +7,19 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import get_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from commonweal.assessments.actions import campaigns as actions
 from commonweal.assessments.documents.campaign_print import country_sheet, known_words, months_words, need_words
-from commonweal.assessments.documents.country_report import CountryReport, country_report
-from commonweal.assessments.documents.offline_form import FormSheet, offline_csv, offline_html
-from commonweal.assessments.models import Campaign, Invitation
-from commonweal.assessments.queries.campaigns import Place, may_run, own_invitations, place_name
-from commonweal.assessments.queries.instruments import instrument
-from commonweal.assessments.views.campaigns import answers_or_404, campaign_or_404, download, run_or_refused
+from commonweal.assessments.documents.country_report import LEAST_PEOPLE, MOST_PEOPLE, CountryReport, report_on_place
+from commonweal.assessments.documents.offline_form import FormSheet, offline_csv, offline_html, sheet_for
+from commonweal.assessments.models import Invitation
+from commonweal.assessments.queries.campaigns import may_run, own_invitations
+from commonweal.assessments.views.campaigns import campaign_or_404, download, run_or_refused
 from commonweal.drawing.printing import printed
 from commonweal.organisations.permissions import actor
 from commonweal.strategy.queries.policies import policy_pack
-
-MOST_PEOPLE = 50
 
 
 @require_safe
@@ -72,9 +67,7 @@ def place_form(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 def place_table(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """The form of a place as a table."""
     sheet = _sheet(_invitation(request, pk, code))
-    # Where the comma stands before the cents, spreadsheet programs part columns by semicolons.
-    delimiter = ";" if get_format("DECIMAL_SEPARATOR") == "," else ","
-    content = ("\ufeff" + offline_csv(sheet, delimiter=delimiter)).encode()
+    content = ("\ufeff" + offline_csv(sheet)).encode()
     return download(content, "text/csv; charset=utf-8", f"form-{code.lower()}.csv")
 
 
@@ -133,42 +126,18 @@ def _invitation(request: HttpRequest, pk: int, code: str) -> Invitation:
 
 
 def _sheet(invitation: Invitation) -> FormSheet:
-    campaign = invitation.campaign
-    asks = instrument(campaign.instrument)
-    if asks is None:
-        raise Http404
-    return FormSheet(
-        campaign=campaign.key,
-        title=campaign.title,
-        host=campaign.host.name,
-        place=invitation.code,
-        place_name=place_name(invitation),
-        closes_on=campaign.closes_on,
-        instrument=asks,
-        is_short=campaign.is_short,
-        language=get_language() or "en",
-    )
+    try:
+        return sheet_for(invitation)
+    except LookupError as missing:
+        raise Http404 from missing
 
 
 def _report(request: HttpRequest, invitation: Invitation) -> CountryReport:
-    campaign = invitation.campaign
-    found = answers_or_404(campaign, only=invitation.code)
-    place = found.places[0]
-    before = _before(campaign, invitation.code)
-    return country_report(
-        found,
-        place,
-        made_on=timezone.localdate(),
-        people=_people(request.GET.get("people", "")),
-        before=before,
-        before_on=campaign.follows.baseline_on if campaign.follows is not None and before is not None else None,
-    )
-
-
-def _before(campaign: Campaign, code: str) -> Place | None:
-    if campaign.follows is None:
-        return None
-    return next(iter(answers_or_404(campaign.follows, only=code).places), None)
+    people = _people(request.GET.get("people", ""))
+    try:
+        return report_on_place(invitation, made_on=timezone.localdate(), people=people)
+    except LookupError as missing:
+        raise Http404 from missing
 
 
 def _people(text: str) -> float | None:
@@ -177,4 +146,4 @@ def _people(text: str) -> float | None:
         number = float(text.replace(",", "."))
     except ValueError:
         return None
-    return number if 0.5 <= number <= MOST_PEOPLE else None
+    return number if LEAST_PEOPLE <= number <= MOST_PEOPLE else None

@@ -1,6 +1,7 @@
 """Campaigns: those one runs and those one is invited to, opening, inviting, progress and gaps, reports and exports."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,13 +13,21 @@ from commonweal.assessments import permissions
 from commonweal.assessments.actions import campaigns as actions
 from commonweal.assessments.documents.campaign_export import export_csv, export_json, export_rows
 from commonweal.assessments.documents.campaign_print import campaign_sheet, dimension_table, state_words, taking_part
-from commonweal.assessments.documents.campaign_report import CampaignReport, campaign_report
+from commonweal.assessments.documents.campaign_report import CampaignReport, report_on
 from commonweal.assessments.forms.campaigns import MOST_PLACES, BodySearchForm, CampaignForm, InviteForm
 from commonweal.assessments.models import Campaign
 from commonweal.assessments.permissions import NotAllowed, Permission
-from commonweal.assessments.queries.campaigns import Filled, campaigns_for, filled, may_run, own_invitations, place_name
+from commonweal.assessments.queries.campaigns import (
+    Filled,
+    campaigns_for,
+    filled,
+    may_answer,
+    may_run,
+    own_invitations,
+    place_name,
+    run_by,
+)
 from commonweal.assessments.queries.instruments import instrument
-from commonweal.assessments.queries.merged_forms import merged_of
 from commonweal.assessments.rules.instrument import Subject
 from commonweal.drawing.printing import printed
 from commonweal.organisations import queries as organisations
@@ -26,19 +35,21 @@ from commonweal.organisations.models import Body
 from commonweal.organisations.permissions import actor
 from commonweal.organisations.queries import BodySearch
 
-MOST_CAMPAIGNS = 100
+PAGE_SIZE = 50
 
 
 @require_safe
 def campaign_list(request: HttpRequest) -> HttpResponse:
     """The campaigns of the reader: those they run, those they are invited to."""
-    found = list(campaigns_for(request.user)[:MOST_CAMPAIGNS])
+    page = Paginator(campaigns_for(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    runs = run_by(request.user, page)
     home = organisations.my_body(request.user)
-    page = {
-        "campaigns": [(each, may_run(request.user, each)) for each in found],
+    context = {
+        "page": page,
+        "campaigns": [(each, each.pk in runs) for each in page],
         "home": home if home and permissions.allows(request.user, Permission.RUN_CAMPAIGN, on=home) else None,
     }
-    return render(request, "assessments/campaigns/list.html", page)
+    return render(request, "assessments/campaigns/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +76,7 @@ def campaign_new(request: HttpRequest, slug: str) -> HttpResponse:
 def campaign_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A campaign: for those who run it everything, for those invited their own part."""
     campaign = campaign_or_404(request, pk)
-    own = [(each, place_name(each)) for each in own_invitations(request.user, campaign)]
+    own = [(each, place_name(each), may_answer(request.user, each)) for each in own_invitations(request.user, campaign)]
     asks = instrument(campaign.instrument)
     page: dict[str, object] = {"campaign": campaign, "own": own, "asks": asks, "today": timezone.localdate()}
     if not may_run(request.user, campaign):
@@ -160,7 +171,10 @@ def campaign_json(request: HttpRequest, pk: int) -> JsonResponse:
 @require_safe
 def campaign_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """Every answer with the id of its indicator."""
-    found = answers_or_404(run_or_refused(request, pk))
+    try:
+        found = filled(run_or_refused(request, pk))
+    except LookupError as missing:
+        raise Http404 from missing
     content = ("\ufeff" + export_csv(export_rows(found))).encode()
     return download(content, "text/csv; charset=utf-8", f"campaign-{pk}-answers.csv")
 
@@ -193,18 +207,8 @@ def whole(campaign: Campaign) -> tuple[Filled, CampaignReport]:
 
     Raises Http404 where this installation has the questions no more.
     """
-    found = answers_or_404(campaign)
-    conflicts = sum(each.is_conflict for each in merged_of(campaign).values())
-    return found, campaign_report(found, conflicts=conflicts, made_on=timezone.localdate())
-
-
-def answers_or_404(campaign: Campaign, *, only: str = "") -> Filled:
-    """What all places answered, or the one with a code.
-
-    Raises Http404 where this installation has the questions no more.
-    """
     try:
-        return filled(campaign, only=only)
+        return report_on(campaign, made_on=timezone.localdate())
     except LookupError as missing:
         raise Http404 from missing
 

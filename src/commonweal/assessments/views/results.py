@@ -1,5 +1,8 @@
 """The result of a finished assessment, as page, PDF, JSON and CSV of one report; and what is done about its advice."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -25,6 +28,14 @@ from commonweal.assessments.views.answering import assessment_or_404
 from commonweal.assessments.views.of_bodies import subject_of, title_of
 from commonweal.drawing.printing import printed
 from commonweal.organisations.permissions import actor
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What was written about a recommendation and is not in order: its rule, and what is wrong by field."""
+
+    rule: str
+    faults: Mapping[str, str]
 
 
 @require_safe
@@ -69,7 +80,8 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = assessment_or_404(request, pk)
     rule, form = request.POST.get("rule", ""), TakeForm(request.POST)
     if not form.is_valid():
-        return _page(request, assessment, rule, str(form.errors["due_on"].as_text()))
+        faults = {field.name: " ".join(map(str, field.errors)) for field in form}
+        return _page(request, assessment, Refused(rule, faults))
     try:
         actions.take_recommendation(assessment=assessment, rule=rule, by=actor(request), **form.cleaned_data)
     except actions.NotRecommended as refusal:
@@ -88,7 +100,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.drop_recommendation(assessment=assessment, rule=rule, reason=reason, by=actor(request))
     except actions.NoReason as refusal:
-        return _page(request, assessment, rule, str(refusal))
+        return _page(request, assessment, Refused(rule, {"reason": str(refusal)}))
     except actions.NotRecommended as refusal:
         messages.error(request, str(refusal))
     else:
@@ -131,7 +143,7 @@ def report_or_404(request: HttpRequest, assessment: Assessment) -> ReportDocumen
     return report.model_copy(update={"advice": advice_document(instrument, standing.advice, standing)})
 
 
-def _page(request: HttpRequest, assessment: Assessment, refused: str = "", refusal: str = "") -> HttpResponse:
+def _page(request: HttpRequest, assessment: Assessment, refused: Refused | None = None) -> HttpResponse:
     report = report_or_404(request, assessment)
     may_act = allows(request.user, Permission.ASSESS, on=assessment.owner)
     context = {
@@ -142,7 +154,6 @@ def _page(request: HttpRequest, assessment: Assessment, refused: str = "", refus
         "advice": report.advice,
         "may_act": may_act,
         "refused": refused,
-        "refusal": refusal,
         "changes": _changes(request, assessment),
         "peers": showing.peer_rows(report, peers(assessment)),
         "earlier": [

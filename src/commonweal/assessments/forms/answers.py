@@ -49,7 +49,7 @@ class Row:
 class WebAddress(forms.URLField):
     """An address that a browser opens."""
 
-    default_validators = [URLValidator(schemes=["http", "https"])]  # noqa: RUF012  as Django declares it
+    default_validators = [URLValidator(schemes=["http", "https"])]
 
 
 class AnswersForm(forms.Form):

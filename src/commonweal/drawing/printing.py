@@ -20,9 +20,10 @@ ACCESSIBLE: Final = "ua-1"
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of what follows."""
+    """The heading of what follows; the title of the sheet is level 1."""
 
     text: str
+    level: int = 2
     kind: str = "heading"
 
 

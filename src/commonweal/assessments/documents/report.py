@@ -1,6 +1,6 @@
 """The report on a result, built once by `reporting`: page, PDF, JSON and CSV show it and count nothing themselves."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from ninja import Schema
 
@@ -66,8 +66,30 @@ class AnswerDocument(Schema):
     voices: list[VoiceDocument]
 
 
+class NearDocument(Schema):
+    """Somebody near, for what, and why in a sentence; null where the distance is not known."""
+
+    wanted_for: str
+    name: str
+    url: str
+    distance_km: float | None
+    sentence: str
+
+
+class OpenConcernDocument(Schema):
+    """A fear that nobody closed, the answer so far ("" for none), and what shows it."""
+
+    fear: str
+    answer: str
+    evidence_url: str
+
+
 class ReportDocument(Schema):
-    """What an assessment came to. `words_version` is the version whose words are shown, where it is another."""
+    """What an assessment came to. `words_version` is the version whose words are shown, where it is another.
+
+    `near` and `concerns` stand in the paper on which a body decides, as they were on the day `looked_up_on`; null where
+    nobody looked.
+    """
 
     title: str
     about: str
@@ -90,3 +112,6 @@ class ReportDocument(Schema):
     answers: list[AnswerDocument]
     office: OfficeDocument | None = None
     advice: AdviceDocument | None = None
+    near: list[NearDocument] | None = None
+    concerns: list[OpenConcernDocument] | None = None
+    looked_up_on: date | None = None

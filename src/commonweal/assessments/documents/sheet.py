@@ -1,6 +1,9 @@
-"""A report as a sheet to print: one page for the short form; the full form adds every answer."""
+"""A report as a sheet to print: one page for the short form; the full form adds every answer.
 
-from collections.abc import Iterator
+The paper on which a body decides goes on with the open concerns, how the way to go was worked out, and who is near.
+"""
+
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,7 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commonweal.assessments.documents.advice import AdvisedActionDocument
-from commonweal.assessments.documents.report import AnswerDocument, ReportDocument
+from commonweal.assessments.documents.office import OfficeDocument, WayDocument
+from commonweal.assessments.documents.report import AnswerDocument, NearDocument, OpenConcernDocument, ReportDocument
 from commonweal.assessments.documents.sentences import language, number
 from commonweal.assessments.documents.showing import coverage_words, level_table, radar
 from commonweal.drawing.printing import Beside, Drawing, Heading, Part, Point, Points, Sheet, Table, Text
@@ -55,6 +59,14 @@ def _parts(report: ReportDocument) -> Iterator[Part | Beside]:
         tuple((f"{row.key} · {row.name}", *row.cells) for row in table.rows),
         (6, *((5 if place == 0 else 2) for place, _column in enumerate(table.columns))),
     )
+    if report.concerns is not None:
+        yield from _concerns(report.concerns)
+    if report.office is not None and report.near is not None:
+        yield from _worked_out(report.office)
+        yield from _near(report.near)
+    if report.looked_up_on is not None:
+        told = _("Concerns, the way to go and who is near: as on file on %(day)s, for whoever printed this.")
+        yield Text(told % {"day": date_format(report.looked_up_on)}, is_quiet=True)
     if not report.is_short:
         yield Heading(_("Every answer"))
         yield Table((_("Question"), _("Answer")), tuple(map(_answer_row, report.answers)), (3, 2))
@@ -70,6 +82,50 @@ def _holding(report: ReportDocument) -> Iterator[Part]:
         if report.office.archetype_name:
             yield Text(f"{report.office.archetype_name}: {report.office.because}.")
         yield Points((Point(f"{report.office.way.name}.", f"{report.office.way.says} {report.office.way.next}"),))
+
+
+def _concerns(concerns: Sequence[OpenConcernDocument]) -> Iterator[Part]:
+    """What people fear, what was answered so far, and what shows it."""
+    yield Heading(_("Open concerns"))
+    if concerns:
+        yield Points(
+            tuple(Point(each.fear, each.answer or _("Not answered yet."), each.evidence_url) for each in concerns)
+        )
+    else:
+        yield Text(_("No open concern is on file."))
+
+
+def _worked_out(office: OfficeDocument) -> Iterator[Part]:
+    """Every comparison behind the way to go, and what to find out."""
+    yield Heading(_("How the way to go was worked out"))
+    if office.archetype_missing:
+        yield Text(f"{_('Which kind fits is not known yet. Say:')} {office.archetype_missing}")
+    if office.to_find_out:
+        yield Text(_("Another way might come first. Find out:"))
+        yield Points(tuple(map(Point, office.to_find_out)))
+    yield Table(
+        (_("Way"), _("Question"), _("Answer"), _("Needed"), _("Holds")),
+        tuple(row for way in (*office.ways, *office.additions) for row in _comparisons(way)),
+        (4, 7, 2, 3, 2),
+    )
+
+
+def _comparisons(way: WayDocument) -> Iterator[tuple[str, ...]]:
+    """The way as a whole, then each comparison."""
+    yield (way.name, "", "", "", way.outcome_words)
+    for check in way.every:
+        yield ("", check.asked, check.value_words, check.needed, check.outcome_words)
+    for check in way.one_of:
+        yield (_("One of these:"), check.asked, check.value_words, check.needed, check.outcome_words)
+
+
+def _near(near: Sequence[NearDocument]) -> Iterator[Part]:
+    yield Heading(_("Who is near"))
+    if near:
+        rows = tuple((each.wanted_for, each.name, each.sentence) for each in near)
+        yield Table((_("For what"), _("Who"), _("Why")), rows, (3, 4, 6))
+    else:
+        yield Text(_("The directory names nobody near. Look through all offices."))
 
 
 def _point(action: AdvisedActionDocument) -> Point:

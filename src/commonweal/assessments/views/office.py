@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from commonweal.assessments import actions
-from commonweal.assessments.documents.office import office_of
+from commonweal.assessments.documents.office import OfficeDocument, office_of
 from commonweal.assessments.forms.office import OfficeForm
 from commonweal.assessments.models import Assessment
 from commonweal.assessments.permissions import Permission, allows
@@ -47,6 +47,13 @@ def keep_facts(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Written down. The advice takes it into account."))
     return redirect("assessment-office", pk)
+
+
+def office_on_file(assessment: Assessment, near: NearMe) -> OfficeDocument:
+    """What follows from all that is known without asking."""
+    form = OfficeForm(_known(assessment, near))
+    form.full_clean()
+    return office_of(form.office_facts(), form.factors())
 
 
 def _of_body_or_404(request: HttpRequest, pk: int) -> Assessment:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,19 +16,23 @@ from commonweal.assessments import actions
 from commonweal.assessments.documents import showing
 from commonweal.assessments.documents.advice import advice_document
 from commonweal.assessments.documents.changing import Changes, changes_of
+from commonweal.assessments.documents.paper import with_concerns, with_office
 from commonweal.assessments.documents.report import ReportDocument
 from commonweal.assessments.documents.reporting import report_of
 from commonweal.assessments.documents.sheet import sheet_of
 from commonweal.assessments.forms.starting import TakeForm
-from commonweal.assessments.models import Assessment, Result
+from commonweal.assessments.models import Assessment, Result, SubjectKind
 from commonweal.assessments.permissions import Permission, allows
 from commonweal.assessments.queries.assessments import assessment_of, history, instrument_of, result_of
+from commonweal.assessments.queries.near_me import near_me
 from commonweal.assessments.queries.recommendations import advice_of
 from commonweal.assessments.queries.results import peers, score_of
 from commonweal.assessments.views.answering import assessment_or_404
 from commonweal.assessments.views.of_bodies import subject_of, title_of
+from commonweal.assessments.views.office import office_on_file
 from commonweal.drawing.printing import printed
 from commonweal.organisations.permissions import actor
+from commonweal.strategy.queries.concerns import open_concerns
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 def result_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The report to print."""
     assessment = assessment_or_404(request, pk)
-    report = report_or_404(request, assessment)
+    report = paper_or_404(request, assessment)
     answer = HttpResponse(printed(sheet_of(report), at=report.made_at), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{_named(assessment)}.pdf"'
     return answer
@@ -59,8 +64,8 @@ def result_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def result_json(request: HttpRequest, pk: int) -> HttpResponse:
-    """The report as JSON."""
-    return JsonResponse(report_or_404(request, assessment_or_404(request, pk)).model_dump(mode="json"))
+    """The report to print as JSON."""
+    return JsonResponse(paper_or_404(request, assessment_or_404(request, pk)).model_dump(mode="json"))
 
 
 @require_safe
@@ -141,6 +146,21 @@ def report_or_404(request: HttpRequest, assessment: Assessment) -> ReportDocumen
     if standing is None:
         return report
     return report.model_copy(update={"advice": advice_document(instrument, standing.advice, standing)})
+
+
+def paper_or_404(request: HttpRequest, assessment: Assessment) -> ReportDocument:
+    """The report as the paper on which a body decides, as far as the reader may see what is on file.
+
+    Raises Http404.
+    """
+    report = report_or_404(request, assessment)
+    body = assessment.owner
+    if body is None or assessment.subject != SubjectKind.BODY:
+        return report
+    if report.advice is not None:
+        near = near_me(request.user, body)
+        report = with_office(report, office_on_file(assessment, near), near)
+    return with_concerns(report, open_concerns(request.user, body), on=timezone.localdate())
 
 
 def _page(request: HttpRequest, assessment: Assessment, refused: Refused | None = None) -> HttpResponse:

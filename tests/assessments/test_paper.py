@@ -1,0 +1,137 @@
+"""The paper on which a body decides: the office that fits, every open concern, and who is near."""
+
+import io
+
+import pytest
+from django.test import Client
+from pypdf import PdfReader
+
+from commonweal.assessments import actions
+from commonweal.assessments.actions import AnswerDraft, AssessmentDraft
+from commonweal.assessments.models import Assessment
+from commonweal.assessments.queries.instruments import instruments
+from commonweal.organisations import actions as organisations
+from commonweal.organisations.models import Visibility
+from commonweal.strategy import actions as strategy
+from commonweal.strategy.models import Concern
+from tests.conftest import Cast
+
+pytestmark = pytest.mark.django_db
+
+FEARS = ("Nobody helps us at night", "It is not safe", "The old firm will sue us")
+
+
+def kept(cast: Cast, *, is_short: bool = True, visibility: int = Visibility.BODY) -> Assessment:
+    """A finished assessment of Borgo, in which three questions are not known."""
+    draft = AssessmentDraft(instrument="organisation", is_short=is_short, visibility=visibility)
+    assessment = actions.start_assessment(body=cast.town, draft=draft, by=cast.chiara)
+    respondent = assessment.respondents.get()
+    asked = [question.id for question in instruments()["organisation"].of_form(short=is_short)][:-3]
+    drafts = {
+        each: AnswerDraft(state="answered", value=place % 4, evidence_note="Minutes of 3 May 2026")
+        for place, each in enumerate(asked)
+    }
+    actions.answer_many(respondent=respondent, answers=drafts, by=cast.chiara)
+    actions.say_facts(assessment=assessment, facts={"capacity": 0.5}, by=cast.chiara)
+    actions.finish_assessment(assessment=assessment, by=cast.chiara)
+    return assessment
+
+
+@pytest.fixture
+def concerns(cast: Cast) -> list[Concern]:
+    """Three fears: one without an answer, one answered, one settled."""
+    first, second, third = (strategy.raise_concern(body=cast.town, fear=fear, by=cast.chiara) for fear in FEARS)
+    for each, told, link in ((second, "It was tested in 2025.", "https://borgo.example/test"), (third, "No.", "")):
+        strategy.answer_concern(concern=each, answer=told, evidence_url=link, by=cast.chiara)
+    strategy.close_concern(concern=third, by=cast.chiara)
+    return [first, second, third]
+
+
+@pytest.fixture
+def chiara(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.chiara, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def pdf_of(client: Client, assessment: Assessment, **headers: str) -> PdfReader:
+    return PdfReader(io.BytesIO(client.get(f"/assessments/{assessment.pk}/result.pdf", headers=headers).content))
+
+
+def words_of(pdf: PdfReader) -> str:
+    """The words of a file, each line end a blank."""
+    return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+
+
+def test_every_open_concern_stands_in_the_paper_with_its_answer_and_no_settled_one(
+    chiara: Client, cast: Cast, concerns: list[Concern]
+) -> None:
+    pdf = pdf_of(chiara, kept(cast))
+
+    text = words_of(pdf)
+    assert FEARS[0] in text
+    assert f"{FEARS[0]} Not answered yet." in text
+    assert f"{FEARS[1]} It was tested in 2025. https://borgo.example/test" in text
+    assert FEARS[2] not in text
+
+
+def test_the_paper_is_read_in_the_order_of_a_decision_and_is_accessible(
+    chiara: Client, cast: Cast, concerns: list[Concern]
+) -> None:
+    pdf = pdf_of(chiara, kept(cast, is_short=False))
+
+    text = words_of(pdf)
+    headings = (
+        "Borgo", "What holds it back", "Which office fits", "What to do next", "Where each part stands",
+        "Open concerns", "How the way to go was worked out", "Who is near", "Every answer",
+    )  # fmt: skip
+    places = [text.index(heading) for heading in headings]
+    assert places == sorted(places)
+    assert pdf.root_object["/MarkInfo"]["/Marked"]
+    assert b"pdfuaid" in pdf.root_object["/Metadata"].get_object().get_data()
+    assert len(pdf.pages) > 1
+    for number, page in enumerate(pdf.pages, 1):
+        assert f"{number} / {len(pdf.pages)}" in page.extract_text()
+
+
+def test_the_arithmetic_of_the_way_and_who_is_near_are_those_of_the_office_page(chiara: Client, cast: Cast) -> None:
+    union = organisations.register_body(
+        draft=organisations.BodyDraft(
+            uri="https://esempia.example/id/unione", name="Unione", kind="association", tier="local", country="XX"
+        ),
+        by=None,
+    )
+    assessment = kept(cast)
+
+    text = words_of(pdf_of(chiara, assessment))
+    report = chiara.get(f"/assessments/{assessment.pk}/result.json").json()
+
+    ways = [way for way in report["office"]["ways"] if way["every"]]
+    assert all(check["needed"] in text for way in ways for check in way["every"])
+    assert {"capacity": 0.5}.items() <= {check["factor"]: check["value"] for check in ways[0]["every"]}.items()
+    assert [near["name"] for near in report["near"]] == [union.name]
+    assert report["near"][0]["sentence"] in text
+
+
+def test_each_reader_finds_the_concerns_that_this_reader_may_read(
+    client: Client, cast: Cast, concerns: list[Concern]
+) -> None:
+    assessment = kept(cast, visibility=Visibility.PUBLIC)
+
+    stranger = client.get(f"/assessments/{assessment.pk}/result.json").json()
+    text = words_of(pdf_of(client, assessment))
+
+    assert stranger["concerns"] == []
+    assert "No open concern is on file." in text
+    assert not any(fear in text for fear in FEARS)
+
+
+def test_a_product_has_no_office_and_no_concerns(chiara: Client, cast: Cast) -> None:
+    draft = AssessmentDraft(instrument="dpg", subject_text="Mail")
+    assessment = actions.start_assessment(body=cast.town, draft=draft, by=cast.chiara)
+    said = {"1.1": AnswerDraft(state="answered", value=1)}
+    actions.answer_many(respondent=assessment.respondents.get(), answers=said, by=cast.chiara)
+    actions.finish_assessment(assessment=assessment, by=cast.chiara)
+
+    report = chiara.get(f"/assessments/{assessment.pk}/result.json").json()
+
+    assert (report["near"], report["concerns"], report["office"]) == (None, None, None)

@@ -83,6 +83,17 @@ def finished(house: House, **answers: AnswerDraft) -> Assessment:
     return house.assessment
 
 
+def checked(house: House) -> Assessment:
+    """A finished self-check of Borgo by the UN principles."""
+    draft = AssessmentDraft(instrument="un-principles")
+    begun = actions.start_assessment(body=house.cast.town, draft=draft, by=house.chiara)
+    yes = {"documentation": AnswerDraft(state="answered", value=1)}
+    actions.answer_many(respondent=begun.respondents.get(), answers=yes, by=house.chiara)
+    actions.finish_assessment(assessment=begun, by=house.chiara)
+    begun.refresh_from_db()
+    return begun
+
+
 def with_system(house: House) -> House:
     """Borgo runs a system, of which the platform knows."""
     usage.enter_system(body=house.cast.town, draft=usage.SystemDraft(name="Registro"), by=None)
@@ -126,9 +137,11 @@ ACTIONS: dict[str, tuple[set[str], Callable[[House, User], object]]] = {
         EDITS,
         lambda h, by: actions.take_recommendation(assessment=finished(h), rule=FIRST, by=by),
     ),
+    "publish_declaration": (EDITS, lambda h, by: actions.publish_declaration(assessment=checked(h), by=by)),
+    "withdraw_declaration": (EDITS, lambda h, by: actions.withdraw_declaration(assessment=checked(h), by=by)),
 }
 FIRST = "write-a-statement"
-ROOMS = ("answering", "assessing", "recommendations")
+ROOMS = ("answering", "assessing", "declarations", "recommendations")
 
 
 def test_every_action_is_in_the_table() -> None:

@@ -288,6 +288,8 @@ BUDGETS = {
     "assessments/<int:pk>/office": Budget("/assessments/{result}/office", 9, MISSING, MISSING),
     "assessments/<int:pk>/nominee": Budget("/assessments/{nominee}/nominee", 14),
     "assessments/<int:pk>/nominee.json": Budget("/assessments/{nominee}/nominee.json", 13),
+    "declarations": Budget("/declarations", 6),
+    "feeds/declarations.atom": Budget("/feeds/declarations.atom", 4),
     "campaigns": Budget("/campaigns", 8),
     "bodies/<slug:slug>/campaigns/new": Budget("/bodies/borgo/campaigns/new", 7, ASKS_TO_SIGN_IN),
     "campaigns/<int:pk>": Budget("/campaigns/{campaign}", 20, ASKS_TO_SIGN_IN),

@@ -72,6 +72,8 @@ EXEMPT = {
     "assessments/<int:pk>/join": "POST",
     "assessments/<int:pk>/finish": "POST",
     "assessments/<int:pk>/again": "POST",
+    "assessments/<int:pk>/declare": "POST",
+    "assessments/<int:pk>/declare/withdraw": "POST",
     "assessments/<int:pk>/advice/take": "POST",
     "assessments/<int:pk>/advice/drop": "POST",
     "assessments/<int:pk>/advice/restore": "POST",

@@ -5,8 +5,8 @@ OfflineForm, ConflictDecision. An instrument, its questions, a score and a
 recommendation are values, read from packs and worked out when asked.
 
 Records: assessments.assessment_started, .respondent_joined, .suggestion_accepted, .suggestion_declined,
-.assessment_finished, .recommendation_dropped, .recommendation_restored, .recommendation_taken,
-.campaign_opened, .campaign_closed, .campaign_reopened, .places_invited, .invitation_withdrawn, .form_received,
-.form_taken_back, .conflict_decided.
+.assessment_finished, .recommendation_dropped, .recommendation_restored, .recommendation_taken, .declaration_published,
+.declaration_withdrawn, .campaign_opened, .campaign_closed, .campaign_reopened, .places_invited, .invitation_withdrawn,
+.form_received, .form_taken_back, .conflict_decided.
 Follows: none.
 """

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path
 
+from commonweal.assessments.feeds import NewDeclarations
 from commonweal.assessments.views import (
     answering,
     campaign_forms,
     campaign_places,
     campaigns,
+    declarations,
     instruments,
     nominee,
     of_bodies,
@@ -23,6 +25,8 @@ PUBLIC: list[URLPattern] = [
     path("readiness/keep", readiness.keep, name="readiness-keep"),
     path("instruments", instruments.instrument_list, name="instruments"),
     path("instruments/<str:identifier>", instruments.instrument_page, name="instrument"),
+    path("declarations", declarations.declaration_list, name="declarations"),
+    path("feeds/declarations.atom", NewDeclarations(), name="feed-declarations"),
 ]
 
 # The assessments of a body and of a piece of software.
@@ -39,6 +43,8 @@ ASSESSMENTS: list[URLPattern] = [
     path("assessments/<int:pk>/result.pdf", results.result_pdf, name="assessment-pdf"),
     path("assessments/<int:pk>/result.json", results.result_json, name="assessment-json"),
     path("assessments/<int:pk>/result.csv", results.result_csv, name="assessment-csv"),
+    path("assessments/<int:pk>/declare", declarations.publish, name="declaration-publish"),
+    path("assessments/<int:pk>/declare/withdraw", declarations.withdraw, name="declaration-withdraw"),
     path("assessments/<int:pk>/advice/take", results.take, name="advice-take"),
     path("assessments/<int:pk>/advice/drop", results.drop, name="advice-drop"),
     path("assessments/<int:pk>/advice/restore", results.restore, name="advice-restore"),

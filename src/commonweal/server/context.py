@@ -33,6 +33,7 @@ ALSO_UNDER = {
     "/instruments": "/offices",
     "/assessments": "/offices",
     "/campaigns": "/offices",
+    "/declarations": "/offices",
     "/guidance": "/offices",
     "/glossary": "/offices",
     "/rejections": "/sources",

@@ -25,6 +25,7 @@ from commonweal.assessments.actions.assessing import (
     finish_assessment,
     start_assessment,
 )
+from commonweal.assessments.actions.declarations import NoDeclaration, publish_declaration, withdraw_declaration
 from commonweal.assessments.actions.recommendations import (
     NoReason,
     NotRecommended,
@@ -37,6 +38,7 @@ __all__ = [
     "AnswerDraft",
     "AssessmentDraft",
     "AssessmentFinished",
+    "NoDeclaration",
     "NoReason",
     "NoSubject",
     "NoSuchFact",
@@ -56,8 +58,10 @@ __all__ = [
     "drop_recommendation",
     "finish_assessment",
     "join",
+    "publish_declaration",
     "restore_recommendation",
     "say_facts",
     "start_assessment",
     "take_recommendation",
+    "withdraw_declaration",
 ]

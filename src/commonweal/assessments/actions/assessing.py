@@ -13,6 +13,7 @@ from commonweal.assessments.documents.results import content_of
 from commonweal.assessments.models import Answer, AnswerState, Assessment, Result, SubjectKind
 from commonweal.assessments.permissions import Permission
 from commonweal.assessments.queries.assessments import instrument_of
+from commonweal.assessments.queries.declarations import is_declarable
 from commonweal.assessments.queries.instruments import instrument
 from commonweal.assessments.rules.instrument import Subject
 from commonweal.catalogue.models import Entry
@@ -131,7 +132,8 @@ def begin_again(*, assessment: Assessment, by: User | None) -> Assessment:
     again = Assessment(
         owner=assessment.owner,
         author=by,
-        visibility=assessment.visibility,
+        # What was declared to everybody is declared anew, once it is finished.
+        visibility=Visibility.BODY if is_declarable(assessment) else assessment.visibility,
         subject=assessment.subject,
         entry=assessment.entry,
         purl=assessment.purl,

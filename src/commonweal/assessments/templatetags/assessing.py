@@ -5,9 +5,11 @@ from typing import Any
 from django import template
 
 from commonweal.assessments.documents.sentences import MUSTS, UNITS, number, spoken
+from commonweal.assessments.models import Assessment
+from commonweal.assessments.queries.declarations import is_declarable
 from commonweal.assessments.rules.instrument import Must
 from commonweal.catalogue.models import Entry
-from commonweal.organisations.models import Body
+from commonweal.organisations.models import Body, Visibility
 
 register = template.Library()
 register.filter(spoken)
@@ -36,3 +38,14 @@ def assessments_of_body(body: Body) -> dict[str, Any]:
 def assessments_of_entry(entry: Entry) -> dict[str, Any]:
     """The way to the assessments of a piece of software."""
     return {"entry": entry}
+
+
+@register.inclusion_tag("assessments/declare.html", takes_context=True)
+def declare_box(context: dict[str, Any], assessment: Assessment) -> dict[str, Any]:
+    """Who reads a self-check by the UN principles, and the button that changes it; nothing for other assessments."""
+    return {
+        "assessment": assessment,
+        "is_declarable": is_declarable(assessment),
+        "is_declared": assessment.visibility == Visibility.PUBLIC,
+        "csrf_token": context.get("csrf_token"),
+    }

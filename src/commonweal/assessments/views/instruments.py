@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commonweal.assessments.documents.sentences import SCORINGS, SUBJECTS
+from commonweal.assessments.queries.declarations import PRINCIPLES
 from commonweal.assessments.queries.instruments import instrument, instruments
 
 
@@ -32,5 +33,6 @@ def instrument_page(request: HttpRequest, identifier: str) -> HttpResponse:
         "parts": [part for part in parts if part[1]],
         "scales": [scale for scale in found.scales.values() if scale.values],
         "short_count": len(found.of_form(short=True)),
+        "is_declared": found.id == PRINCIPLES,
     }
     return render(request, "assessments/instrument.html", context)

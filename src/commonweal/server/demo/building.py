@@ -13,6 +13,7 @@ from commonweal.organisations.models import Body
 from commonweal.server.demo import (
     bodies,
     campaigns,
+    declarations,
     endings,
     licences,
     maintenance,
@@ -69,6 +70,7 @@ def build(*, report: Report, size: str = "demo") -> None:
         campaigns.settle(registered, accounts, today=timezone.localdate())
         readiness.settle(registered, accounts)
         product_checks.settle(registered, accounts)
+        declarations.settle(registered)
         catalogue.save_search(name="Scuola", query="q=mensa+scolastica&openness=open", by=accounts["chiara"])
     while journal.number_events():
         pass

@@ -1,0 +1,1 @@
+"""What people can do, what they learn, and who helps whom."""

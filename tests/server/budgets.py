@@ -294,6 +294,7 @@ BUDGETS = {
     "bodies/<slug:slug>/campaigns/new": Budget("/bodies/borgo/campaigns/new", 7, ASKS_TO_SIGN_IN),
     "campaigns/<int:pk>": Budget("/campaigns/{campaign}", 20, ASKS_TO_SIGN_IN),
     "campaigns/<int:pk>/invite": Budget("/campaigns/{campaign}/invite?country=XX", 14, ASKS_TO_SIGN_IN),
+    "campaigns/<int:pk>/mail": Budget("/campaigns/{campaign}/mail", 16, ASKS_TO_SIGN_IN),
     "campaigns/<int:pk>/report.pdf": Budget("/campaigns/{campaign}/report.pdf", 16, ASKS_TO_SIGN_IN),
     "campaigns/<int:pk>/report.json": Budget("/campaigns/{campaign}/report.json", 16, ASKS_TO_SIGN_IN),
     "campaigns/<int:pk>/answers.csv": Budget("/campaigns/{campaign}/answers.csv", 12, ASKS_TO_SIGN_IN),

@@ -64,6 +64,8 @@ EXEMPT = {
     "end-of-life/source/accept": "POST",
     "campaigns/<int:pk>/close": "POST",
     "campaigns/<int:pk>/reopen": "POST",
+    "campaigns/<int:pk>/mail/stop": "POST",
+    "campaigns/<int:pk>/mail/allow": "POST",
     "campaigns/<int:pk>/forms/<int:form_pk>/take-back": "POST",
     "campaigns/<int:pk>/places/<str:code>/answer": "POST",
     "campaigns/<int:pk>/places/<str:code>/withdraw": "POST",

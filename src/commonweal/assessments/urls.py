@@ -6,6 +6,7 @@ from commonweal.assessments.feeds import NewDeclarations
 from commonweal.assessments.views import (
     answering,
     campaign_forms,
+    campaign_mail,
     campaign_places,
     campaigns,
     declarations,
@@ -65,6 +66,9 @@ CAMPAIGNS: list[URLPattern] = [
     path("bodies/<slug:slug>/campaigns/new", campaigns.campaign_new, name="campaign-new"),
     path("campaigns/<int:pk>", campaigns.campaign_page, name="campaign"),
     path("campaigns/<int:pk>/invite", campaigns.campaign_invite, name="campaign-invite"),
+    path("campaigns/<int:pk>/mail", campaign_mail.campaign_mail, name="campaign-mail"),
+    path("campaigns/<int:pk>/mail/stop", campaign_mail.mail_stop, name="campaign-mail-stop"),
+    path("campaigns/<int:pk>/mail/allow", campaign_mail.mail_allow, name="campaign-mail-allow"),
     path("campaigns/<int:pk>/close", campaigns.campaign_close, name="campaign-close"),
     path("campaigns/<int:pk>/reopen", campaigns.campaign_reopen, name="campaign-reopen"),
     path("campaigns/<int:pk>/report.pdf", campaigns.campaign_pdf, name="campaign-pdf"),

@@ -9,6 +9,7 @@ from commonweal.assessments.models.assessments import (
     SubjectKind,
 )
 from commonweal.assessments.models.campaigns import Campaign, ConflictDecision, Invitation, OfflineForm
+from commonweal.assessments.models.letters import CampaignLetter, LetterKind
 from commonweal.assessments.models.results import Drop, Result, SuggestionReview, Verdict
 
 __all__ = [
@@ -16,9 +17,11 @@ __all__ = [
     "AnswerState",
     "Assessment",
     "Campaign",
+    "CampaignLetter",
     "ConflictDecision",
     "Drop",
     "Invitation",
+    "LetterKind",
     "OfflineForm",
     "Respondent",
     "RespondentRole",

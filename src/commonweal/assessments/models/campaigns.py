@@ -19,7 +19,7 @@ class Campaign(models.Model):
     """That a body (`host`) asks many places the same questions, with one version of one instrument.
 
     `baseline_on` is the day for which the answers stand, `follows` the campaign before this one, with which it is
-    compared. Nobody answers once it is closed.
+    compared. Nobody answers once it is closed; nobody is written to while its mail is stopped.
     """
 
     host = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="campaigns")
@@ -36,6 +36,8 @@ class Campaign(models.Model):
     opened_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    mail_stopped_at = models.DateTimeField(null=True, blank=True)
+    mail_stopped_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         """Newest first; it does not follow itself."""
@@ -60,12 +62,15 @@ class Invitation(models.Model):
 
     `assessment` holds the answers: of the body itself, or of the host where a country was invited. A withdrawn
     invitation counts nowhere; what was answered stays. `forms_respondent` answers there with what came in by forms.
+    `address` is where its host writes to it, if anywhere, and in which `language`; nobody else sees them.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="invitations")
     body = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations")
     country = models.CharField(max_length=2, blank=True)
     code = models.CharField(max_length=120)
+    address = models.EmailField(blank=True)
+    language = models.CharField(max_length=20, blank=True)
     assessment = models.OneToOneField(
         Assessment, null=True, blank=True, on_delete=models.PROTECT, related_name="invitation"
     )

@@ -10,10 +10,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class PackSource:
-    """What a judgement rests on; `url` is "" for our own."""
+    """What a judgement rests on, under which licence, and on which day it was read; `url` is "" for our own."""
 
     title: str
     url: str = ""
+    licence: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,5 +43,13 @@ def head_of(pack: Mapping[str, Any]) -> dict[str, Any]:
         "title": pack["title"],
         "note": pack["note"].strip(),
         "licence": pack["licence"],
-        "sources": tuple(PackSource(each["title"], each.get("url", "")) for each in pack["sources"]),
+        "sources": sources_of(pack),
     }
+
+
+def sources_of(pack: Mapping[str, Any]) -> tuple[PackSource, ...]:
+    """Give what a pack rests on."""
+    return tuple(
+        PackSource(each["title"], each.get("url", ""), each.get("licence", ""), each.get("seen", ""))
+        for each in pack["sources"]
+    )

@@ -14,10 +14,11 @@ import yaml
 from commonweal.assessments.queries.instruments import instrument
 from commonweal.assessments.rules.archetype import FACTS, ArchetypeRule
 from commonweal.assessments.rules.comparing import Comparison
-from commonweal.assessments.rules.instrument import Source, Words
+from commonweal.assessments.rules.instrument import Words
 from commonweal.assessments.rules.mode import Condition, Way
 from commonweal.assessments.rules.recommending import Clause, Rule, RulePack
 from commonweal.organisations.models import Archetype
+from commonweal.standards.packs import PackSource, sources_of
 
 PACKS = Path(__file__).resolve().parent.parent / "packs"
 
@@ -28,13 +29,13 @@ class FaultyAdvice(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PackHead:
-    """What every pack says of itself; `name` is the pack with its version."""
+    """The head of a pack whose title and note are said in several languages; `name` is the pack with its version."""
 
     name: str
     licence: str
     title: Words
     note: Words
-    sources: tuple[Source, ...]
+    sources: tuple[PackSource, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,11 +279,8 @@ def _way_words(identifier: str, row: Any) -> WayWords:
 
 
 def _head(pack: Any) -> PackHead:
-    sources = tuple(
-        Source(each["title"], each.get("url", ""), each.get("licence", ""), each.get("seen", ""))
-        for each in pack["sources"]
-    )
-    return PackHead(f"{pack['pack']} {pack['version']}", pack["licence"], pack["title"], pack["note"], sources)
+    name = f"{pack['pack']} {pack['version']}"
+    return PackHead(name, pack["licence"], pack["title"], pack["note"], sources_of(pack))
 
 
 def _read(name: str) -> Any:

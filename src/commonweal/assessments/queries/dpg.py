@@ -11,6 +11,7 @@ from commonweal.assessments.rules.dpg import Asset, is_accepted
 from commonweal.catalogue.models import Entry
 from commonweal.licensing.queries.listed import licence_named
 from commonweal.standards.licences import read_expression
+from commonweal.standards.packs import Pack, head_of
 
 PACK = Path(__file__).resolve().parent.parent / "packs" / "dpg-licences.yaml"
 ASSETS = {
@@ -23,11 +24,10 @@ ASSETS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LicencePack:
-    """What packs/dpg-licences.yaml says beside "approved by OSI"; `name` is the pack with its version."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicencePack(Pack):
+    """What packs/dpg-licences.yaml says beside "approved by OSI"."""
 
-    name: str
     content: frozenset[str]
     data: frozenset[str]
 
@@ -46,7 +46,7 @@ class Check:
 def licence_pack() -> LicencePack:
     """The licences accepted in this installation."""
     pack = yaml.safe_load(PACK.read_text())
-    return LicencePack(f"{pack['pack']} {pack['version']}", frozenset(pack["content"]), frozenset(pack["data"]))
+    return LicencePack(**head_of(pack), content=frozenset(pack["content"]), data=frozenset(pack["data"]))
 
 
 def licence_will_do(licence: str, assets: Collection[Asset]) -> bool | None:

@@ -21,10 +21,10 @@ from commonweal.assessments.rules.instrument import (
     Scale,
     ScaleKind,
     Scoring,
-    Source,
     Subject,
     Words,
 )
+from commonweal.standards.packs import PackSource
 
 PACKS = Path(__file__).resolve().parent.parent / "packs" / "instruments"
 LANGUAGES = frozenset({"en", "it", "fr", "de"})
@@ -202,12 +202,12 @@ def _choice(row: Any, path: str) -> Choice:
     return Choice(value, _words(row.get("name"), f"{path}/name"))
 
 
-def _source(row: Any, path: str) -> Source:
+def _source(row: Any, path: str) -> PackSource:
     _keys(row, {"title", "url", "licence", "seen"}, path)
     _check(bool(row.get("title")), f"{path}/title", "must be there")
     seen = row.get("seen", "")
     _check(not seen or bool(_DATE.fullmatch(seen)), f"{path}/seen", "must be a day, as 2026-11-22")
-    return Source(row["title"], row.get("url", ""), row.get("licence", ""), seen)
+    return PackSource(row["title"], row.get("url", ""), row.get("licence", ""), seen)
 
 
 def _words(row: Any, path: str) -> Words:

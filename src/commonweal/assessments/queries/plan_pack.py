@@ -10,6 +10,7 @@ import yaml
 
 from commonweal.assessments.rules.country_plan import Step
 from commonweal.assessments.rules.instrument import Words
+from commonweal.standards.packs import Pack, head_of
 
 PACK = Path(__file__).resolve().parent.parent / "packs" / "country-plan.yaml"
 
@@ -18,14 +19,10 @@ class FaultyPlan(ValueError):
     """The pack cannot be used; the message says where and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanPack:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPack(Pack):
     """The steps in the order of planning, what roles are called, and how many people work where nobody said."""
 
-    name: str
-    title: str
-    note: str
-    licence: str
     people: float
     roles: Mapping[str, Words]
     steps: tuple[Step, ...]
@@ -48,15 +45,7 @@ def plan_pack_from(pack: Mapping[str, Any]) -> PlanPack:
                 f"steps/{step.id}: is there twice, or names a step after itself, or a role that is not there"
             )
         steps.append(step)
-    return PlanPack(
-        name=f"{pack['pack']} {pack['version']}",
-        title=pack["title"],
-        note=pack["note"].strip(),
-        licence=pack["licence"],
-        people=float(pack["people"]),
-        roles=pack["roles"],
-        steps=tuple(steps),
-    )
+    return PlanPack(**head_of(pack), people=float(pack["people"]), roles=pack["roles"], steps=tuple(steps))
 
 
 def _step(row: Mapping[str, Any]) -> Step:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import isfinite
 
+from commonweal.standards.packs import PackSource
+
 Words = Mapping[str, str]
 
 # What the platform may know itself (`queries.known_facts`); a question names one under `suggested_by`.
@@ -176,16 +178,6 @@ class Dimension:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Where an instrument comes from, under which licence, and on which day it was read."""
-
-    title: str
-    url: str = ""
-    licence: str = ""
-    seen: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Instrument:
     """A version of an instrument."""
 
@@ -197,7 +189,7 @@ class Instrument:
     title: Words
     summary: Words
     note: Words
-    sources: tuple[Source, ...]
+    sources: tuple[PackSource, ...]
     levels: tuple[Choice, ...]
     scales: Mapping[str, Scale]
     dimensions: tuple[Dimension, ...]

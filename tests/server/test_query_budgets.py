@@ -14,7 +14,7 @@ from commonweal.harvest.models import Run, Source
 from commonweal.health.models import Project
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import User
-from commonweal.strategy.models import Clause, Concern, Goal, Initiative, PlannedAction, Strategy
+from commonweal.strategy.models import Clause, Concern, Goal, Initiative, PlannedAction, Strategy, TeamMember
 from commonweal.usage.models import Contract, Interface, NamedUser, Offer, System, Tenancy, UsageClaim
 from tests.server.budgets import BUDGETS, Budget
 
@@ -123,6 +123,7 @@ EXEMPT = {
     "strategy/concerns/<int:pk>/close": "POST",
     "strategy/concerns/<int:pk>/reopen": "POST",
     "strategy/milestones/<int:pk>/reach": "POST",
+    "strategy/team/<int:pk>/withdraw": "POST",
 }
 EXEMPT_BELOW = {
     "accounts/": "pages of django-allauth; they list nothing of ours",
@@ -191,10 +192,11 @@ def path_of(budget: Budget) -> str:
         form=OfflineForm.objects.filter(campaign__instrument="organisation").latest("pk").pk,
         strategy=Strategy.objects.latest("pk").pk,
         goal=Goal.objects.latest("pk").pk,
-        action=PlannedAction.objects.latest("pk").pk,
+        action=PlannedAction.objects.filter(visibility=3).latest("pk").pk,
         clause=Clause.objects.latest("pk").pk,
         concern=Concern.objects.latest("pk").pk,
         initiative=Initiative.objects.earliest("pk").pk,
+        member=TeamMember.objects.latest("pk").pk,
     )
 
 

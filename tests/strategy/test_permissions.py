@@ -14,6 +14,7 @@ from commonweal.strategy.actions import (
     ClauseDraft,
     GoalDraft,
     InitiativeDraft,
+    MemberDraft,
     MilestoneDraft,
     StrategyDraft,
 )
@@ -50,6 +51,8 @@ def test_who_may_do_what(world: World) -> None:
     initiative = actions.register_initiative(body=borgo, draft=InitiativeDraft(title="Rete"), by=None)
     step = MilestoneDraft(title="Found", due_on=later)
     milestone = actions.plan_milestone(initiative=initiative, draft=step, by=None)
+    member = actions.add_member(body=borgo, draft=MemberDraft(role="Buyer"), by=None)
+    part = actions.take_part(initiative=initiative, kind="lead", name="Rete", by=None)
     keeping = {
         "change_strategy": lambda by: actions.change_strategy(strategy=strategy, draft=StrategyDraft(title="B"), by=by),
         "renew_strategy": lambda by: actions.renew_strategy(strategy=strategy, draft=StrategyDraft(title="B"), by=by),
@@ -68,6 +71,9 @@ def test_who_may_do_what(world: World) -> None:
         "end_clause": lambda by: actions.end_clause(clause=_fresh(clause), by=by),
         "support_clause": lambda by: actions.support_clause(clause=clause, kind="tool", title="T", by=by),
         "end_support": lambda by: actions.end_support(support=_fresh(support), by=by),
+        "add_member": lambda by: actions.add_member(body=borgo, draft=MemberDraft(role="Lawyer"), by=by),
+        "change_member": lambda by: actions.change_member(member=member, draft=MemberDraft(role="Lawyer"), by=by),
+        "withdraw_member": lambda by: actions.withdraw_member(member=member, by=by),
         "answer_concern": lambda by: actions.answer_concern(concern=concern, answer="No", by=by),
         "close_concern": lambda by: actions.close_concern(concern=settled, by=by),
     }
@@ -86,6 +92,8 @@ def test_who_may_do_what(world: World) -> None:
             initiative=_fresh(initiative), on=later, reason="x", by=by
         ),
         "plan_milestone": lambda by: actions.plan_milestone(initiative=initiative, draft=step, by=by),
+        "take_part": lambda by: actions.take_part(initiative=initiative, kind="co_fund", name="Lega", by=by),
+        "end_part": lambda by: actions.end_part(participation=_fresh(part), by=by),
         "reach_milestone": lambda by: actions.reach_milestone(milestone=_fresh(milestone), by=by),
     }
     everything = keeping | raising | running

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonweal.strategy.views import bodies, clauses, concerns, initiatives, plan, policies, strategies, sunset
+from commonweal.strategy.views import bodies, clauses, concerns, initiatives, plan, policies, strategies, sunset, team
 
 urlpatterns = [
     path("bodies/<slug:slug>/strategy", bodies.body_strategy, name="body-strategy"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("bodies/<slug:slug>/strategy/clauses/new", clauses.add_clause, name="clause-add"),
     path("bodies/<slug:slug>/strategy/concerns", concerns.concern_list, name="body-concerns"),
     path("bodies/<slug:slug>/strategy/sunset", sunset.sunset, name="body-sunset"),
+    path("bodies/<slug:slug>/strategy/team", team.team, name="body-team"),
+    path("bodies/<slug:slug>/strategy/team.csv", team.team_csv, name="body-team-csv"),
+    path("bodies/<slug:slug>/strategy/team.json", team.team_json, name="body-team-json"),
+    path("bodies/<slug:slug>/strategy/team/new", team.add_member, name="member-add"),
     path("bodies/<slug:slug>/initiatives/new", initiatives.add_initiative, name="initiative-add"),
     path("strategies/<int:pk>", strategies.strategy_page, name="strategy"),
     path("strategies/<int:pk>/change", strategies.change_strategy, name="strategy-change"),
@@ -34,6 +38,8 @@ urlpatterns = [
     path("strategy/concerns/<int:pk>/close", concerns.close_concern, name="concern-close"),
     path("strategy/concerns/<int:pk>/reopen", concerns.reopen_concern, name="concern-reopen"),
     path("strategy/milestones/<int:pk>/reach", initiatives.reach_milestone, name="milestone-reach"),
+    path("strategy/team/<int:pk>/change", team.change_member, name="member-change"),
+    path("strategy/team/<int:pk>/withdraw", team.withdraw_member, name="member-withdraw"),
     path("initiatives", initiatives.initiative_list, name="initiatives"),
     path("initiatives.csv", initiatives.initiatives_csv, name="initiatives-csv"),
     path("initiatives/survival", initiatives.survival, name="initiatives-survival"),

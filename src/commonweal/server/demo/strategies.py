@@ -10,10 +10,11 @@ from commonweal.strategy.actions import (
     ClauseDraft,
     GoalDraft,
     InitiativeDraft,
+    MemberDraft,
     MilestoneDraft,
     StrategyDraft,
 )
-from commonweal.strategy.models import Strategy
+from commonweal.strategy.models import Initiative, PaidBy, PartKind, Strategy
 
 PUBLIC = Visibility.PUBLIC
 
@@ -37,7 +38,8 @@ def settle(bodies: Mapping[str, Body], accounts: Mapping[str, User], *, today: d
     fear = "Anyone can read our code and attack us."
     concern = actions.raise_concern(body=borgo, fear=fear, voiced_by="council", by=chiara)
     actions.answer_concern(concern=concern, answer="What is read by many is mended by many.", by=chiara)
-    _initiatives(borgo, chiara, today)
+    network = _initiatives(borgo, chiara, today)
+    _team(borgo, network, chiara, today)
 
 
 def _strategy(borgo: Body, by: User, today: date) -> None:
@@ -59,7 +61,28 @@ def _strategy(borgo: Body, by: User, today: date) -> None:
     actions.set_goal(strategy=second, draft=GoalDraft(title="Share what we build", aim="transparency"), by=by)
 
 
-def _initiatives(borgo: Body, by: User, today: date) -> None:
+def _team(borgo: Body, network: Initiative, by: User, today: date) -> None:
+    drafts = (
+        MemberDraft(role="Segreteria", name="Anna Rossi", days_a_month=2, paid_by=PaidBy.OWN.value),
+        MemberDraft(
+            role="Sviluppo", name="Bea Verdi", days_a_month=5, paid_by=PaidBy.INITIATIVE.value, initiative=network
+        ),
+        MemberDraft(role="Ufficio acquisti", days_a_month=1),
+    )
+    for draft in drafts:
+        actions.add_member(body=borgo, draft=draft, by=by)
+    for title, who, days, due in (
+        ("Move the archive to open formats", "Bea Verdi", 12, 150),
+        ("Answer the questions of the council", "Anna Rossi", 3, 20),
+        ("Ask the neighbours what they use", "", None, 60),
+    ):
+        draft = ActionDraft(title=title, owner_name=who, effort_days=days, due_on=today + timedelta(days=due))
+        actions.plan_action(body=borgo, draft=draft, by=by)
+    actions.take_part(initiative=network, kind=PartKind.LEAD.value, body=borgo, by=by)
+    actions.take_part(initiative=network, kind=PartKind.FOLLOW.value, name="Associazione dei lettori", by=by)
+
+
+def _initiatives(borgo: Body, by: User, today: date) -> Initiative:
     drafts = (
         InitiativeDraft(
             title="Rete dei piccoli comuni", owner_name="Segreteria", people_count=3, funding_source="Regione",
@@ -73,3 +96,4 @@ def _initiatives(borgo: Body, by: User, today: date) -> None:
     actions.plan_milestone(initiative=network, draft=step, by=by)
     reason = "The project money ended and nobody took it over."
     actions.close_initiative(initiative=workshop, on=today - timedelta(days=400), reason=reason, by=by)
+    return network

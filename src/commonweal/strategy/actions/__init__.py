@@ -32,6 +32,7 @@ from commonweal.strategy.actions.initiatives import (
     reach_milestone,
     register_initiative,
 )
+from commonweal.strategy.actions.participations import ParticipantUnclear, end_part, take_part
 from commonweal.strategy.actions.plan import (
     ActionDraft,
     ActionOver,
@@ -66,6 +67,15 @@ from commonweal.strategy.actions.strategies import (
     review_strategy,
     set_goal,
 )
+from commonweal.strategy.actions.team import (
+    DaysOutOfRange,
+    MemberDraft,
+    PayerUnclear,
+    RolelessMember,
+    add_member,
+    change_member,
+    withdraw_member,
+)
 from commonweal.strategy.actions.telling import alert_body
 
 __all__ = [
@@ -75,10 +85,12 @@ __all__ = [
     "ClauseEnded",
     "ClauseUnclear",
     "ConcernClosed",
+    "DaysOutOfRange",
     "EndsBeforeItBegan",
     "GoalDraft",
     "InitiativeDraft",
     "InitiativeEnded",
+    "MemberDraft",
     "MilestoneDraft",
     "NamelessAction",
     "NamelessEvidence",
@@ -93,25 +105,31 @@ __all__ = [
     "NoWords",
     "NotAnswered",
     "OfAnotherBody",
+    "ParticipantUnclear",
+    "PayerUnclear",
     "ReviewInThePast",
+    "RolelessMember",
     "StrategyDraft",
     "StrategyEnded",
     "StrategyStands",
     "SupportUnclear",
     "add_clause",
     "add_evidence",
+    "add_member",
     "alert_body",
     "answer_concern",
     "begin_strategy",
     "change_action",
     "change_goal",
     "change_initiative",
+    "change_member",
     "change_strategy",
     "close_concern",
     "close_initiative",
     "drop_action",
     "end_clause",
     "end_goal",
+    "end_part",
     "end_support",
     "finish_action",
     "plan_action",
@@ -125,5 +143,7 @@ __all__ = [
     "review_strategy",
     "set_goal",
     "support_clause",
+    "take_part",
     "withdraw_evidence",
+    "withdraw_member",
 ]

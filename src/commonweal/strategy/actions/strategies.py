@@ -49,6 +49,7 @@ class StrategyDraft:
 
     title: str
     summary: str = ""
+    if_nothing: str = ""
     document_url: str = ""
     adopted_on: date | None = None
     ends_on: date | None = None
@@ -230,11 +231,12 @@ def _write(strategy: Strategy, draft: StrategyDraft) -> None:
     for column in ("adopted_on", "ends_on", "review_on", "visibility"):
         setattr(strategy, column, getattr(draft, column))
     strategy.title = " ".join(draft.title.split())[:300]
-    strategy.summary, strategy.document_url = draft.summary.strip(), draft.document_url.strip()
+    for column in ("summary", "if_nothing", "document_url"):
+        setattr(strategy, column, getattr(draft, column).strip())
 
 
 def _columns(strategy: Strategy) -> dict[str, object]:
-    names = ("title", "summary", "document_url", "adopted_on", "ends_on", "review_on", "visibility")
+    names = ("title", "summary", "if_nothing", "document_url", "adopted_on", "ends_on", "review_on", "visibility")
     return {name: getattr(strategy, name) for name in names}
 
 

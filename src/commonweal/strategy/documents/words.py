@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.organisations.models import Body
 from commonweal.strategy.queries.alarms import Raised
 from commonweal.strategy.rules.alarms import Alarm, AlarmKind
 
@@ -22,6 +23,8 @@ _SENTENCES = {
     AlarmKind.STRATEGY_REVIEW_OVERDUE: _("Somebody should have looked at the strategy again by %(day)s."),
     AlarmKind.ACTION_LATE: _("It was to be done by %(day)s."),
     AlarmKind.ACTION_UNOWNED: _("Nobody is named who does it."),
+    AlarmKind.TEAM_SHORT: _("From %(day)s on, more is planned in a month than the team has time for."),
+    AlarmKind.TEAM_LEAVES: _("This time ends on %(day)s, and nobody is named who goes on."),
 }
 
 
@@ -41,7 +44,9 @@ def sentence_of(alarm: Alarm) -> str:
 
 def told(raised: Raised) -> Told:
     """An alarm with the thing it is about."""
-    return Told(str(raised.thing), raised.thing.get_absolute_url(), sentence_of(raised.alarm))
+    thing = raised.thing
+    address = f"{thing.get_absolute_url()}/strategy/team" if isinstance(thing, Body) else thing.get_absolute_url()
+    return Told(str(thing), address, sentence_of(raised.alarm))
 
 
 def shown(day: date | None) -> str:

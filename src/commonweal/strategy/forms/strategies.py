@@ -22,6 +22,13 @@ class StrategyForm(forms.Form):
     summary = forms.CharField(
         label=_("What it is about"), required=False, widget=forms.Textarea(attrs={"rows": 4}), max_length=5_000
     )
+    if_nothing = forms.CharField(
+        label=_("What happens if you keep all as it is?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=5_000,
+        help_text=_("And what it costs to leave later. Whoever decides weighs your plan against it."),
+    )
     document_url = forms.URLField(
         label=_("Address of the document"), required=False, max_length=1000, assume_scheme="https"
     )

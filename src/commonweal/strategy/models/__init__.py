@@ -3,8 +3,9 @@
 from commonweal.strategy.models.alerts import Alert
 from commonweal.strategy.models.clauses import Clause, ClauseSupport, DocumentKind, SupportKind
 from commonweal.strategy.models.concerns import Concern
-from commonweal.strategy.models.initiatives import Initiative, Milestone
+from commonweal.strategy.models.initiatives import Initiative, Milestone, Participation, PartKind
 from commonweal.strategy.models.strategies import Aim, Evidence, Goal, PlannedAction, Strategy, StrategyReview
+from commonweal.strategy.models.team import PaidBy, TeamMember
 
 __all__ = [
     "Aim",
@@ -17,8 +18,12 @@ __all__ = [
     "Goal",
     "Initiative",
     "Milestone",
+    "PaidBy",
+    "PartKind",
+    "Participation",
     "PlannedAction",
     "Strategy",
     "StrategyReview",
     "SupportKind",
+    "TeamMember",
 ]

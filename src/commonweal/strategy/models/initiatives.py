@@ -1,8 +1,9 @@
 """Initiatives: what runs on a time, on money and on people, and so may stop."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from commonweal.organisations.models import Office, User, Visibility, Visible
+from commonweal.organisations.models import Body, Office, User, Visibility, Visible
 
 
 class Initiative(Visible):
@@ -71,3 +72,50 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class PartKind(models.TextChoices):
+    """In which way somebody takes part in an initiative; what each may do stands in packs/taking-part.yaml."""
+
+    LEAD = "lead", _("leads it")
+    CO_FUND = "co_fund", _("pays for it too")
+    USE_CASE = "use_case", _("brings a need")
+    TEST = "test", _("tries it out")
+    FOLLOW = "follow", _("follows it")
+
+
+class Participation(models.Model):
+    """That a body, or somebody whom the directory does not know, takes part in an initiative in some way; an end
+    keeps it.
+    """
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="participations")
+    body = models.ForeignKey(
+        Body, null=True, blank=True, on_delete=models.PROTECT, related_name="initiatives_taken_part_in"
+    )
+    name = models.CharField(max_length=300, blank=True)
+    kind = models.CharField(max_length=10, choices=PartKind.choices)
+    joined_at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        """In the order in which they joined; somebody in each way once."""
+
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="participant_is_a_body_or_named",
+                condition=models.Q(body__isnull=False, name="") | (models.Q(body__isnull=True) & ~models.Q(name="")),
+            ),
+            models.UniqueConstraint(
+                fields=["initiative", "body", "name", "kind"],
+                condition=models.Q(ended_at__isnull=True),
+                nulls_distinct=False,
+                name="takes_part_in_a_way_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(self.body)

@@ -22,13 +22,15 @@ class Aim(models.TextChoices):
 class Strategy(Visible):
     """What a body (`owner`) wants, in versions: one stands at a time, and a renewed one names the one before.
 
-    `review_on` is the day by which somebody looks at it again. It ends when it is renewed.
+    `review_on` is the day by which somebody looks at it again. `if_nothing` says what happens, and what it costs, if
+    all is kept as it is. It ends when it is renewed.
     """
 
     visibility = models.SmallIntegerField(choices=Visibility.choices, default=Visibility.BODY, db_index=True)
     title = models.CharField(max_length=300)
     version = models.PositiveSmallIntegerField(default=1)
     summary = models.TextField(blank=True)
+    if_nothing = models.TextField(blank=True)
     document_url = models.URLField(max_length=1000, blank=True)
     adopted_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)

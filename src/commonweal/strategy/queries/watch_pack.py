@@ -13,6 +13,8 @@ class WatchPack(WordedPack):
 
     terms: Terms
     plan_months: int
+    plan_gap_months: int
+    team_months: int
 
 
 @cache
@@ -20,4 +22,10 @@ def watch_pack() -> WatchPack:
     """What holds in this installation."""
     pack = read_pack("watch")
     terms = Terms(int(pack["funding_days"]), int(pack["plan_month"]), int(pack["least_people"]))
-    return WatchPack(**head_of(pack), terms=terms, plan_months=int(pack["plan_months"]))
+    return WatchPack(
+        **head_of(pack),
+        terms=terms,
+        plan_months=int(pack["plan_months"]),
+        plan_gap_months=int(pack["plan_gap_months"]),
+        team_months=int(pack["team_months"]),
+    )

@@ -27,6 +27,8 @@ class AlarmKind(StrEnum):
     STRATEGY_REVIEW_OVERDUE = "strategy_review_overdue"
     ACTION_LATE = "action_late"
     ACTION_UNOWNED = "action_unowned"
+    TEAM_SHORT = "team_short"
+    TEAM_LEAVES = "team_leaves"
 
 
 @dataclass(frozen=True, slots=True)

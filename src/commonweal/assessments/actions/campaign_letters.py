@@ -106,7 +106,7 @@ def mail_invitations(*, campaign: Campaign, by: User | None) -> list[CampaignLet
     if waiting and not left:
         raise TooManyLetters(_("Your office has sent many letters today. Please go on tomorrow."))
     letters = [_letter(each, LetterKind.INVITATION, reply_to, by) for each in waiting[:left]]
-    return _queued(campaign, letters, "assessments.places_mailed", by)
+    return _record_letters(campaign, letters, "assessments.places_mailed", by)
 
 
 @transaction.atomic
@@ -122,7 +122,7 @@ def remind_places(*, campaign: Campaign, today: date, by: User | None) -> list[C
     letters = [
         _letter(each, LetterKind.REMINDER, each.invited.reply_to, by) for each in late if each.invited is not None
     ]
-    return _queued(campaign, letters, "assessments.places_reminded", by)
+    return _record_letters(campaign, letters, "assessments.places_reminded", by)
 
 
 @transaction.atomic
@@ -192,7 +192,9 @@ def _letter(to: Addressee, kind: str, reply_to: str, by: User | None) -> Campaig
     )
 
 
-def _queued(campaign: Campaign, letters: list[CampaignLetter], event: str, by: User | None) -> list[CampaignLetter]:
+def _record_letters(
+    campaign: Campaign, letters: list[CampaignLetter], event: str, by: User | None
+) -> list[CampaignLetter]:
     made = CampaignLetter.objects.bulk_create(letters)
     _defer(made)
     if made:

@@ -85,6 +85,7 @@ def accounted(report: Report, pages: int) -> dict[str, list[str]]:
         "what holds it back": numbers(*(one[key] for one in report["held_by"][:3] for key in ("asked", "answer"))),
         "the way": numbers(report["office"]["because"], *(report["office"]["way"][key] for key in ("says", "next"))),
         "actions": [each for place, one in enumerate(report["advice"]["given"], 1) for each in _action(place, one)],
+        "scale": ["0", "4"],
         "parts": [each for part in report["parts"] for each in _part(report, part)],
         "foot": foot * pages,
         "pages": numbers(*(f"{page} / {pages}" for page in range(1, pages + 1))) if pages > 1 else [],
@@ -117,6 +118,8 @@ def _action(place: int, action: Report) -> list[str]:
 
 
 def _part(report: Report, part: Report) -> list[str]:
+    if not part["coverage"]["applicable"]:
+        return numbers(part["key"], part["name"], part["level_words"])
     level = [] if part["level"] is None else [plain(part["level"])]
     named = numbers(part["key"], part["name"], part["level_words"].removeprefix(f"{part['level']}: "))
     if report["is_short"]:

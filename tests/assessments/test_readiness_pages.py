@@ -107,6 +107,24 @@ def test_what_nobody_said_decides_nothing(client: Client) -> None:
     assert office["archetype_missing"]
     assert not office["is_settled"]
     assert office["to_find_out"]
+    assert office["way"]["id"] == "unsettled"
+    assert "none to join" not in text_of(client.get(f"/readiness.pdf?{TOWN}").content)
+
+
+def test_a_part_that_does_not_apply_is_said_to_and_not_to_be_unknown(client: Client) -> None:
+    address = "QA1=1&QD1=inapplicable"
+
+    report = client.get(f"/readiness.json?{address}").json()
+    text = text_of(client.get(f"/readiness.pdf?{address}").content)
+
+    assert [part["level_words"] for part in report["parts"] if part["id"] == "D"] == ["does not apply"]
+    assert "does not apply –" in text
+    assert "0 of 0" not in text + client.get(f"/readiness?{address}").content.decode()
+
+
+def test_what_is_done_as_a_rule_holds_nothing_back(client: Client) -> None:
+    assert client.get("/readiness.json?QA1=3").json()["held_by"] == []
+    assert [one["question"] for one in client.get("/readiness.json?QA1=2").json()["held_by"]] == ["QA1"]
 
 
 def test_nothing_is_stored(client: Client) -> None:

@@ -13,7 +13,7 @@ from commonweal.assessments.queries.advice_packs import Factor, ModePack, WayWor
 from commonweal.assessments.rules.archetype import OfficeFacts, archetype
 from commonweal.assessments.rules.comparing import Comparison, Outcome
 from commonweal.assessments.rules.instrument import Words, said
-from commonweal.assessments.rules.mode import Check, Factors, Judged, direction
+from commonweal.assessments.rules.mode import Check, Direction, Factors, Judged, direction
 from commonweal.organisations.models.office import Archetype
 
 TESTS: dict[Comparison, Promise] = {
@@ -93,7 +93,7 @@ def office_of(facts: OfficeFacts, factors: Factors) -> OfficeDocument:
         archetype_does=[_said(each) for each in kind.does] if kind else [],
         because=_said(kinds.reasons[fitting.rule]) if kind else "",
         archetype_missing=_said(missing),
-        way=next((each for each in ways if each.id == found.chosen), None) or _otherwise(modes, found.is_settled),
+        way=next((each for each in ways if each.id == found.chosen), None) or _none(modes, found),
         is_settled=found.is_settled,
         to_find_out=[_said(modes.factors[each].ask) for each in found.missing],
         ways=ways,
@@ -119,8 +119,11 @@ def _way(judged: Judged, modes: ModePack) -> WayDocument:
     )
 
 
-def _otherwise(modes: ModePack, is_settled: bool) -> WayDocument:  # noqa: FBT001  one call
-    return _worded(modes.otherwise, Outcome.MET if is_settled else Outcome.UNKNOWN, [], [], has_caution=False)
+def _none(modes: ModePack, found: Direction) -> WayDocument:
+    """Give what is said where no way is proposed."""
+    if found.is_settled:
+        return _worded(modes.otherwise, Outcome.MET, [], [], has_caution=False)
+    return _worded(modes.unsettled, Outcome.UNKNOWN, [], [], has_caution=False)
 
 
 def _worded(

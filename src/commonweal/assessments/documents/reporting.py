@@ -105,7 +105,7 @@ def _part(instrument: Instrument, score: DimensionScore, place: int, before: Sco
         id=score.id,
         name=said(dimension.name, language()) if dimension is not None else score.id,
         level=score.level,
-        level_words=level_words(instrument, score.level) or str(NOT_KNOWN),
+        level_words=_level_words(instrument, score),
         at_most=score.at_most,
         mean=score.mean,
         mean_least=score.mean_least,
@@ -117,6 +117,12 @@ def _part(instrument: Instrument, score: DimensionScore, place: int, before: Sco
         level_before=earlier.level if earlier is not None else None,
         mean_before=earlier.mean if earlier is not None else None,
     )
+
+
+def _level_words(instrument: Instrument, score: DimensionScore) -> str:
+    if not score.coverage.applicable:
+        return str(STATES[State.INAPPLICABLE])
+    return level_words(instrument, score.level) or str(NOT_KNOWN)
 
 
 def _coverage(coverage: Coverage) -> CoverageDocument:

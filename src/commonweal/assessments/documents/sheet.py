@@ -15,6 +15,7 @@ from commonweal.assessments.documents.office import OfficeDocument, WayDocument
 from commonweal.assessments.documents.report import AnswerDocument, NearDocument, OpenConcernDocument, ReportDocument
 from commonweal.assessments.documents.sentences import language, number
 from commonweal.assessments.documents.showing import coverage_words, level_table, radar
+from commonweal.assessments.rules.instrument import Scoring
 from commonweal.drawing.printing import Beside, Drawing, Heading, Part, Point, Points, Sheet, Table, Text
 
 WEAKEST = 3
@@ -33,7 +34,7 @@ def sheet_of(report: ReportDocument) -> Sheet:
 
 
 def _lead(report: ReportDocument) -> str:
-    told = _("%(day)s. %(answered)s questions answered; what is not known is no zero.")
+    told = _("%(day)s. %(answered)s questions answered. What is not known counts as nothing, not as zero.")
     lead = told % {"day": date_format(report.made_at), "answered": coverage_words(report.coverage)}
     return f"{lead} {report.whole_words}".strip()
 
@@ -52,7 +53,8 @@ def _parts(report: ReportDocument) -> Iterator[Part | Beside]:
             if report.advice.given
             else Text(_("Nothing is advised from what is known so far."))
         )
-    yield Heading(_("Where each part stands"))
+    is_graded = report.scoring == Scoring.GRADED
+    yield Heading(_("Where each part stands, from level 0 to level 4") if is_graded else _("Where each part stands"))
     table = level_table(report)
     yield Table(
         (_("Part"), *table.columns),
@@ -81,7 +83,7 @@ def _holding(report: ReportDocument) -> Iterator[Part]:
         yield Heading(_("Which office fits"))
         if report.office.archetype_name:
             yield Text(f"{report.office.archetype_name}: {report.office.because}.")
-        yield Points((Point(f"{report.office.way.name}.", f"{report.office.way.says} {report.office.way.next}"),))
+        yield Points((Point(f"{report.office.way.name}.", _way_words(report.office)),))
 
 
 def _concerns(concerns: Sequence[OpenConcernDocument]) -> Iterator[Part]:
@@ -126,6 +128,14 @@ def _near(near: Sequence[NearDocument]) -> Iterator[Part]:
         yield Table((_("For what"), _("Who"), _("Why")), rows, (3, 4, 6))
     else:
         yield Text(_("The directory names nobody near. Look through all offices."))
+
+
+def _way_words(office: OfficeDocument) -> str:
+    """What the way means and what is next; what is not known might bring another one."""
+    words = [office.way.says, office.way.next]
+    if not office.is_settled and any(way.id == office.way.id for way in office.ways):
+        words.append(_("Another way might come first once more is known."))
+    return " ".join(words)
 
 
 def _point(action: AdvisedActionDocument) -> Point:

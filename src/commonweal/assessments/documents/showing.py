@@ -9,9 +9,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from commonweal.assessments.documents.report import AnswerDocument, CoverageDocument, PartDocument, ReportDocument
-from commonweal.assessments.documents.sentences import NOT_ENOUGH, NOT_KNOWN, number
+from commonweal.assessments.documents.sentences import NOT_ENOUGH, NOT_KNOWN, STATES, number
 from commonweal.assessments.queries.results import Peers
-from commonweal.assessments.rules.instrument import Scoring
+from commonweal.assessments.rules.instrument import Scoring, State
 from commonweal.assessments.rules.peers import Quartiles
 from commonweal.drawing.radar import Spoke, draw_radar
 from commonweal.standards import spreadsheet
@@ -47,7 +47,7 @@ def level_table(report: ReportDocument) -> LevelTable:
     columns = [column for column, _cell in _cells(report, report.parts[0])] if report.parts else []
     rows = []
     for part in report.parts:
-        cells = [cell for _column, cell in _cells(report, part)]
+        cells = _said_cells(report, part, len(columns))
         rows.append(TableRow(part.key, part.name, (*cells, *((_before(part),) if has_before else ()))))
     return LevelTable((*columns, *((_("Before"),) if has_before else ())), tuple(rows))
 
@@ -95,6 +95,13 @@ def as_csv(report: ReportDocument) -> str:
     return text.getvalue()
 
 
+def _said_cells(report: ReportDocument, part: PartDocument, columns: int) -> list[str]:
+    """The cells of a part; of one that does not apply there is nothing to count."""
+    if not part.coverage.applicable:
+        return [str(STATES[State.INAPPLICABLE]), *("–" for _column in range(columns - 1))]
+    return [cell for _column, cell in _cells(report, part)]
+
+
 def _cells(report: ReportDocument, part: PartDocument) -> Iterator[tuple[str, str]]:
     """The columns of a way of scoring, each with its cell."""
     scoring = Scoring(report.scoring)
@@ -139,6 +146,8 @@ def _reach(report: ReportDocument, part: PartDocument) -> float | None:
 
 
 def _reach_words(report: ReportDocument, part: PartDocument) -> str:
+    if not part.coverage.applicable:
+        return str(STATES[State.INAPPLICABLE])
     return ", ".join(f"{column}: {cell}" for column, cell in _cells(report, part))
 
 

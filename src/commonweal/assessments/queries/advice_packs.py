@@ -101,7 +101,7 @@ class WayWords:
 class ModePack:
     """packs/modes.yaml: factors, ways in their order, additions, and the words of all by identifier.
 
-    `otherwise` is for a body for which no way holds.
+    `otherwise` is for a body for which no way holds, `unsettled` for one for which an open way might.
     """
 
     head: PackHead
@@ -110,6 +110,7 @@ class ModePack:
     additions: tuple[Way, ...]
     words: Mapping[str, WayWords]
     otherwise: WayWords
+    unsettled: WayWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,7 @@ def mode_pack() -> ModePack:
         additions=tuple(_way(row, factors) for row in pack["additions"]),
         words={row["id"]: _way_words(row["id"], row) for row in rows},
         otherwise=_way_words("otherwise", pack["otherwise"]),
+        unsettled=_way_words("unsettled", pack["unsettled"]),
     )
 
 

@@ -17,6 +17,7 @@ from commonweal.assessments.rules.scoring_kinds import Coverage, DimensionScore,
 __all__ = ["Coverage", "DimensionScore", "NoSuchAnswer", "Score", "middle", "score"]
 
 WEAKEST_SHOWN = 3
+HOLDS_BACK_BELOW = 3  # what is done as a rule, and answered for, holds nothing back
 
 
 class NoSuchAnswer(ValueError):
@@ -96,11 +97,11 @@ def middle(of: Score) -> int | None:
 
 
 def _weakest_gates(instrument: Instrument, asked: list[tuple[Question, Given]]) -> tuple[str, ...]:
-    """Give the gates with the lowest answers, lowest first, without those that cannot be better."""
+    """Give the gates with the lowest answers, lowest first, of those that hold something back."""
     known = [
         (answer.value, place, question.id)
         for place, (question, answer) in enumerate(asked)
-        if question.is_gate and answer.value is not None and answer.value < scoring_kinds.HIGHEST
+        if question.is_gate and answer.value is not None and answer.value < HOLDS_BACK_BELOW
     ]
     return tuple(identifier for _, _, identifier in sorted(known)[:WEAKEST_SHOWN])
 

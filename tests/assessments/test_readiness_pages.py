@@ -209,3 +209,45 @@ def test_without_an_answer_there_is_nothing_to_print_or_to_keep(client: Client, 
     assert client.get("/readiness.pdf")["Location"] == "/readiness"
     client.force_login(cast.chiara)
     assert client.get("/readiness/keep")["Location"] == "/readiness"
+
+
+def test_half_a_day_may_be_written_with_a_comma_in_any_language(client: Client) -> None:
+    about = "who=town&capacity=0%2C5&covered=1"
+    english, german = (
+        client.get(f"/readiness.json?{TOWN}&{about}", headers={"Accept-Language": language}).json()
+        for language in ("en", "de")
+    )
+
+    for report in (english, german):
+        checks = {check["factor"]: check for check in report["office"]["ways"][0]["every"]}
+        assert checks["capacity"]["value"] == 0.5
+
+
+def test_a_thousand_or_a_thousandth_is_asked_again_where_the_language_leaves_it_open(client: Client) -> None:
+    page = client.get(f"/readiness?{TOWN}&capacity=1%2C234").content.decode()
+
+    assert "Please look at this again" in page[: page.index("What holds it back")]
+
+
+def test_a_form_sent_without_an_answer_says_so(client: Client) -> None:
+    sent = client.get("/readiness?version=1&name=Borgo").content.decode()
+
+    assert "No question is answered yet" in sent
+    assert "Borgo" in sent
+    assert "No question is answered yet" not in client.get("/readiness").content.decode()
+
+
+def test_a_browser_is_told_the_address_that_holds_the_answers_so_far(client: Client) -> None:
+    answer = client.get("/readiness?QA1=1", headers={"HX-Request": "true"})
+
+    assert answer.content == b""
+    assert answer["HX-Replace-Url"] == "/readiness?QA1=1#questions"
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_what_was_said_of_people_is_kept_with_the_answers(client: Client, cast: Cast) -> None:
+    client.force_login(cast.chiara)
+
+    client.post(f"/readiness/keep?{TOWN}&capacity=0.2")
+
+    assert Assessment.objects.get().facts == {"capacity": 0.2}

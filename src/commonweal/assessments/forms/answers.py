@@ -1,5 +1,6 @@
 """The questions of an instrument as a form: each may stay open, be answered, be unknown, or not apply for a reason."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -44,6 +45,23 @@ class Row:
         """Whether what is folded away has something to read."""
         folded = [each for each in (self.reason, self.evidence_url, self.evidence_note) if each is not None]
         return any(each.errors or each.value() for each in folded)
+
+
+class Figure(forms.FloatField):
+    """A number in the ways of the reader's language, and everywhere with a comma before one or two digits.
+
+    Three digits after a comma are thousands to some and parts to others: the language decides, or refuses.
+    """
+
+    def __init__(self, **named: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(localize=True, widget=widget, **named)
+
+    def to_python(self, value: Any) -> float | None:
+        """Read it. Raises ValidationError."""
+        if isinstance(value, str) and re.fullmatch(r"\s*\d+,\d{1,2}\s*", value):
+            value = float(value.replace(",", "."))
+        return super().to_python(value)
 
 
 class WebAddress(forms.URLField):
@@ -91,10 +109,7 @@ class AnswersForm(forms.Form):
         if not self.is_plain or question.exempt:
             others.append((State.INAPPLICABLE.value, spoken(question.exempt) if self.is_plain else INAPPLICABLE))
         if scale.kind is ScaleKind.NUMBER:
-            self.fields[question.id] = forms.FloatField(
-                required=False, localize=True, min_value=scale.least, max_value=scale.most,
-                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-            )  # fmt: skip
+            self.fields[question.id] = Figure(required=False, min_value=scale.least, max_value=scale.most)
             said = [(State.ANSWERED.value, _("The number above")), *others]
             self.fields[f"{question.id}.state"] = _one_of(said)
             self.fields[f"{question.id}.state"].initial = State.ANSWERED.value

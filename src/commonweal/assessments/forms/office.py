@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.assessments.documents.sentences import language, spoken
+from commonweal.assessments.forms.answers import Figure
 from commonweal.assessments.forms.readiness import OF_KINDS, WHO, YES_NO
 from commonweal.assessments.queries.advice_packs import Factor, archetype_pack, mode_pack
 from commonweal.assessments.rules.archetype import OfficeFacts
@@ -54,7 +55,4 @@ def _field(factor: Factor) -> forms.Field:
     if factor.kind == "yesno":
         return forms.ChoiceField(label=label, help_text=help_text, required=False, choices=YES_NO)
     most = HIGHEST if factor.kind == "grade" else 100 if factor.unit == "percent" else 100_000
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    return forms.FloatField(
-        label=label, help_text=help_text, required=False, localize=True, min_value=0, max_value=most, widget=widget
-    )
+    return Figure(label=label, help_text=help_text, required=False, min_value=0, max_value=most)

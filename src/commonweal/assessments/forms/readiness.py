@@ -8,7 +8,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.assessments.forms.answers import AnswersForm
+from commonweal.assessments.forms.answers import AnswersForm, Figure
 from commonweal.assessments.rules.archetype import OfficeFacts
 from commonweal.assessments.rules.instrument import Given, Instrument, State
 from commonweal.organisations.models import Body, BodyKind
@@ -58,10 +58,9 @@ class ReadinessForm(AnswersForm):
         label=_("What are you?"), required=False,
         choices=[("", _("not said")), *((key, words) for key, words, _facts in WHO)],
     )  # fmt: skip
-    capacity = forms.FloatField(
-        label=_("How many full-time people work on making or steering software?"), required=False, localize=True,
+    capacity = Figure(
+        label=_("How many full-time people work on making or steering software?"), required=False,
         min_value=0, max_value=100_000, help_text=_("Half a day a week is 0.1. Leave it empty if you do not know."),
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )  # fmt: skip
     covered = forms.ChoiceField(
         label=_("Is there an office of your country, region or association that you could join or ask?"),
@@ -81,6 +80,11 @@ class ReadinessForm(AnswersForm):
     def has_answers(self) -> bool:
         """Whether anything was answered."""
         return any(self.data.get(question.id) for question in self.questions)
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether somebody pressed the button, with or without an answer."""
+        return "version" in self.data
 
     def given(self) -> dict[str, Given]:
         """The answers that are in order."""

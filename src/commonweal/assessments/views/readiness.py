@@ -40,8 +40,10 @@ def readiness(request: HttpRequest) -> HttpResponse:
     """The questions, and above them what the answers in the address come to."""
     body = _body(request)
     form = ReadinessForm(instruments()[INSTRUMENT], request.GET)
+    if request.headers.get("HX-Request"):
+        return _remembered(request)
     report = _report(form) if form.has_answers else None
-    if report is None:
+    if report is None and not form.is_sent:
         form = ReadinessForm(form.instrument, initial=initial_of(body))
     context = {
         "form": form,
@@ -93,8 +95,16 @@ def keep(request: HttpRequest) -> HttpResponse:
     draft = actions.AssessmentDraft(instrument=INSTRUMENT, is_short=True)
     begun = actions.start_assessment(body=body, draft=draft, by=person)
     actions.answer_many(respondent=begun.respondents.get(user=person), answers=form.drafts(), by=person)
+    actions.say_facts(assessment=begun, facts={"capacity": form.about().capacity}, by=person)
     messages.success(request, _("Kept. Look at the answers once more, then finish."))
     return redirect(begun)
+
+
+def _remembered(request: HttpRequest) -> HttpResponse:
+    """Let the browser put the answers so far into its own address, so that reloading loses none."""
+    answer = HttpResponse(headers={"Cache-Control": "no-store"})
+    answer["HX-Replace-Url"] = f"{request.get_full_path()}#questions"
+    return answer
 
 
 def _body(request: HttpRequest) -> Body | None:

@@ -84,6 +84,13 @@ class OpenConcernDocument(Schema):
     evidence_url: str
 
 
+class UnitDocument(Schema):
+    """Where each part stands by the answers of one department."""
+
+    unit: str
+    parts: list[PartDocument]
+
+
 class ReportDocument(Schema):
     """What an assessment came to. `words_version` is the version whose words are shown, where it is another.
 
@@ -107,6 +114,7 @@ class ReportDocument(Schema):
     passes: bool | None
     whole_words: str
     parts: list[PartDocument]
+    units: list[UnitDocument] = []
     held_by: list[AnswerDocument]
     disagreements: list[AnswerDocument]
     answers: list[AnswerDocument]

@@ -12,6 +12,7 @@ from commonweal.assessments.documents.report import (
     EvidenceDocument,
     PartDocument,
     ReportDocument,
+    UnitDocument,
     VoiceDocument,
 )
 from commonweal.assessments.documents.sentences import NOT_KNOWN, NOT_SAID, STATES, language, number
@@ -57,7 +58,12 @@ def report_of(
         of=score.of,
         passes=score.passes,
         whole_words=whole_words(instrument, score),
-        parts=[_part(instrument, each, place, before) for place, each in enumerate(score.dimensions, 1)],
+        parts=_parts(instrument, score, before),
+        # Results of before departments were told apart have none.
+        units=[
+            UnitDocument(unit=each["unit"], parts=_parts(instrument, thawed_score(each["score"])))
+            for each in content.get("units", ())
+        ],
         held_by=[told[each] for each in score.held_by if each in told],
         disagreements=[each for each in told.values() if each.disagree],
         answers=list(told.values()),
@@ -95,6 +101,10 @@ def answer_words(instrument: Instrument, question: Question, state: str, value: 
         return str(STATES[State(state)])
     name = instrument.scale_of(question).name_of(value)
     return said(name, language()) if name else number(value)
+
+
+def _parts(instrument: Instrument, score: Score, before: Score | None = None) -> list[PartDocument]:
+    return [_part(instrument, each, place, before) for place, each in enumerate(score.dimensions, 1)]
 
 
 def _part(instrument: Instrument, score: DimensionScore, place: int, before: Score | None) -> PartDocument:

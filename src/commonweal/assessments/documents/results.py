@@ -1,9 +1,15 @@
-"""What a result freezes: {"shape", "score", "answers", "advice"}, as `rules.frozen` and `frozen_advice` write them."""
+"""What a result freezes: {"shape", "score", "units", "answers", "advice"}, as `rules.frozen`, `frozen_advice` say."""
 
 from typing import Any
 
 from commonweal.assessments.models import Assessment
-from commonweal.assessments.queries.assessments import combined_answers, evidence_of, instrument_of, working_score
+from commonweal.assessments.queries.assessments import (
+    combined_answers,
+    evidence_of,
+    instrument_of,
+    scores_by_unit,
+    working_score,
+)
 from commonweal.assessments.queries.recommendations import working_advice
 from commonweal.assessments.rules.frozen import SHAPE, frozen_answers, frozen_score
 from commonweal.assessments.rules.frozen_advice import frozen_advice
@@ -19,6 +25,7 @@ def content_of(viewer: Viewer, assessment: Assessment) -> dict[str, Any]:
     return {
         "shape": SHAPE,
         "score": frozen_score(working_score(assessment)),
+        "units": [{"unit": unit, "score": frozen_score(found)} for unit, found in scores_by_unit(assessment).items()],
         "answers": frozen_answers(combined, roles, evidence_of(assessment)),
         "advice": frozen_advice(advice) if advice is not None else None,
     }

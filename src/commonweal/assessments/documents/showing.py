@@ -52,9 +52,24 @@ def level_table(report: ReportDocument) -> LevelTable:
     return LevelTable((*columns, *((_("Before"),) if has_before else ())), tuple(rows))
 
 
+def unit_table(report: ReportDocument) -> LevelTable:
+    """Each part that departments answered, with where it stands by the answers of each; else no rows."""
+    rows = []
+    for place, part in enumerate(report.parts):
+        of_units = [unit.parts[place] for unit in report.units]
+        if any(each.coverage.answered for each in of_units):
+            rows.append(TableRow(part.key, part.name, tuple(_unit_cell(report, each) for each in of_units)))
+    return LevelTable(tuple(unit.unit for unit in report.units), tuple(rows))
+
+
 def shown(report: ReportDocument) -> dict[str, object]:
     """What templates show of a report: the report, its table and its drawing."""
-    return {"report": report, "table": level_table(report), "radar": mark_safe(radar(report))}  # noqa: S308  escaped there
+    return {
+        "report": report,
+        "table": level_table(report),
+        "units": unit_table(report),
+        "radar": mark_safe(radar(report)),  # noqa: S308  escaped there
+    }
 
 
 def radar(report: ReportDocument) -> str:
@@ -118,6 +133,12 @@ def _cells(report: ReportDocument, part: PartDocument) -> Iterator[tuple[str, st
     yield _("Answered"), coverage_words(part.coverage)
     if not report.is_short:
         yield _("With evidence"), number(part.coverage.with_evidence)
+
+
+def _unit_cell(report: ReportDocument, part: PartDocument) -> str:
+    """Where a part stands, and how many of its questions the department answered."""
+    _column, where = next(_cells(report, part))
+    return f"{where} ({coverage_words(part.coverage)})"
 
 
 def _quartiles(means: Quartiles) -> tuple[str, ...]:

@@ -22,7 +22,10 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(
         label=_("From where in the house do you answer?"), choices=RespondentRole.choices, initial=RespondentRole.OTHER
     )
-    unit = forms.CharField(label=_("Your department"), required=False, max_length=200)
+    unit = forms.CharField(
+        label=_("Your department"), required=False, max_length=200,
+        help_text=_("Where people of several departments answer, the result shows each by itself."),
+    )  # fmt: skip
 
     def respondent(self) -> RespondentDraft:
         """What was said; only after is_valid()."""

@@ -8,7 +8,7 @@ from commonweal.assessments.models import Answer, Assessment, Drop, Respondent, 
 from commonweal.assessments.queries.instruments import instruments
 from commonweal.assessments.rules.frozen import Evidence
 from commonweal.assessments.rules.instrument import Given, Instrument, State
-from commonweal.assessments.rules.respondents import Combined, combine, distances
+from commonweal.assessments.rules.respondents import Combined, by_unit, combine, distances
 from commonweal.assessments.rules.scoring import Score, score
 from commonweal.organisations.models import Body, User
 from commonweal.organisations.queries import Viewer, visible
@@ -50,6 +50,25 @@ def combined_answers(assessment: Assessment) -> Mapping[str, Combined]:
     A value that the scale of today no longer has is not known. Respondents are named by their key.
     """
     instrument = instrument_of(assessment)
+    return combine(_by_respondent(assessment, instrument), distances(instrument.questions, instrument.scales))
+
+
+def scores_by_unit(assessment: Assessment) -> Mapping[str, Score]:
+    """What the answers of each department come to by themselves, where people of two or more answered; else nothing.
+
+    Who names no department counts for the whole only.
+    """
+    instrument = instrument_of(assessment)
+    units = {str(pk): unit for pk, unit in assessment.respondents.values_list("pk", "unit")}
+    found = {}
+    for unit, said in by_unit(_by_respondent(assessment, instrument), units).items():
+        given = {question: one.given for question, one in combine(said).items()}
+        found[unit] = score(instrument, given, short=assessment.is_short)
+    return found
+
+
+def _by_respondent(assessment: Assessment, instrument: Instrument) -> dict[str, dict[str, Given]]:
+    """Give what each respondent said to questions that the instrument has."""
     by_respondent: dict[str, dict[str, Given]] = {}
     for answer in Answer.objects.filter(respondent__assessment=assessment).order_by("pk"):
         question = instrument.question(answer.question)
@@ -59,7 +78,7 @@ def combined_answers(assessment: Assessment) -> Mapping[str, Combined]:
         if given.value is not None and not instrument.scale_of(question).allows(given.value):
             given = Given(State.UNKNOWN)
         by_respondent.setdefault(str(answer.respondent_id), {})[answer.question] = given
-    return combine(by_respondent, distances(instrument.questions, instrument.scales))
+    return by_respondent
 
 
 def evidence_of(assessment: Assessment) -> Mapping[str, tuple[Evidence, ...]]:

@@ -53,6 +53,26 @@ def combine(
     }
 
 
+def by_unit(
+    by_respondent: Mapping[str, Mapping[str, Given]], units: Mapping[str, str]
+) -> Mapping[str, Mapping[str, Mapping[str, Given]]]:
+    """The answers of each department; nothing where fewer than two departments answered.
+
+    However people write its name, a department is one; it is called as the first of `units` wrote it. Who names none is
+    of none.
+
+    >>> yes = {"QB1": Given(State.ANSWERED, 1)}
+    >>> list(by_unit({"1": yes, "2": yes, "3": yes}, {"1": "IT ", "2": "School", "3": "it"}))
+    ['IT', 'School']
+    """
+    found: dict[str, tuple[str, dict[str, Mapping[str, Given]]]] = {}
+    for respondent, written in units.items():
+        name = " ".join(written.split())
+        if name and by_respondent.get(respondent):
+            found.setdefault(name.casefold(), (name, {}))[1][respondent] = by_respondent[respondent]
+    return dict(found.values()) if len(found) > 1 else {}
+
+
 def far_apart(scale: Scale) -> float:
     """How far apart two answers on a scale disagree: yes and no, two levels, or 25 of a hundred."""
     if scale.kind is ScaleKind.YESNO:

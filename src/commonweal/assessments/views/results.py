@@ -143,6 +143,8 @@ def report_or_404(request: HttpRequest, assessment: Assessment) -> ReportDocumen
         made_at=found.made_at,
         before=score_of(earlier) if earlier is not None else None,
     )
+    if report.units and not allows(request.user, Permission.ANSWER, on=assessment.owner):
+        report = report.model_copy(update={"units": []})  # what each department says is for its own house
     if standing is None:
         return report
     return report.model_copy(update={"advice": advice_document(instrument, standing.advice, standing)})

@@ -49,7 +49,7 @@ def _begun(body: Body, by: User | None) -> Assessment:
 
 def _finished(assessment: Assessment, seed: str, by: User | None, facts: Mapping[str, float] = FACTS) -> Assessment:
     """Answer by lot, higher the second time, with a question that nobody can answer."""
-    draft = RespondentDraft(role="manager", name="The secretary")
+    draft = RespondentDraft(role="manager", name="The secretary", unit="Registry")
     respondent = actions.join(assessment=assessment, draft=draft, by=by)
     least = int(seed == "second" or seed in LARGER)
     asked = instruments()[INSTRUMENT].of_form(short=True)
@@ -59,6 +59,16 @@ def _finished(assessment: Assessment, seed: str, by: User | None, facts: Mapping
         if each.id != "QG1"
     }
     actions.answer_many(respondent=respondent, answers=said, by=by)
+    if seed == "second":
+        _elsewhere(assessment)
     actions.say_facts(assessment=assessment, facts=facts, by=by)
     actions.finish_assessment(assessment=assessment, by=by)
     return Assessment.objects.select_related("result").get(pk=assessment.pk)
+
+
+def _elsewhere(assessment: Assessment) -> None:
+    """Let a second department answer what concerns its people."""
+    library = RespondentDraft(role="other", name="The librarian", unit="Library")
+    respondent = actions.join(assessment=assessment, draft=library, by=None)
+    said = {question: AnswerDraft(state="answered", value=4) for question in ("QB1", "QI1")}
+    actions.answer_many(respondent=respondent, answers=said, by=None)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from commonweal.strategy.views import bodies, clauses, concerns, initiatives, plan, policies, strategies, sunset, team
+from commonweal.strategy.views import (
+    bodies,
+    clauses,
+    concerns,
+    horizon,
+    initiatives,
+    plan,
+    policies,
+    strategies,
+    sunset,
+    team,
+)
 
 urlpatterns = [
     path("bodies/<slug:slug>/strategy", bodies.body_strategy, name="body-strategy"),
@@ -17,6 +28,9 @@ urlpatterns = [
     path("bodies/<slug:slug>/strategy/team.csv", team.team_csv, name="body-team-csv"),
     path("bodies/<slug:slug>/strategy/team.json", team.team_json, name="body-team-json"),
     path("bodies/<slug:slug>/strategy/team/new", team.add_member, name="member-add"),
+    path("bodies/<slug:slug>/strategy/plan", horizon.plan, name="body-plan"),
+    path("bodies/<slug:slug>/strategy/plan.ics", horizon.plan_ics, name="body-plan-ics"),
+    path("bodies/<slug:slug>/strategy/plan.json", horizon.plan_json, name="body-plan-json"),
     path("bodies/<slug:slug>/initiatives/new", initiatives.add_initiative, name="initiative-add"),
     path("strategies/<int:pk>", strategies.strategy_page, name="strategy"),
     path("strategies/<int:pk>/change", strategies.change_strategy, name="strategy-change"),

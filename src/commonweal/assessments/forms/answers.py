@@ -57,8 +57,8 @@ class Figure(forms.FloatField):
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         super().__init__(localize=True, widget=widget, **named)
 
-    def to_python(self, value: Any) -> float | None:
-        """Read it. Raises ValidationError."""
+    def to_python(self, value: Any) -> Any:
+        """Read it, None where nothing is said. Raises ValidationError."""
         if isinstance(value, str) and re.fullmatch(r"\s*\d+,\d{1,2}\s*", value):
             value = float(value.replace(",", "."))
         return super().to_python(value)

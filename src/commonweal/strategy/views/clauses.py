@@ -9,8 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commonweal.drawing.marking import as_markdown
 from commonweal.organisations.permissions import actor
+from commonweal.organisations.queries import name_of
 from commonweal.strategy import actions, permissions
+from commonweal.strategy.documents.clauses import clause_sheet
 from commonweal.strategy.documents.table import as_csv
 from commonweal.strategy.forms.clauses import ClauseForm, SupportForm
 from commonweal.strategy.models import Clause, ClauseSupport, SupportKind
@@ -42,6 +45,14 @@ def coverage_csv(request: HttpRequest, slug: str) -> HttpResponse:
     body = body_or_404(slug)
     text = as_csv(("document", "reference", "says", *KINDS, "missing"), _rows(matrix_of(request.user, body)))
     return download(text, "text/csv; charset=utf-8", f"{body.slug}-coverage.csv")
+
+
+@require_safe
+def coverage_markdown(request: HttpRequest, slug: str) -> HttpResponse:
+    """The clauses and the matrix to write on with."""
+    body = body_or_404(slug)
+    text = as_markdown(clause_sheet(matrix_of(request.user, body), name_of(body)))
+    return download(text, "text/markdown; charset=utf-8", f"{body.slug}-coverage.md")
 
 
 @require_http_methods(["GET", "POST"])

@@ -201,6 +201,28 @@ def test_what_is_advised_is_put_into_the_plan(chiara: Client, cast: Cast) -> Non
     assert "taken up" in chiara.get(f"{base}/result").content.decode()
 
 
+def test_what_is_taken_up_without_a_name_is_marked_and_not_offered_again(chiara: Client, cast: Cast) -> None:
+    base = f"/assessments/{finished(cast).pk}"
+    rule = chiara.get(f"{base}/result.json").json()["advice"]["given"][0]["rule"]
+    offered = chiara.get(f"{base}/result").content.decode().count("Put it into our plan")
+
+    answer = chiara.post(f"{base}/advice/take", {"rule": rule, "owner": "", "due_on": ""})
+
+    page = chiara.get(f"{base}/result").content.decode()
+    assert answer["Location"] == f"{base}/result#next"
+    assert "taken up" in page
+    assert f'href="/bodies/{cast.town.slug}/strategy"' in page
+    assert page.count("Put it into our plan") == offered - 1
+
+
+def test_a_refusal_stands_at_the_field_that_it_is_about(chiara: Client) -> None:
+    page = chiara.post(
+        "/bodies/borgo/assessments/start", {"instrument": "purchase:full", "role": "other", "subject_text": ""}
+    ).content.decode()
+
+    assert 'id="id_subject_text_error"' in page
+
+
 def test_the_office_page_shows_each_comparison_and_keeps_what_the_advice_needs(chiara: Client, cast: Cast) -> None:
     assessment = begun(cast)
     address = f"/assessments/{assessment.pk}/office"

@@ -33,6 +33,7 @@ class AdvisedActionDocument(Schema):
     tool: str
     source: str
     reason: str = ""
+    is_taken: bool = False
     taken_by: str = ""
     taken_on: date | None = None
 
@@ -106,6 +107,7 @@ def _action(
         tool=found.text.tool,
         source=found.text.source,
         reason=reason,
+        is_taken=plan is not None,
         taken_by=plan.owner_name if plan is not None else "",
         taken_on=plan.due_on if plan is not None else None,
     )

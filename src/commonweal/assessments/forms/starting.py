@@ -60,6 +60,13 @@ class StartForm(RoleForm):
             if entry is not None or subject not in subjects:
                 del self.fields[name]
 
+    def subject_field(self) -> str | None:
+        """The field that says what the chosen questions are about; only after is_valid()."""
+        chosen = instruments()[self.cleaned_data["instrument"].rsplit(":", 1)[0]].subject
+        names = {Subject.COUNTRY: "country", Subject.DEPENDENCY: "purl"}
+        name = names.get(chosen, "subject_text")
+        return name if name in self.fields else None
+
     def draft(self) -> AssessmentDraft:
         """What was said; only after is_valid()."""
         identifier, form = self.cleaned_data["instrument"].rsplit(":", 1)

@@ -81,7 +81,10 @@ def _begun(request: HttpRequest, body: Body, form: StartForm) -> Assessment | No
         return None
     try:
         begun = actions.start_assessment(body=body, draft=form.draft(), by=actor(request))
-    except (actions.NoSubject, actions.NoSuchInstrument) as refusal:
+    except actions.NoSubject as refusal:
+        form.add_error(form.subject_field(), str(refusal))
+        return None
+    except actions.NoSuchInstrument as refusal:
         form.add_error(None, str(refusal))
         return None
     messages.success(request, _("Begun. Every change is kept."))

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -93,7 +94,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("It stands in the plan of your organisation now."))
-    return redirect("assessment-result", pk)
+    return _back_to_advice(pk)
 
 
 @require_POST
@@ -110,7 +111,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Dropped, with your reason. The next one took its place."))
-    return redirect("assessment-result", pk)
+    return _back_to_advice(pk)
 
 
 @require_POST
@@ -120,7 +121,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = assessment_or_404(request, pk)
     actions.restore_recommendation(assessment=assessment, rule=request.POST.get("rule", ""), by=actor(request))
     messages.success(request, _("It is back."))
-    return redirect("assessment-result", pk)
+    return _back_to_advice(pk)
 
 
 def report_or_404(request: HttpRequest, assessment: Assessment) -> ReportDocument:
@@ -163,6 +164,10 @@ def paper_or_404(request: HttpRequest, assessment: Assessment) -> ReportDocument
         near = near_me(request.user, body)
         report = with_office(report, office_on_file(assessment, near), near)
     return with_concerns(report, open_concerns(request.user, body), on=timezone.localdate())
+
+
+def _back_to_advice(pk: int) -> HttpResponse:
+    return redirect(f"{reverse('assessment-result', args=[pk])}#next")
 
 
 def _page(request: HttpRequest, assessment: Assessment, refused: Refused | None = None) -> HttpResponse:

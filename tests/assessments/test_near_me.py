@@ -7,10 +7,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from commonweal.assessments.queries.near_me import Near, near_me
+from commonweal.assessments.queries.near_me import Near, covering_office, near_me
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import Body, Visibility
+from commonweal.skills.queries.pack import skills_pack
 from commonweal.strategy.models import Initiative
+from tests.skills.mentoring_world import build as mentoring
 from tests.usage.claims_world import World, software
 
 ANYBODY = AnonymousUser()
@@ -145,6 +147,33 @@ def test_what_others_use_and_do_not_show_names_nobody_to_ask(town: Body) -> None
     world.claim("capital", "mense", visibility=Visibility.BODY)
 
     assert near_me(ANYBODY, town).ask == ()
+
+
+def test_many_associations_near_do_not_hide_the_office_that_serves_the_town(town: Body) -> None:
+    for number in range(6):
+        _body(f"club-{number}", "association", at=(44.01 + number / 1000, 9.0))
+
+    found = near_me(ANYBODY, town)
+
+    assert found.covering is not None
+    assert (len(found.join), found.covering.name) == (5, "Bench")
+    assert covering_office(ANYBODY, town) == found.covering
+
+
+def test_who_offers_help_with_what_a_town_asks_for_is_named_once_and_first(db: None) -> None:
+    world = mentoring()
+    world.offer()
+    world.offer(skill="write-tender")
+    anything = near_me(world.person("taker_editor"), world.bodies["borgo"]).offer_help
+    world.want(skill="write-tender")
+
+    found = near_me(world.person("taker_editor"), world.bodies["borgo"]).offer_help
+
+    assert [each.name for each in anything] == ["Citta"]
+    assert [each.name for each in found] == ["Citta"]
+    assert found[0].sentence.startswith(f"{skills_pack().label_of('write-tender')}. ")
+    assert found[0].url.startswith("/bodies/citta/mentoring#offer-")
+    assert near_me(world.person("giver_editor"), world.bodies["citta"]).offer_help == ()
 
 
 def test_the_number_of_questions_to_the_database_does_not_grow_with_the_offices(town: Body) -> None:

@@ -15,6 +15,7 @@ from commonweal.assessments.queries.suggestions import suggestions_for
 from commonweal.assessments.rules.instrument import FACTS
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import Body, Visibility
+from commonweal.skills.actions.statements import state_skills
 from commonweal.strategy import actions as strategy
 from commonweal.usage import actions as usage
 from tests.components.world import EVERYBODY, SECRET, SEES, build
@@ -166,11 +167,25 @@ def test_worries_and_contracts_on_file_suggest_answers_to_the_people_of_the_body
     assert not Answer.objects.filter(question__in=half).exists()  # offered, never taken
 
 
+def test_what_people_said_they_know_is_suggested_to_the_people_of_the_body_only(cast: Cast) -> None:
+    public = answered(cast.town, AssessmentDraft(instrument="organisation", visibility=Visibility.PUBLIC), QA1=1)
+    nothing = suggestions_for(cast.chiara, public, {"QB2"})
+    state_skills(body=cast.town, levels={"read-licence": 2}, would_help=False, by=cast.chiara)
+
+    found = suggestions_for(cast.chiara, public, {"QB2"})
+
+    assert nothing == {}
+    assert (found["QB2"].value, found["QB2"].fact.url) == (2, "/bodies/borgo/skills")
+    assert "1 of your people" not in found["QB2"].fact.sentence  # so few are never counted
+    assert suggestions_for(AnonymousUser(), public, {"QB2"}) == suggestions_for(cast.dragan, public, {"QB2"}) == {}
+
+
 def test_what_a_body_has_on_file_is_asked_for_and_no_fact_is_read_that_no_question_asks_for() -> None:
     asked = {name: {question.suggested_by for question in one.questions} - {""} for name, one in instruments().items()}
 
     assert {
         "publishes_code", "valid_publiccode", "sbom_coverage", "has_inventory", "has_strategy", "worries_answered",
+        "knows_people",
     } <= asked["organisation"]  # fmt: skip
     assert set().union(*asked.values()) == FACTS
 

@@ -15,6 +15,7 @@ WANTED_FOR: dict[str, Promise] = {
     "join": _("To join or to ask"),
     "work_with": _("To work with"),
     "learn_from": _("To learn from"),
+    "offer_help": _("Offers help"),
     "ask": _("To ask: larger, with the same software"),
     "take_part": _("To take part in"),
 }

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from commonweal.assessments.models import Assessment
 from commonweal.assessments.queries.advice_packs import advice_pack, mode_pack
-from commonweal.assessments.queries.near_me import near_me
+from commonweal.assessments.queries.near_me import covering_office
 from commonweal.assessments.queries.shared_needs import shared_needs
 from commonweal.assessments.rules.instrument import Given
 from commonweal.assessments.rules.mode import direction
@@ -67,7 +67,7 @@ def _on_file(body: Body) -> dict[str, float | None]:
 
 def _join_first(body: Body, capacity: float | None, given: Mapping[str, Given]) -> float | None:
     """Whether the way that fits is to join an office; None where what decides is not known."""
-    covering = near_me(AnonymousUser(), body).covering
+    covering = covering_office(AnonymousUser(), body)
     backing = given.get(BACKING)
     pack = mode_pack()
     factors: dict[str, float | None] = dict.fromkeys(pack.factors)

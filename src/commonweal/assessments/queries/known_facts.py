@@ -11,6 +11,7 @@ from functools import cached_property
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,6 +24,9 @@ from commonweal.licensing.queries.standings import facts_by_system
 from commonweal.organisations.models import Body, BodyKind, BudgetKind, Parent, Visibility
 from commonweal.organisations.queries import Viewer, offices_of
 from commonweal.screening.queries.requests import requests_for
+from commonweal.skills.queries.known import skills_known
+from commonweal.skills.queries.pack import skills_pack
+from commonweal.skills.queries.statements import works_at
 from commonweal.strategy.queries.concerns import concerns_of
 from commonweal.strategy.queries.evidence import StrategyEvidence, strategy_evidence
 from commonweal.usage.models import Contribution, RadarStart
@@ -132,6 +136,23 @@ def _worries_answered(files: Files) -> KnownFact | None:
     grade = 2 if answered == len(answers) else 1
     share = _percent(answered, len(answers))
     return KnownFact("worries_answered", grade, sentence, files.page("body-concerns"), share)
+
+
+def _knows_people(files: Files) -> KnownFact | None:
+    known = skills_known(files.body) if works_at(files.viewer, files.body) else None
+    if known is None:
+        return None
+    day = date_format(known.last_said_on)
+    sentence = (
+        _("There is a list here of who of you knows what, last changed on %(day)s.") % {"day": day}
+        if known.people is None
+        else _("%(people)s of your people said here what they know, the last on %(day)s.")
+        % {"people": known.people, "day": day}
+    )
+    today, said = timezone.localdate(), known.last_said_on
+    months = 12 * (today.year - said.year) + today.month - said.month
+    grade = 2 if months < skills_pack().old_after_months else 1
+    return KnownFact("knows_people", grade, sentence, files.page("body-skills"))
 
 
 def _has_office(files: Files) -> KnownFact | None:
@@ -371,6 +392,7 @@ _OF_BODIES: Mapping[str, Callable[[Files], KnownFact | None]] = {
     "has_strategy": _has_strategy,
     "goals_owned": _goals_owned,
     "worries_answered": _worries_answered,
+    "knows_people": _knows_people,
     "has_office": _has_office,
     "publishes_code": _publishes_code,
     "valid_publiccode": _valid_publiccode,

@@ -13,7 +13,7 @@ LARGER = 2  # bands of size apart, at least: enough to have people whom the othe
 
 
 @dataclass(frozen=True, slots=True)
-class Mentor:
+class LargerUser:
     """A larger body, how far it is, and the software that both use, by name."""
 
     body: Body
@@ -21,7 +21,7 @@ class Mentor:
     software: tuple[str, ...]
 
 
-def mentors(viewer: Viewer, body: Body, *, limit: int) -> tuple[Mentor, ...]:
+def mentors(viewer: Viewer, body: Body, *, limit: int) -> tuple[LargerUser, ...]:
     """The nearest larger bodies that use what this one uses, as far as the viewer may see who uses what."""
     band = organisations.size_band(body.population)
     larger = [each for each in organisations.size_bands() if band and each.number >= band.number + LARGER]
@@ -36,4 +36,4 @@ def mentors(viewer: Viewer, body: Body, *, limit: int) -> tuple[Mentor, ...]:
     for pk, name in theirs.filter(owner__in=distances).values_list("owner_id", "entry__name"):
         software[pk or 0].add(name)
     found = Body.objects.prefetch_related("names").in_bulk(distances)
-    return tuple(Mentor(found[pk], km, tuple(sorted(software[pk]))) for pk, km in distances.items())
+    return tuple(LargerUser(found[pk], km, tuple(sorted(software[pk]))) for pk, km in distances.items())

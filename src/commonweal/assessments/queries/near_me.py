@@ -9,11 +9,14 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from commonweal.assessments.queries.mentors import Mentor, mentors
+from commonweal.assessments.queries.mentors import LargerUser, mentors
 from commonweal.organisations import queries as organisations
 from commonweal.organisations.models import Archetype as Kind
 from commonweal.organisations.models import Body, BodyKind, HostRole, Office, OfficeLevel
 from commonweal.organisations.queries import Viewer, Way, visible
+from commonweal.skills.queries.mentor_matches import Mentor, mentors_for
+from commonweal.skills.queries.mentoring import standing_wants
+from commonweal.skills.queries.pack import skills_pack
 from commonweal.strategy.models import Initiative
 
 MOST = 5  # of each sort: a list that is read
@@ -45,13 +48,17 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class NearMe:
-    """Whom a body may join, work with, learn from and ask, and in what it may take part; nearest first."""
+    """Whom a body may join, work with, learn from and ask, who offers it help, and in what it may take part.
+
+    Nearest first; those who offer help in the order in which they fit.
+    """
 
     join: tuple[Near, ...]
     work_with: tuple[Near, ...]
     learn_from: tuple[Near, ...]
     take_part: tuple[Near, ...]
     ask: tuple[Near, ...]
+    offer_help: tuple[Near, ...]
 
     @property
     def covering(self) -> Near | None:
@@ -61,24 +68,39 @@ class NearMe:
 
 def near_me(viewer: Viewer, body: Body) -> NearMe:
     """Whom a body may turn to, as far as the viewer may see them."""
-    offices = [each for each in _offices(viewer) if body.pk not in {host.body_id for host in each.hosts.all()}]
+    offices = _offices(viewer, body)
     memberships = organisations.associations_of([body.pk])[body.pk]
-    to_join = [each for each in offices if _may_be_joined(each, body)]
-    hosting = {host.body_id for office in offices for host in office.hosts.all()}
-    alike = [each for each in offices if each not in to_join and _is_alike(each, body)]
-    join = [_office(each, body, memberships) for each in to_join]
-    join += [_association(each, body, memberships) for each in _associations(body) if each.pk not in hosting]
+    alike = [each for each in offices if not _may_be_joined(each, body) and _is_alike(each, body)]
     return NearMe(
-        join=_nearest(join),
+        join=_to_join(body, offices, memberships),
         work_with=_neighbours(body),
         learn_from=_nearest(_office(each, body, memberships) for each in alike),
         take_part=_nearest(_initiative(each, body) for each in _initiatives(viewer, body)),
         ask=tuple(_mentor(each) for each in mentors(viewer, body, limit=MOST)),
+        offer_help=_helpers(viewer, body),
     )
 
 
-def _offices(viewer: Viewer) -> Iterable[Office]:
-    return visible(Office.objects.all(), viewer).prefetch_related("hosts__body__names")
+def covering_office(viewer: Viewer, body: Body) -> Near | None:
+    """The nearest office that serves bodies like this one, as `NearMe.covering`, without looking for the others."""
+    memberships = organisations.associations_of([body.pk])[body.pk]
+    return next((each for each in _to_join(body, _offices(viewer, body), memberships) if each.covers), None)
+
+
+def _to_join(body: Body, offices: Sequence[Office], memberships: set[int]) -> tuple[Near, ...]:
+    """Give whom a body may join, nearest first; of many, offices that serve bodies like it before associations."""
+    hosting = {host.body_id for office in offices for host in office.hosts.all()}
+    found = [_office(each, body, memberships) for each in offices if _may_be_joined(each, body)]
+    found += [_association(each, body, memberships) for each in _associations(body) if each.pk not in hosting]
+    serving = _nearest(each for each in found if each.covers)
+    others = _nearest(each for each in found if not each.covers)
+    return _nearest([*serving, *others[: MOST - len(serving)]])
+
+
+def _offices(viewer: Viewer, body: Body) -> list[Office]:
+    """The offices that the viewer may see, but those of the body itself."""
+    found = visible(Office.objects.all(), viewer).prefetch_related("hosts__body__names")
+    return [each for each in found if body.pk not in {host.body_id for host in each.hosts.all()}]
 
 
 def _may_be_joined(office: Office, body: Body) -> bool:
@@ -146,7 +168,7 @@ def _initiative(initiative: Initiative, body: Body) -> Near:
     return Near(initiative.title, initiative.get_absolute_url(), "initiative", distance, _sentence(parts))
 
 
-def _mentor(mentor: Mentor) -> Near:
+def _mentor(mentor: LargerUser) -> Near:
     parts = [_far(mentor.distance_km)]
     if mentor.body.population is not None:
         people = number_format(mentor.body.population, force_grouping=True)
@@ -157,6 +179,25 @@ def _mentor(mentor: Mentor) -> Near:
         parts.append(_("and %(number)s more") % {"number": more})
     name = organisations.name_of(mentor.body)
     return Near(name, mentor.body.get_absolute_url(), "body", mentor.distance_km, _sentence(parts))
+
+
+def _helpers(viewer: Viewer, body: Body) -> tuple[Near, ...]:
+    """Give who offers help with what a body asks for; with anything, where it asks for nothing. Each body once."""
+    pack = skills_pack()
+    wanted = {each.skill for each in standing_wants(viewer).filter(owner=body)}
+    best: dict[int, Mentor] = {}
+    for each in mentors_for(body, pack.in_order(wanted) if wanted else list(pack.skills), viewer, limit=MOST):
+        best.setdefault(each.body.pk, each)
+    return tuple(
+        Near(
+            organisations.name_of(each.body),
+            each.offer.get_absolute_url(),
+            "body",
+            each.distance_km,
+            f"{pack.label_of(each.offer.skill)}. {each.sentence}",
+        )
+        for each in list(best.values())[:MOST]
+    )
 
 
 def _neighbours(body: Body) -> tuple[Near, ...]:

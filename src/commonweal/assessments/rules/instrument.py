@@ -32,6 +32,7 @@ FACTS = frozenset(
         "has_strategy",
         "goals_owned",
         "worries_answered",
+        "knows_people",
         "joins_supplier_evidence",
     }
 )

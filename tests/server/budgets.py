@@ -352,6 +352,33 @@ BUDGETS = {
     "trainings/<int:pk>/change": Budget("/trainings/{training}/change", 10, ASKS_TO_SIGN_IN, FORBIDDEN),
     "trainings/<int:pk>/close": Budget("/trainings/{training}/close", 10, ASKS_TO_SIGN_IN, FORBIDDEN),
     "trainings/<int:pk>/answer": Budget("/trainings/{training}/answer", 10, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "mentors": Budget("/mentors", 8),
+    "mentors.csv": Budget("/mentors.csv", 6),
+    "feeds/mentors.atom": Budget("/feeds/mentors.atom", 4),
+    "bodies/<slug:slug>/mentoring": Budget("/bodies/borgo/mentoring", 10),
+    "bodies/<slug:slug>/mentoring/offers/new": Budget(
+        "/bodies/borgo/mentoring/offers/new", 6, ASKS_TO_SIGN_IN, FORBIDDEN
+    ),
+    "bodies/<slug:slug>/mentoring/wants/new": Budget(
+        "/bodies/borgo/mentoring/wants/new", 6, ASKS_TO_SIGN_IN, FORBIDDEN
+    ),
+    "bodies/<slug:slug>/mentoring/propose": Budget(
+        "/bodies/borgo/mentoring/propose?offer={help}", 6, ASKS_TO_SIGN_IN, FORBIDDEN
+    ),
+    "bodies/<slug:slug>/mentoring/hours": Budget("/bodies/associazione-comuni/mentoring/hours", 8),
+    "bodies/<slug:slug>/mentoring/hours.csv": Budget("/bodies/associazione-comuni/mentoring/hours.csv", 8),
+    "bodies/<slug:slug>/mentoring/hours.json": Budget("/bodies/associazione-comuni/mentoring/hours.json", 8),
+    "offices/<slug:slug>/mentoring/hours": Budget("/offices/esempia-national/mentoring/hours", 8),
+    "offices/<slug:slug>/mentoring/hours.csv": Budget("/offices/esempia-national/mentoring/hours.csv", 8),
+    "offices/<slug:slug>/mentoring/hours.json": Budget("/offices/esempia-national/mentoring/hours.json", 8),
+    "help-offers/<int:pk>/renew": Budget("/help-offers/{help}/renew", 6, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "help-offers/<int:pk>/end": Budget("/help-offers/{help}/end", 6, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "help-wanted/<int:pk>/end": Budget("/help-wanted/{want}/end", 6, MISSING, FORBIDDEN),
+    "mentorships/<int:pk>": Budget("/mentorships/{mentorship}", 6, MISSING, MISSING),
+    "mentorships/<int:pk>.pdf": Budget("/mentorships/{mentorship}.pdf", 6, MISSING, MISSING),
+    "mentorships/<int:pk>/decline": Budget("/mentorships/{mentorship}/decline", 6, MISSING, MISSING),
+    "mentorships/<int:pk>/end": Budget("/mentorships/{mentorship}/end", 6, MISSING, MISSING),
+    "mentorships/hours/<int:pk>/take-back": Budget("/mentorships/hours/{hours}/take-back", 6, MISSING, MISSING),
     "api/v1/skills": Budget("/api/v1/skills", 1),
     "api/v1/bodies/<slug>/skills": Budget("/api/v1/bodies/borgo/skills", 4),
     "api/v1/bodies/<slug>/trainings": Budget("/api/v1/bodies/borgo/trainings", 10),
@@ -380,6 +407,7 @@ BUDGETS = {
     "initiatives/survival": Budget("/initiatives/survival", 8),
     "initiatives/<int:pk>": Budget("/initiatives/{initiative}", 12),
     "initiatives/<int:pk>/change": Budget("/initiatives/{initiative}/change", 10, ASKS_TO_SIGN_IN),
+    "initiatives/<int:pk>/part": Budget("/initiatives/{initiative}/part", 8, ASKS_TO_SIGN_IN),
     "initiatives/<int:pk>/close": Budget("/initiatives/{initiative}/close", 9, ASKS_TO_SIGN_IN),
     "policies": Budget("/policies", 3),
     "policies/<str:code>": Budget("/policies/fr", 3),

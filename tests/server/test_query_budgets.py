@@ -14,6 +14,7 @@ from commonweal.harvest.models import Run, Source
 from commonweal.health.models import Project
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import User
+from commonweal.skills.models import Cohort, HelpOffer, HelpWanted, HourEntry, Mentorship
 from commonweal.strategy.models import Clause, Concern, Goal, Initiative, PlannedAction, Strategy, TeamMember
 from commonweal.usage.models import Contract, Interface, NamedUser, Offer, System, Tenancy, UsageClaim
 from tests.server.budgets import BUDGETS, Budget
@@ -123,7 +124,19 @@ EXEMPT = {
     "strategy/concerns/<int:pk>/close": "POST",
     "strategy/concerns/<int:pk>/reopen": "POST",
     "strategy/milestones/<int:pk>/reach": "POST",
+    "bodies/<slug:slug>/skills/publish": "POST",
+    "bodies/<slug:slug>/skills/take-back": "POST",
+    "bodies/<slug:slug>/skills/mine/withdraw": "POST",
+    "skill-statements/<int:pk>/end": "POST",
+    "skill-counts/<int:pk>/end": "POST",
+    "skill-needs/<int:pk>/end": "POST",
+    "trainings/<int:pk>/codes": "POST",
+    "trainings/<int:pk>/withdraw": "POST",
+    "bodies/<slug:slug>/mentoring/ask": "POST",
+    "mentorships/<int:pk>/accept": "POST",
+    "mentorships/hours/<int:pk>/confirm": "POST",
     "strategy/team/<int:pk>/withdraw": "POST",
+    "strategy/parts/<int:pk>/end": "POST",
 }
 EXEMPT_BELOW = {
     "accounts/": "pages of django-allauth; they list nothing of ours",
@@ -196,6 +209,11 @@ def path_of(budget: Budget) -> str:
         clause=Clause.objects.latest("pk").pk,
         concern=Concern.objects.latest("pk").pk,
         initiative=Initiative.objects.earliest("pk").pk,
+        training=Cohort.objects.get(closed_at__isnull=False).pk,
+        help=HelpOffer.objects.latest("pk").pk,
+        want=HelpWanted.objects.latest("pk").pk,
+        mentorship=Mentorship.objects.latest("pk").pk,
+        hours=HourEntry.objects.latest("pk").pk,
         member=TeamMember.objects.latest("pk").pk,
     )
 

@@ -7,7 +7,7 @@ from functools import cache
 from django.db.models import QuerySet
 
 from commonweal.organisations.models import Body
-from commonweal.strategy.models import Initiative, Participation, PartKind
+from commonweal.strategy.models import Initiative, Participation
 from commonweal.strategy.queries.packs import WordedPack, head_of, in_words, read_pack
 from commonweal.strategy.rules.taking_part import VOTE_ON_MONEY, Rights, allows
 
@@ -54,8 +54,3 @@ def votes_on_money(initiative: Initiative, body: Body) -> bool:
     """Whether a body has a vote where an initiative decides on money: a follower has none."""
     kinds = initiative.participations.filter(body=body, ended_at=None).values_list("kind", flat=True)
     return allows(part_pack().rights, kinds, VOTE_ON_MONEY)
-
-
-def kinds_said_by_itself() -> list[PartKind]:
-    """The ways that an organisation says of itself."""
-    return [PartKind(each.kind) for each in part_pack().rights if each.is_said_by_itself]

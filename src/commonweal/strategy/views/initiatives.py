@@ -30,10 +30,12 @@ from commonweal.strategy.queries.initiatives import (
     survival_of_offices,
     watched,
 )
+from commonweal.strategy.queries.taking_part import part_pack
 from commonweal.strategy.queries.watch_pack import watch_pack
 from commonweal.strategy.rules.alarms import month_after
 from commonweal.strategy.rules.survival import Survival
 from commonweal.strategy.views.keeping import body_or_404, download, form_page, found_or_404, owner_of, saved
+from commonweal.strategy.views.participations import part_rows
 from commonweal.strategy.views.words import Row, rows_of
 
 REFUSALS = (
@@ -93,6 +95,8 @@ def initiative_page(request: HttpRequest, pk: int) -> HttpResponse:
         "name": name_of(body),
         "alarms": [sentence_of(alarm) for each in watched([initiative], today) for alarm in each.alarms],
         "milestones": milestones_of(initiative),
+        "parts": part_rows(initiative),
+        "part_pack": part_pack(),
         "plan_until": month_after(starts, pack.plan_months) if starts else None,
         "plan_due": month_after(starts, pack.terms.plan_month) if starts else None,
         "may_keep": permissions.allows(request.user, Permission.KEEP_INITIATIVES, on=body),

@@ -15,6 +15,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from commonweal.assessments.api.campaigns import router as campaigns
 from commonweal.catalogue import queries
 from commonweal.catalogue.api import router as catalogue
 from commonweal.catalogue.api.cursors import CursorUnreadable
@@ -82,6 +83,7 @@ api.add_router("", licences)
 api.add_router("", health)
 api.add_router("", strategy)
 api.add_router("", knowledge)
+api.add_router("", campaigns, auth=AUTH)
 api.add_router("", exposure, auth=AUTH)
 api.add_router("", licences_of_systems, auth=AUTH)
 api.add_router("", vex, auth=AUTH)

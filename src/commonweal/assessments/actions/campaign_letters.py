@@ -106,7 +106,10 @@ def mail_invitations(*, campaign: Campaign, by: User | None) -> list[CampaignLet
     if waiting and not left:
         raise TooManyLetters(_("Your office has sent many letters today. Please go on tomorrow."))
     letters = [_letter(each, LetterKind.INVITATION, reply_to, by) for each in waiting[:left]]
-    return _record_letters(campaign, letters, "assessments.places_mailed", by)
+    made = _queued(letters)
+    if made:
+        journal.record("assessments.places_mailed", subject=campaign, by=by, data=_told(campaign, made))
+    return made
 
 
 @transaction.atomic
@@ -122,7 +125,10 @@ def remind_places(*, campaign: Campaign, today: date, by: User | None) -> list[C
     letters = [
         _letter(each, LetterKind.REMINDER, each.invited.reply_to, by) for each in late if each.invited is not None
     ]
-    return _record_letters(campaign, letters, "assessments.places_reminded", by)
+    made = _queued(letters)
+    if made:
+        journal.record("assessments.places_reminded", subject=campaign, by=by, data=_told(campaign, made))
+    return made
 
 
 @transaction.atomic
@@ -192,15 +198,14 @@ def _letter(to: Addressee, kind: str, reply_to: str, by: User | None) -> Campaig
     )
 
 
-def _record_letters(
-    campaign: Campaign, letters: list[CampaignLetter], event: str, by: User | None
-) -> list[CampaignLetter]:
+def _queued(letters: list[CampaignLetter]) -> list[CampaignLetter]:
     made = CampaignLetter.objects.bulk_create(letters)
     _defer(made)
-    if made:
-        told = {"host": campaign.host_id, "places": [each.invitation.code for each in made]}
-        journal.record(event, subject=campaign, by=by, data=told)
     return made
+
+
+def _told(campaign: Campaign, letters: list[CampaignLetter]) -> dict[str, object]:
+    return {"host": campaign.host_id, "places": [each.invitation.code for each in letters]}
 
 
 def _defer(letters: Iterable[CampaignLetter]) -> None:

@@ -80,21 +80,21 @@ class Filled:
         return sum(place.is_complete for place in self.places)
 
 
-def campaigns_for(viewer: Viewer) -> QuerySet[Campaign]:
-    """The campaigns that the viewer runs, and those to which a body of theirs is invited."""
+def campaigns_for(viewer: Viewer, *, at: int | None = None) -> QuerySet[Campaign]:
+    """The campaigns that the viewer runs, and those to which a body of theirs is invited; or only as one body, `at`."""
     every = Campaign.objects.select_related("host")
     if not viewer.is_authenticated or not viewer.is_active:
         return every.none()
-    hosts = _hosts(viewer)
+    hosts = _hosts(viewer, at)
     if None in hosts:
         return every
-    invited = Invitation.objects.filter(body_id__in=_bodies(viewer), withdrawn_at=None).values("campaign_id")
+    invited = Invitation.objects.filter(body_id__in=_bodies(viewer, at), withdrawn_at=None).values("campaign_id")
     return every.filter(Q(host_id__in=hosts) | Q(pk__in=invited))
 
 
-def run_by(viewer: Viewer, campaigns: Iterable[Campaign]) -> set[int]:
+def run_by(viewer: Viewer, campaigns: Iterable[Campaign], *, at: int | None = None) -> set[int]:
     """Which of these campaigns the viewer runs, by their keys; asked once for all of them."""
-    hosts = _hosts(viewer)
+    hosts = _hosts(viewer, at)
     return {each.pk for each in campaigns if None in hosts or each.host_id in hosts}
 
 
@@ -110,9 +110,9 @@ def may_answer(viewer: Viewer, invitation: Invitation) -> bool:
     return allows(viewer, Permission.ANSWER if invitation.assessment_id else Permission.ASSESS, on=invitation.body)
 
 
-def own_invitations(viewer: Viewer, campaign: Campaign) -> list[Invitation]:
-    """The invitations of bodies at which the viewer holds a role."""
-    found = campaign.invitations.filter(withdrawn_at=None, body_id__in=_bodies(viewer))
+def own_invitations(viewer: Viewer, campaign: Campaign, *, at: int | None = None) -> list[Invitation]:
+    """The invitations of bodies at which the viewer holds a role; or only that of one body, `at`."""
+    found = campaign.invitations.filter(withdrawn_at=None, body_id__in=_bodies(viewer, at))
     return list(found.select_related("body", "assessment", "campaign__host").prefetch_related("body__names"))
 
 
@@ -140,17 +140,21 @@ def place_name(invitation: Invitation) -> str:
     return name_of(invitation.body) if invitation.body is not None else country_name(invitation.country)
 
 
-def _hosts(viewer: Viewer) -> set[int | None]:
+def _hosts(viewer: Viewer, at: int | None) -> set[int | None]:
     """The bodies whose campaigns the viewer runs; None is every body."""
     if not viewer.is_authenticated or not viewer.is_active:
         return set()
-    return {each.body_id for each in roles_held(viewer) if each.role in Permission.RUN_CAMPAIGN.roles}
+    hosts = {each.body_id for each in roles_held(viewer) if each.role in Permission.RUN_CAMPAIGN.roles}
+    if at is None:
+        return hosts
+    return {at} if hosts & {None, at} else set()
 
 
-def _bodies(viewer: Viewer) -> set[int]:
+def _bodies(viewer: Viewer, at: int | None) -> set[int]:
     if not viewer.is_authenticated or not viewer.is_active:
         return set()
-    return {each.body_id for each in roles_held(viewer) if each.body_id is not None and each.role in NETWORK_ROLES}
+    held = {each.body_id for each in roles_held(viewer) if each.role in NETWORK_ROLES}
+    return {each for each in held if each is not None and at in (None, each)}
 
 
 def _answers(invitations: Sequence[Invitation]) -> dict[int, list[Answer]]:

@@ -1,0 +1,1 @@
+"""Assessments for programs."""

@@ -1,8 +1,10 @@
 """Texts of packs in the reader's language, and ways to assessments on pages of contexts below."""
 
+from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 
 from commonweal.assessments.documents.sentences import MUSTS, UNITS, number, spoken
 from commonweal.assessments.models import Assessment
@@ -26,6 +28,12 @@ def must_words(must: str) -> str:
 def unit_words(unit: str) -> str:
     """What a number counts."""
     return str(UNITS.get(unit, ""))
+
+
+@register.filter
+def day_words(day: str) -> str:
+    """A day that a pack writes as 2026-11-22."""
+    return date_format(date.fromisoformat(day))
 
 
 @register.inclusion_tag("assessments/of_body.html")

@@ -18,12 +18,14 @@ from commonweal.server.demo import (
     licences,
     maintenance,
     market,
+    mentoring,
     offices,
     people,
     product_checks,
     readiness,
     screenings,
     security,
+    skills,
     sources,
     strategies,
     usage,
@@ -67,6 +69,8 @@ def build(*, report: Report, size: str = "demo") -> None:
         maintenance.settle(registered, accounts)
         screenings.settle(registered, accounts)
         strategies.settle(registered, accounts, today=timezone.localdate())
+        skills.settle(registered, accounts, today=timezone.localdate())
+        mentoring.settle(registered, accounts, today=timezone.localdate())
         campaigns.settle(registered, accounts, today=timezone.localdate())
         readiness.settle(registered, accounts)
         product_checks.settle(registered, accounts)

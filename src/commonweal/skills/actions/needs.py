@@ -62,7 +62,9 @@ def need_profile(
     """Write down what so many people in a role need to know; records through each need it writes.
 
     Where more people or an earlier day are written already, they stay: one person may hold two roles, so numbers are
-    not added up. Raises NotAllowed, UnknownProfile, NoPeople.
+    not added up. What is asked of as many people at a higher level already is not asked again below.
+
+    Raises NotAllowed, UnknownProfile, NoPeople.
     """
     permissions.require(by, Permission.KEEP_SKILLS, on=body)
     role = skills_pack().profiles.get(profile)
@@ -73,6 +75,8 @@ def need_profile(
     standing = {(each.skill, each.level): each for each in SkillNeed.objects.filter(body=body, ended_at=None)}
     made = []
     for skill, level in role.needs.items():
+        if any(above > level and need.people >= people for (of, above), need in standing.items() if of == skill):
+            continue
         before = standing.get((skill, level))
         days = [day for day in (by_on, before.by_on if before else None) if day is not None]
         most = max(people, before.people if before else 0)

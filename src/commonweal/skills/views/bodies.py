@@ -106,9 +106,9 @@ def _chart(found: Inventory) -> SafeString:
     pack = skills_pack()
     bars = [
         Bar(
-            pack.label_of(row.need.skill),
+            f"{pack.label_of(row.need.skill)}: {pack.levels[row.need.level].label}",
             row.gap.held / row.need.people,
-            _("%(held)s of %(needed)s") % {"held": row.gap.held, "needed": row.need.people},
+            _("%(held)s, needed %(needed)s") % {"held": row.gap.held, "needed": row.need.people},
         )
         for row in found.rows
         if row.gap.missing is not None

@@ -27,6 +27,8 @@ COMMANDS = (
     Command("setup", "Do what 'up' does, without starting anything"),
     Command("web", "Run the web server"),
     Command("worker", "Run a worker: it does the jobs that wait in the database"),
+    Command("administrator", "Say who runs the installation; opens the account where there is none"),
+    Command("starter", "Load the offices and the software that come with the program"),
     Command("harvest", "Walk through sources now and bring the catalogue up to date"),
     Command("migrate", "Bring the database's tables up to date"),
     Command("backup", "Write database, keys and uploads into one file"),

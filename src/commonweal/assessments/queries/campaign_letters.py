@@ -59,7 +59,7 @@ def letter_pack() -> LetterPack:
 
 
 def addressees(found: Filled) -> list[Addressee]:
-    """All places of a campaign with what was written to them."""
+    """All places of a campaign with what was written to them; those that have answered everything come last."""
     letters = CampaignLetter.objects.filter(invitation__in=[place.invitation.pk for place in found.places])
     by_place: dict[tuple[int, str], list[CampaignLetter]] = {}
     for letter in letters:
@@ -70,7 +70,7 @@ def addressees(found: Filled) -> list[Addressee]:
             _to(by_place.get((place.invitation.pk, LetterKind.INVITATION), []), place.invitation.address),
             next(iter(by_place.get((place.invitation.pk, LetterKind.REMINDER), [])), None),
         )
-        for place in found.places
+        for place in sorted(found.places, key=lambda place: place.is_complete)
     ]
 
 

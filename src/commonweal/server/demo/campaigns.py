@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+from commonweal.assessments.actions.campaign_letters import AddressDraft, write_addresses
 from commonweal.assessments.actions.campaigns import CampaignDraft, invite, open_campaign
 from commonweal.assessments.actions.offline_forms import Received, take_in_form
 from commonweal.assessments.models import Campaign
@@ -32,6 +33,9 @@ def settle(bodies: Mapping[str, Body], accounts: Mapping[str, User], *, today: d
     )
     made = open_campaign(host=host, draft=draft, by=bruno)
     invite(campaign=made, places=towns[:ASKED], by=bruno)
+    invited = made.invitations.order_by("code")[:12]
+    addresses = [AddressDraft(each, f"desk@{each.code}.example") for each in invited]
+    write_addresses(campaign=made, drafts=addresses, by=bruno)
     asked = [question.id for question in instruments()["organisation"].of_form(short=True)]
     for start, hand in ((0, "a"), (15, "b")):  # one town is in both and says different things
         answering = list(enumerate(towns))[start : start + 16]

@@ -118,6 +118,16 @@ def test_a_town_answers_here_and_the_office_sees_it(ospo: Office) -> None:
     assert actions.begin_answering(invitation=borgo, by=ospo.cast.chiara) == begun
 
 
+def test_who_runs_it_answers_for_a_country_also_after_a_form_came_back(ospo: Office) -> None:
+    made = campaign(ospo, COUNTRIES)
+    take(made, form(line(made, "IT", "1.1", "2")), ospo.olga)
+    italy = made.invitations.get(code="IT")
+
+    begun = actions.begin_answering(invitation=italy, by=ospo.cast.bruno)
+
+    assert begun.respondents.filter(user=ospo.cast.bruno).exists()
+
+
 def test_a_closed_campaign_takes_nothing(ospo: Office) -> None:
     made = actions.close_campaign(campaign=campaign(ospo), by=ospo.olga)
 

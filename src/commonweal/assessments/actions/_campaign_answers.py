@@ -43,10 +43,11 @@ def opened_assessment(invitation: Invitation, by: User | None) -> Assessment:
         )
         # The installation begins it: of whom invites or sends a form in, the permission was asked before.
         found.assessment = start_assessment(body=invitation.body or campaign.host, draft=draft, by=None)
-        if invitation.body is None and by is not None:
-            found.assessment.author = by
-            found.assessment.save(update_fields=["author"])
         found.save(update_fields=["assessment"])
+    if invitation.body is None and by is not None and found.assessment.author is None:
+        # A curator who answers for a country is of no body that sees it; a form may have begun it before.
+        found.assessment.author = by
+        found.assessment.save(update_fields=["author"])
     invitation.assessment = found.assessment
     return found.assessment
 

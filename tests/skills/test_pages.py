@@ -176,6 +176,8 @@ def test_a_training_is_answered_with_an_account_taken_back_and_closed(chiara: Cl
     page = _text(chiara, f"/trainings/{cohort.pk}")
     assert "3 (75 %)" in page
     assert "1 answered, 1 of them before and after" in page
+    assert "came 3 of the 4 people they were for (75 %)" in _text(chiara, "/trainings?body=borgo")
+    assert "is not known." in _text(Client(), "/trainings?body=borgo")
     late = chiara.post(f"/trainings/{cohort.pk}/answer?moment=after", {"skill-read-licence": 1})
     assert "This training is closed" in late.content.decode()
 

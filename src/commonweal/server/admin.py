@@ -12,6 +12,8 @@ from django.db.models import CompositePrimaryKey, Field, Model
 from django.http import HttpRequest
 
 SECRETS = frozenset({"password", "token", "secret"})
+# What people said of themselves in confidence is not shown here either.
+PERSONAL = frozenset({"skills.StatedLevel.level", "skills.AnsweredLevel.level", "skills.CohortAnswer.satisfaction"})
 COLUMNS = 6
 LONG = frozenset({"TextField", "JSONField"})
 
@@ -59,7 +61,11 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # only the stubs ta
 
 
 def _fields(model: type[Model]) -> "list[Field[Any, Any]]":
-    return [field for field in model._meta.concrete_fields if not any(word in field.name for word in SECRETS)]
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if not any(word in field.name for word in SECRETS) and f"{model._meta.label}.{field.name}" not in PERSONAL
+    ]
 
 
 def _may_enter(request: HttpRequest) -> bool:

@@ -122,4 +122,4 @@ class AnsweredLevel(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.skill}: {self.level}"
+        return self.skill

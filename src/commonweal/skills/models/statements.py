@@ -63,7 +63,7 @@ class StatedLevel(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.skill}: {self.level}"
+        return self.skill
 
 
 class SkillCount(models.Model):

@@ -79,6 +79,37 @@ def share_reached(attended: int | None, target: int | None) -> float | None:
     return attended / target
 
 
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """Of trainings that are over: how many people came of those they were for; `unknown` trainings counted neither."""
+
+    trainings: int
+    came: int
+    target: int
+    unknown: int
+
+    @property
+    def share(self) -> float | None:
+        """The share of people who came; None where nothing was counted."""
+        return self.came / self.target if self.target else None
+
+
+def trained(counts: Iterable[tuple[int | None, int | None]]) -> Trained:
+    """Add up trainings that are over, each with how many came and for how many it was.
+
+    >>> trained([(8, 10), (None, 5), (3, None)])
+    Trained(trainings=3, came=8, target=10, unknown=2)
+    """
+    all_of_them = list(counts)
+    known = [(came, target) for came, target in all_of_them if came is not None and target]
+    return Trained(
+        trainings=len(all_of_them),
+        came=sum(came for came, _target in known),
+        target=sum(target or 0 for _came, target in known),
+        unknown=len(all_of_them) - len(known),
+    )
+
+
 def _change(skill: str, given: Sequence[Answers]) -> Change:
     said = [((each.before or {}).get(skill), (each.after or {}).get(skill)) for each in given]
     pairs = [(before, after) for before, after in said if before is not None and after is not None]

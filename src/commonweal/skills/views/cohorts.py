@@ -33,6 +33,7 @@ from commonweal.skills.queries.cohorts import (
     takes_part,
 )
 from commonweal.skills.queries.pack import skills_pack
+from commonweal.skills.rules.cohorts import trained
 from commonweal.skills.views.keeping import body_or_404, download, form_page, found_or_404, frame, owner_of, saved, sent
 
 REFUSALS = (
@@ -53,7 +54,9 @@ def cohort_list(request: HttpRequest) -> HttpResponse:
     ]
     name = name_of(body) if body else ""
     may_keep = body is not None and permissions.allows(request.user, Permission.KEEP_COHORTS, on=body)
-    known = {"page": page, "rows": rows, "body": body, "name": name, "may_keep": may_keep}
+    over = [reached for cohort, _owner, reached in rows if cohort.closed_at is not None]
+    came = trained((each.attended, each.target) for each in over)
+    known = {"page": page, "rows": rows, "body": body, "name": name, "may_keep": may_keep, "sum": came}
     return render(request, "skills/cohorts.html", known)
 
 

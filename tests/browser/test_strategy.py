@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from commonweal.strategy import actions
-from commonweal.strategy.actions import ActionDraft, ClauseDraft, GoalDraft, InitiativeDraft, StrategyDraft
+from commonweal.strategy.actions import ActionDraft, ClauseDraft, GoalDraft, InitiativeDraft, MemberDraft, StrategyDraft
 from tests.browser.conftest import Axe
 from tests.conftest import Cast
 
@@ -29,7 +29,15 @@ def pages(page: Page, live_server: object, cast: Cast) -> tuple[Page, list[str]]
     concern = actions.raise_concern(body=cast.town, fear=LONG, by=by)
     actions.answer_concern(concern=concern, answer=LONG, by=by)
     actions.close_concern(concern=concern, by=by)
-    initiative = actions.register_initiative(body=cast.town, draft=InitiativeDraft(title=LONG, started_on=past), by=by)
+    initiative = actions.register_initiative(
+        body=cast.town, draft=InitiativeDraft(title=LONG, started_on=past, funding_ends_on=past), by=by
+    )
+    actions.take_part(initiative=initiative, kind="follow", name=LONG, by=by)
+    for name, effort in ((LONG, 90.0), ("", None)):
+        paid = MemberDraft(role=LONG, name=name, days_a_month=2.0, paid_by="initiative", initiative=initiative)
+        actions.add_member(body=cast.town, draft=paid, by=by)
+        left = ActionDraft(title=LONG, owner_name=name, effort_days=effort, due_on=past + timedelta(days=90))
+        actions.plan_action(body=cast.town, draft=left, by=by)
     page.goto(f"{live_server.url}/accounts/login/")
     page.locator("[name=login]").fill("chiara")
     page.locator("[name=password]").fill("chiara")
@@ -37,9 +45,12 @@ def pages(page: Page, live_server: object, cast: Cast) -> tuple[Page, list[str]]
     page.wait_for_url(lambda address: "login" not in address)
     own = "/bodies/borgo/strategy"
     return page, [
-        own, f"{own}/actions/new", f"{own}/coverage", f"{own}/concerns", f"{own}/sunset",
+        own, f"{own}/team", f"{own}/team/new", f"{own}/plan", f"{own}/paper",
+        f"{own}/actions/new", f"{own}/coverage", f"{own}/concerns", f"{own}/sunset",
         strategy.get_absolute_url(), action.get_absolute_url(), f"/strategy/clauses/{clause.pk}",
-        initiative.get_absolute_url(), f"{initiative.get_absolute_url()}/change", "/initiatives", "/policies",
+        initiative.get_absolute_url(), f"{initiative.get_absolute_url()}/change",
+        f"{initiative.get_absolute_url()}/part",
+        "/initiatives", "/policies",
         "/initiatives/survival", "/initiatives?show=ended", "/policies/nl", "/policies?focus=external&form=law",
     ]  # fmt: skip
 

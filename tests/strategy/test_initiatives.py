@@ -16,7 +16,12 @@ from commonweal.strategy.models import Alert, Initiative
 from commonweal.strategy.queries.alarms import alarms_of, bodies_to_tell
 from commonweal.strategy.queries.clauses import matrix_of
 from commonweal.strategy.queries.concerns import open_concerns
-from commonweal.strategy.queries.initiatives import initiatives_for, survival_of_initiatives, watched
+from commonweal.strategy.queries.initiatives import (
+    initiatives_for,
+    survival_of_initiatives,
+    survival_of_offices,
+    watched,
+)
 from commonweal.strategy.queries.packs import read_pack
 from commonweal.strategy.queries.policies import countries_with, policy_pack
 from commonweal.strategy.tasks import tell_bodies
@@ -53,6 +58,20 @@ def test_an_initiative_that_ended_stays_and_calls_for_nobody(cast: Cast) -> None
     assert _kinds(cast) == []
     found = survival_of_initiatives(AnonymousUser(), timezone.localdate())
     assert (found.closed, found.active, found.median_life_of_closed) == (1, 0, 2.0)
+
+
+def test_offices_that_closed_are_counted_as_closed_and_their_ages_as_by_hand(cast: Cast) -> None:
+    began = {"Uno": date(2016, 11, 22), "Due": date(2020, 11, 22), "Tre": date(2022, 11, 22), "Quattro": None}
+    offices = {
+        name: organisations.open_office(draft=organisations.OfficeDraft(name=name, active_from=day), by=cast.bruno)
+        for name, day in began.items()
+    }
+    organisations.close_office(office=offices["Due"], on=date(2024, 11, 22), reason="no money", by=cast.bruno)
+
+    found = survival_of_offices(AnonymousUser(), date(2026, 11, 22))
+
+    assert (found.closed, found.active, found.undated) == (1, 3, 1)
+    assert (found.median_age, found.median_life_of_closed) == (7.0, 4.0)
 
 
 def test_an_end_needs_a_reason_and_lies_after_the_beginning(cast: Cast) -> None:
@@ -190,6 +209,7 @@ def test_countries_that_prescribe_to_use_open_source() -> None:
     found = countries_with({"intervention": "prescriptive", "direction": "inbound"})
 
     assert {each.code for each in found} == {"FR", "NL", "ES"}
+    assert len(policy_pack().countries) == 16
 
 
 def test_the_register_says_what_the_survey_says(shared_data: Path) -> None:

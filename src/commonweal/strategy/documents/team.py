@@ -185,13 +185,18 @@ def _state_words(cell: Cell, burdened: list[str]) -> str:
         State.NOBODY: _("nobody is there: %(days)s days are missing") % missing,
         State.UNKNOWN: _("whether the time is there is not known"),
     }[cell.state]
-    return f"{words}; " + _("too much for: %(names)s") % {"names": ", ".join(burdened)} if burdened else words
+    if not burdened:
+        return words
+    names = {"names": ", ".join(burdened)}
+    if cell.state == State.ENOUGH:
+        return _("enough time in all, but too much for: %(names)s") % names
+    return f"{words}; " + _("too much for: %(names)s") % names
 
 
 def _end_words(found: TeamLoad, place: int, today: date) -> str:
     each = found.endings[place]
     last = max(found.members[each.key], key=lambda member: member.there_until or date.max)
-    said = {"day": shown(each.on), "who": name_of_key(found, each.key), "payer": payer_of(last)}
+    said = {"day": shown(each.on), "who": name_of_key(found, each.key), "payer": last.initiative}
     if last.paid_until == each.on:
         words = _("The money for %(who)s ends on %(day)s: %(payer)s.") % said
     elif each.on < today:

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from commonweal.assessments import actions
 from commonweal.assessments.actions import AnswerDraft, AssessmentDraft
-from commonweal.assessments.models import Assessment
+from commonweal.assessments.models import Assessment, Result
 from commonweal.assessments.queries.instruments import instruments
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import Visibility
@@ -34,6 +34,7 @@ def kept(cast: Cast, *, is_short: bool = True, visibility: int = Visibility.BODY
     actions.answer_many(respondent=respondent, answers=drafts, by=cast.chiara)
     actions.say_facts(assessment=assessment, facts={"capacity": 0.5}, by=cast.chiara)
     actions.finish_assessment(assessment=assessment, by=cast.chiara)
+    assessment.refresh_from_db()
     return assessment
 
 
@@ -135,3 +136,53 @@ def test_a_product_has_no_office_and_no_concerns(chiara: Client, cast: Cast) -> 
     report = chiara.get(f"/assessments/{assessment.pk}/result.json").json()
 
     assert (report["near"], report["concerns"], report["office"]) == (None, None, None)
+
+
+def again(assessment: Assessment, cast: Cast, value: float) -> Assessment:
+    """The same assessment once more, with one answer."""
+    later = actions.begin_again(assessment=assessment, by=cast.chiara)
+    said = {"QA1": AnswerDraft(state="answered", value=value)}
+    actions.answer_many(respondent=later.respondents.get(), answers=said, by=cast.chiara)
+    actions.finish_assessment(assessment=later, by=cast.chiara)
+    later.refresh_from_db()
+    return later
+
+
+def test_a_result_is_shown_beside_the_one_before_or_beside_the_baseline_that_is_asked_for(
+    chiara: Client, cast: Cast
+) -> None:
+    baseline = kept(cast)
+    middle = again(baseline, cast, 1)
+    newest = again(middle, cast, 4)
+    Result.objects.filter(assessment=baseline).update(pack_version="2025.11.22")
+    address = f"/assessments/{newest.pk}/result"
+
+    before = chiara.get(f"{address}.json").json()
+    since = chiara.get(f"{address}.json?since={baseline.pk}").json()
+    page = chiara.get(f"{address}?since={baseline.pk}").content.decode()
+    text = words_of(PdfReader(io.BytesIO(chiara.get(f"{address}.pdf?since={baseline.pk}").content)))
+
+    assert [each["parts"][0]["level_before"] for each in (before, since)] == [1, 0]
+    assert (before["before_version"], since["before_version"]) == (before["version"], "2025.11.22")
+    assert "The questions were changed in between" in page
+    assert "The questions were changed in between" in text
+    assert f"?since={middle.pk}" in page
+    assert chiara.get(f"{address}.json?since=0").json() == before
+
+
+def test_what_was_found_of_another_product_is_no_result_before(chiara: Client, cast: Cast) -> None:
+    first, second = (
+        actions.start_assessment(
+            body=cast.town, draft=AssessmentDraft(instrument="dpg", subject_text=name), by=cast.chiara
+        )
+        for name in ("Mail", "Registry")
+    )
+    for each in (first, second):
+        said = {"1.1": AnswerDraft(state="answered", value=1)}
+        actions.answer_many(respondent=each.respondents.get(), answers=said, by=cast.chiara)
+        actions.finish_assessment(assessment=each, by=cast.chiara)
+
+    page = chiara.get(f"/assessments/{second.pk}/result").content.decode()
+
+    assert f"/assessments/{first.pk}/result" not in page
+    assert "What changed since" not in page

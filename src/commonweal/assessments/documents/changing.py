@@ -14,12 +14,11 @@ from commonweal.assessments.rules.instrument import Instrument, said
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A part or a question, how it was and how it is; `step` is how many levels up, None where that is not known."""
+    """A part or a question, how it was and how it is."""
 
     name: str
     before: str
     now: str
-    step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,6 @@ def _part(instrument: Instrument, change: DimensionChange) -> Turned:
         said(dimension.name, language()) if dimension is not None else change.id,
         level_words(instrument, change.level_before) or str(NOT_KNOWN),
         level_words(instrument, change.level_now) or str(NOT_KNOWN),
-        change.step,
     )
 
 

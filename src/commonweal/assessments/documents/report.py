@@ -94,6 +94,7 @@ class UnitDocument(Schema):
 class ReportDocument(Schema):
     """What an assessment came to. `words_version` is the version whose words are shown, where it is another.
 
+    `before_on` is the day of the result beside which this one is shown, `before_version` the version it was found by;
     `near` and `concerns` stand in the paper on which a body decides, as they were on the day `looked_up_on`; null where
     nobody looked.
     """
@@ -120,6 +121,8 @@ class ReportDocument(Schema):
     answers: list[AnswerDocument]
     office: OfficeDocument | None = None
     advice: AdviceDocument | None = None
+    before_on: date | None = None
+    before_version: str = ""
     near: list[NearDocument] | None = None
     concerns: list[OpenConcernDocument] | None = None
     looked_up_on: date | None = None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonweal.assessments.documents.report import (
@@ -16,7 +17,8 @@ from commonweal.assessments.documents.report import (
     VoiceDocument,
 )
 from commonweal.assessments.documents.sentences import NOT_KNOWN, NOT_SAID, STATES, language, number
-from commonweal.assessments.models import RespondentRole
+from commonweal.assessments.models import RespondentRole, Result
+from commonweal.assessments.queries.results import score_of
 from commonweal.assessments.rules.frozen import FrozenAnswer, thawed_answers, thawed_score
 from commonweal.assessments.rules.instrument import Instrument, Question, Scoring, State, said
 from commonweal.assessments.rules.scoring import Coverage, DimensionScore, Score
@@ -34,10 +36,11 @@ def report_of(
     version: str,
     is_short: bool,
     made_at: datetime,
-    before: Score | None = None,
+    before: Result | None = None,
 ) -> ReportDocument:
     """The report on frozen content, in the reader's language, beside the result before."""
     score, answers = thawed_score(content["score"]), thawed_answers(content["answers"])
+    earlier = score_of(before) if before is not None else None
     told = {
         question.id: _answer(instrument, question, answers.get(question.id))
         for question in instrument.of_form(short=is_short)
@@ -58,7 +61,7 @@ def report_of(
         of=score.of,
         passes=score.passes,
         whole_words=whole_words(instrument, score),
-        parts=_parts(instrument, score, before),
+        parts=_parts(instrument, score, earlier),
         # Results of before departments were told apart have none.
         units=[
             UnitDocument(unit=each["unit"], parts=_parts(instrument, thawed_score(each["score"])))
@@ -67,6 +70,8 @@ def report_of(
         held_by=[told[each] for each in score.held_by if each in told],
         disagreements=[each for each in told.values() if each.disagree],
         answers=list(told.values()),
+        before_on=timezone.localtime(before.made_at).date() if before is not None else None,
+        before_version=before.pack_version if before is not None else "",
     )
 
 

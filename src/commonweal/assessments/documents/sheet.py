@@ -4,6 +4,7 @@ The paper on which a body decides goes on with the open concerns, how the way to
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
@@ -61,6 +62,8 @@ def _parts(report: ReportDocument) -> Iterator[Part | Beside]:
         tuple((f"{row.key} · {row.name}", *row.cells) for row in table.rows),
         (6, *((5 if place == 0 else 2) for place, _column in enumerate(table.columns))),
     )
+    if report.before_on is not None:
+        yield Text(_before(report, report.before_on), is_quiet=True)
     if report.concerns is not None:
         yield from _concerns(report.concerns)
     if report.office is not None and report.near is not None:
@@ -84,6 +87,14 @@ def _holding(report: ReportDocument) -> Iterator[Part]:
         if report.office.archetype_name:
             yield Text(f"{report.office.archetype_name}: {report.office.because}.")
         yield Points((Point(f"{report.office.way.name}.", _way_words(report.office)),))
+
+
+def _before(report: ReportDocument, on: date) -> str:
+    """When the levels under "before" were found, and whether by the same questions."""
+    words = [_("Before: as found on %(day)s.") % {"day": date_format(on)}]
+    if report.before_version != report.version:
+        words.append(_("The questions were changed in between: compare with care."))
+    return " ".join(words)
 
 
 def _concerns(concerns: Sequence[OpenConcernDocument]) -> Iterator[Part]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from commonweal.assessments.models import Answer, Assessment, Drop, Respondent, Result
 from commonweal.assessments.queries.instruments import instruments
@@ -10,8 +11,11 @@ from commonweal.assessments.rules.frozen import Evidence
 from commonweal.assessments.rules.instrument import Given, Instrument, State
 from commonweal.assessments.rules.respondents import Combined, by_unit, combine, distances
 from commonweal.assessments.rules.scoring import Score, score
-from commonweal.organisations.models import Body, User
+from commonweal.organisations.models import User
 from commonweal.organisations.queries import Viewer, visible
+
+# What two assessments of the same subject by the same questions have in common.
+SAME_SUBJECT = ("owner_id", "instrument", "subject", "entry_id", "purl", "subject_text", "country")
 
 
 def assessments_for(viewer: Viewer) -> QuerySet[Assessment]:
@@ -112,7 +116,8 @@ def standing_drops(assessment: Assessment) -> Mapping[str, Drop]:
     return {drop.rule: drop for drop in assessment.drops.filter(ended_at=None).select_related("by")}
 
 
-def history(viewer: Viewer, body: Body, instrument: str) -> list[Assessment]:
-    """The finished assessments of a body by an instrument that the viewer may see, newest first, with their results."""
-    finished = assessments_for(viewer).filter(owner=body, instrument=instrument, finished_at__isnull=False)
-    return list(finished.order_by("-finished_at", "-pk"))
+def earlier_of(viewer: Viewer, assessment: Assessment) -> list[Assessment]:
+    """What was found of the same subject before, as far as the viewer may see it: newest first, with the results."""
+    before = assessments_for(viewer).filter(finished_at__lt=assessment.finished_at or timezone.now())
+    alike = {name: getattr(assessment, name) for name in SAME_SUBJECT}
+    return list(before.filter(**alike).order_by("-finished_at", "-pk"))

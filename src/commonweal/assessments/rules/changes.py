@@ -9,11 +9,9 @@ from commonweal.assessments.rules.scoring import Score
 
 @dataclass(frozen=True, slots=True)
 class DimensionChange:
-    """A dimension before and now; None where it was, or is, not known."""
+    """The level of a dimension before and now; None where it was, or is, not known."""
 
     id: str
-    mean_before: float | None
-    mean_now: float | None
     level_before: int | None
     level_now: int | None
 
@@ -68,8 +66,6 @@ def _dimension(identifier: str, before: Score, now: Score) -> DimensionChange:
     old, new = before.dimension(identifier), now.dimension(identifier)
     return DimensionChange(
         identifier,
-        old.mean if old else None,
-        new.mean if new else None,
         old.level if old else None,
         new.level if new else None,
     )

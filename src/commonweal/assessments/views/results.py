@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commonweal.assessments import actions
 from commonweal.assessments.documents import showing
 from commonweal.assessments.documents.advice import advice_document
-from commonweal.assessments.documents.changing import Changes, changes_of
+from commonweal.assessments.documents.changing import changes_of
 from commonweal.assessments.documents.paper import with_concerns, with_office
 from commonweal.assessments.documents.report import ReportDocument
 from commonweal.assessments.documents.reporting import report_of
@@ -24,10 +24,10 @@ from commonweal.assessments.documents.sheet import sheet_of
 from commonweal.assessments.forms.starting import TakeForm
 from commonweal.assessments.models import Assessment, Result, SubjectKind
 from commonweal.assessments.permissions import Permission, allows
-from commonweal.assessments.queries.assessments import assessment_of, history, instrument_of, result_of
+from commonweal.assessments.queries.assessments import earlier_of, instrument_of, result_of
 from commonweal.assessments.queries.near_me import near_me
 from commonweal.assessments.queries.recommendations import advice_of
-from commonweal.assessments.queries.results import peers, score_of
+from commonweal.assessments.queries.results import peers
 from commonweal.assessments.views.answering import assessment_or_404
 from commonweal.assessments.views.of_bodies import subject_of, title_of
 from commonweal.assessments.views.office import office_on_file
@@ -124,8 +124,8 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     return _back_to_advice(pk)
 
 
-def report_or_404(request: HttpRequest, assessment: Assessment) -> ReportDocument:
-    """The report on a finished assessment, beside the one before it.
+def report_or_404(request: HttpRequest, assessment: Assessment, before: Result | None = None) -> ReportDocument:
+    """The report on a finished assessment, beside a result before it.
 
     Raises Http404.
     """
@@ -133,7 +133,6 @@ def report_or_404(request: HttpRequest, assessment: Assessment) -> ReportDocumen
     if found is None:
         raise Http404
     instrument = instrument_of(assessment)
-    earlier = _before(request, assessment)
     standing = advice_of(request.user, assessment)
     report = report_of(
         found.content,
@@ -142,7 +141,7 @@ def report_or_404(request: HttpRequest, assessment: Assessment) -> ReportDocumen
         version=found.pack_version,
         is_short=assessment.is_short,
         made_at=found.made_at,
-        before=score_of(earlier) if earlier is not None else None,
+        before=before,
     )
     if report.units and not allows(request.user, Permission.ANSWER, on=assessment.owner):
         report = report.model_copy(update={"units": []})  # what each department says is for its own house
@@ -156,7 +155,7 @@ def paper_or_404(request: HttpRequest, assessment: Assessment) -> ReportDocument
 
     Raises Http404.
     """
-    report = report_or_404(request, assessment)
+    report = report_or_404(request, assessment, _baseline(request, assessment, earlier_of(request.user, assessment)))
     body = assessment.owner
     if body is None or assessment.subject != SubjectKind.BODY:
         return report
@@ -171,7 +170,9 @@ def _back_to_advice(pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, assessment: Assessment, refused: Refused | None = None) -> HttpResponse:
-    report = report_or_404(request, assessment)
+    earlier = earlier_of(request.user, assessment)
+    before, now = _baseline(request, assessment, earlier), result_of(assessment)
+    report = report_or_404(request, assessment, before)
     may_act = allows(request.user, Permission.ASSESS, on=assessment.owner)
     context = {
         "assessment": assessment,
@@ -181,28 +182,27 @@ def _page(request: HttpRequest, assessment: Assessment, refused: Refused | None 
         "advice": report.advice,
         "may_act": may_act,
         "refused": refused,
-        "changes": _changes(request, assessment),
+        "changes": changes_of(before, now, instrument_of(assessment)) if before and now else None,
         "peers": showing.peer_rows(report, peers(assessment)),
-        "earlier": [
-            each
-            for each in (history(request.user, assessment.owner, assessment.instrument) if assessment.owner else [])
-            if each.pk != assessment.pk
-        ],
+        "earlier": earlier,
+        "baseline": before.assessment_id if before else None,
         **showing.shown(report),
     }
     return render(request, "assessments/result.html", context, status=422 if refused else 200)
 
 
-def _before(request: HttpRequest, assessment: Assessment) -> Result | None:
-    """The result before this one, if the reader may see it."""
-    before = assessment_of(request.user, assessment.renews_id) if assessment.renews_id is not None else None
-    return result_of(before) if before is not None else None
-
-
-def _changes(request: HttpRequest, assessment: Assessment) -> Changes | None:
-    """What changed since the result before."""
-    before, now = _before(request, assessment), result_of(assessment)
-    return changes_of(before, now, instrument_of(assessment)) if before is not None and now is not None else None
+def _baseline(request: HttpRequest, assessment: Assessment, earlier: list[Assessment]) -> Result | None:
+    """The result to compare with: the one in the address, else that which this one renews, else the last one alike."""
+    since = request.GET.get("since", "")
+    for is_it in (
+        lambda each: str(each.pk) == since,
+        lambda each: each.pk == assessment.renews_id,
+        lambda each: each.is_short == assessment.is_short,
+    ):
+        found = next(filter(is_it, earlier), None)
+        if found is not None:
+            return result_of(found)
+    return None
 
 
 def _named(assessment: Assessment) -> str:

@@ -23,7 +23,7 @@ from commonweal.assessments.rules.before_after import Turn, changes
 from commonweal.assessments.rules.country_plan import MONTHS, Need, plan
 from commonweal.assessments.rules.gaps import level_spread, spread
 from commonweal.assessments.rules.instrument import Given, State
-from commonweal.drawing.printing import Sheet, Table, printed
+from commonweal.drawing.printing import Sheet, Table, Text, printed
 from tests.assessments.campaign_world import COUNTRIES, Office, campaign, form, line, office, take
 from tests.conftest import Cast
 
@@ -199,6 +199,9 @@ def test_a_year_later_the_same_indicators_are_compared_with_the_baseline(three: 
         found, found.places[0], made_on=TODAY, before=earlier.places[0], before_on=before.baseline_on
     )
 
+    after_a_change = replace(report, before_instrument="enablement 2025.11.22")
+    assert report.is_same_version
+    assert Text("The questions were changed in between: compare with care.") in country_sheet(after_a_change).parts
     told = {each.id: (each.turn, each.difference) for each in report.changed}
     assert [each.difference_words for each in report.changed] == ["+2", "not known", "not known"]
     assert told == {"1.1": ("higher", 2), "4.1": ("no_longer_known", None), "8.1": ("now_known", None)}

@@ -159,6 +159,8 @@ def _country_parts(report: CountryReport) -> Iterator[Part]:
     )
     if report.before_on is not None:
         yield Heading(_("What changed since %(day)s") % {"day": date_format(report.before_on)})
+        if not report.is_same_version:
+            yield Text(_("The questions were changed in between: compare with care."))
         yield _change_table(report)
     if report.plan is not None:
         yield Heading(_("The next 24 months"))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from commonweal.assessments.documents.campaign_report import Cell, cells_of
 from commonweal.assessments.documents.reporting import answer_words, number
 from commonweal.assessments.documents.sentences import NOT_KNOWN, language
-from commonweal.assessments.models import Invitation
+from commonweal.assessments.models import Campaign, Invitation
 from commonweal.assessments.queries.campaigns import Filled, Place, filled
 from commonweal.assessments.queries.plan_pack import PlanPack, plan_pack
 from commonweal.assessments.rules.before_after import Change, changes
@@ -102,7 +102,11 @@ class PlanPart:
 
 @dataclass(frozen=True, slots=True)
 class CountryReport:
-    """A place of a campaign on a day. `unknown` are ids of indicators nobody knows; only countries have a `plan`."""
+    """A place of a campaign on a day. `unknown` are ids of indicators nobody knows; only countries have a `plan`.
+
+    `before_instrument` is what was asked in the campaign before; where it is another version, some indicators may ask
+    something else under the same id, and `changes` say what was answered each time.
+    """
 
     campaign: str
     host: str
@@ -120,12 +124,18 @@ class CountryReport:
     areas: tuple[AreaRow, ...]
     indicators: tuple[ValueRow, ...]
     before_on: date | None
+    before_instrument: str
     changes: tuple[ChangeRow, ...]
     plan: PlanPart | None
 
     def as_json(self) -> dict[str, Any]:
         """The whole document for programs; unknown is null."""
         return asdict(self)
+
+    @property
+    def is_same_version(self) -> bool:
+        """Whether the campaign before asked by the same version."""
+        return self.before_instrument in ("", self.instrument)
 
     @property
     def changed(self) -> tuple[ChangeRow, ...]:
@@ -165,7 +175,7 @@ def country_report(
         host=campaign.host.name,
         place=place.invitation.code,
         place_name=place.name,
-        instrument=f"{campaign.instrument} {campaign.pack_version}",
+        instrument=_asked_by(campaign),
         instrument_title=said(asks.title, language()),
         baseline_on=campaign.baseline_on,
         made_on=made_on,
@@ -177,9 +187,14 @@ def country_report(
         areas=_areas(found, place),
         indicators=tuple(_values(found, place, every)),
         before_on=before_on,
+        before_instrument=_asked_by(before.invitation.campaign) if before is not None else "",
         changes=_changes(found, before, given) if before is not None else (),
         plan=_plan(plan_pack(), given, people) if asks.subject is Subject.COUNTRY else None,
     )
+
+
+def _asked_by(campaign: Campaign) -> str:
+    return f"{campaign.instrument} {campaign.pack_version}"
 
 
 def _areas(found: Filled, place: Place) -> tuple[AreaRow, ...]:

@@ -215,6 +215,16 @@ def test_what_is_taken_up_without_a_name_is_marked_and_not_offered_again(chiara:
     assert page.count("Put it into our plan") == offered - 1
 
 
+def test_a_country_is_called_by_its_name(chiara: Client) -> None:
+    begun = chiara.post(
+        "/bodies/borgo/assessments/start", {"instrument": "enablement:full", "role": "other", "country": "IT"}
+    )
+
+    page = chiara.get(begun["Location"]).content.decode()
+
+    assert "Italy. Begun on" in page
+
+
 def test_a_refusal_stands_at_the_field_that_it_is_about(chiara: Client) -> None:
     page = chiara.post(
         "/bodies/borgo/assessments/start", {"instrument": "purchase:full", "role": "other", "subject_text": ""}

@@ -22,7 +22,7 @@ from commonweal.catalogue.models import Entry
 from commonweal.catalogue.queries import entries_for
 from commonweal.organisations.models import Body
 from commonweal.organisations.permissions import actor
-from commonweal.organisations.queries import my_body
+from commonweal.organisations.queries import country_name, my_body
 
 PAGE_SIZE = 50
 
@@ -72,7 +72,9 @@ def subject_of(assessment: Assessment) -> str:
     """What is assessed, as people call it."""
     if assessment.entry is not None:
         return assessment.entry.name
-    named = assessment.subject_text or assessment.purl or assessment.country
+    if assessment.country:
+        return country_name(assessment.country)
+    named = assessment.subject_text or assessment.purl
     return named or (assessment.owner.name if assessment.owner is not None else "")
 
 

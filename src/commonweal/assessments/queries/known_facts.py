@@ -40,13 +40,14 @@ _NO_MONEY = frozenset({BudgetKind.NONE, BudgetKind.UNKNOWN})
 
 @dataclass(frozen=True, slots=True)
 class KnownFact:
-    """Something the platform knows: a grade from 1 to 4, the share in percent where it is one, a sentence, a page."""
+    """Something the platform knows: a grade from 1, the share in percent or the count where it is one, and its page."""
 
     key: str
     grade: int
     sentence: str
     url: str
     percent: float | None = None
+    count: int | None = None
 
 
 @dataclass
@@ -181,7 +182,7 @@ def _valid_publiccode(files: Files) -> KnownFact | None:
     own = files.published
     if not own:
         return None
-    described, faultless = _described(own)
+    described, faultless = descriptions_of(own)
     sentence = _("Of %(all)s programs that you publish, %(good)s have a description file without errors.") % {
         "all": len(own),
         "good": len(faultless),
@@ -333,7 +334,7 @@ def _product_code(viewer: Viewer, entry: Entry) -> KnownFact | None:
 
 def _product_publiccode(viewer: Viewer, entry: Entry) -> KnownFact | None:
     del viewer
-    described, faultless = _described([entry.pk])
+    described, faultless = descriptions_of([entry.pk])
     if not described:
         return None
     if not faultless:
@@ -373,7 +374,7 @@ def _of_lists(key: str, grade: int, files: Files) -> KnownFact:
     return KnownFact(key, grade, sentence, files.page("body-components"), _percent(found.listed, found.systems))
 
 
-def _described(entries: list[int]) -> tuple[set[int], set[int]]:
+def descriptions_of(entries: list[int]) -> tuple[set[int], set[int]]:
     """Give the entries with a description file that was read, and those of them where it has no error."""
     records = Record.objects.filter(entry__in=entries, is_broken=False).exclude(raw="")
     described, faulty = set(), set()

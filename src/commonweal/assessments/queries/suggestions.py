@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from commonweal.assessments.models import Assessment
 from commonweal.assessments.queries.assessments import instrument_of
 from commonweal.assessments.queries.known_facts import KnownFact, known_facts
+from commonweal.assessments.queries.known_of_countries import country_facts
 from commonweal.assessments.rules.instrument import Question, Scale, ScaleKind
 from commonweal.organisations.queries import Viewer
 
@@ -37,7 +38,8 @@ def suggestions_for(
     ]
     if not asked or assessment.is_finished:
         return {}
-    known = known_facts(viewer, assessment, {question.suggested_by for question in asked})
+    keys = {question.suggested_by for question in asked}
+    known = {**known_facts(viewer, assessment, keys), **country_facts(viewer, assessment, keys)}
     reviewed = set(assessment.suggestion_reviews.values_list("question", "fact", "value"))
     found = (
         _suggestion(question, instrument.scale_of(question), known.get(question.suggested_by)) for question in asked
@@ -61,5 +63,5 @@ def _value(scale: Scale, fact: KnownFact) -> float | None:
     if scale.kind is ScaleKind.LIGHT:
         return 2.0 if fact.grade >= GREEN_FROM else 1.0
     if scale.kind is ScaleKind.NUMBER:
-        return fact.percent if scale.unit == "percent" else None
+        return {"percent": fact.percent, "count": fact.count}.get(scale.unit)
     return float(fact.grade) if scale.allows(fact.grade) else None

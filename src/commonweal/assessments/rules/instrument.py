@@ -34,6 +34,10 @@ FACTS = frozenset(
         "worries_answered",
         "knows_people",
         "joins_supplier_evidence",
+        "offices_standing",
+        "stewards_standing",
+        "products_here",
+        "entries_faultless",
     }
 )
 

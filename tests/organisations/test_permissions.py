@@ -8,12 +8,15 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from commonweal.drawing.letters import Kind
+from commonweal.drawing.letters.plain import file
 from commonweal.journal.models import Event
 from commonweal.organisations import actions, documents, permissions, queries
 from commonweal.organisations.models import (
     Body,
     Identifier,
     ImportBatch,
+    Letterhead,
     LinkKind,
     NameKind,
     Office,
@@ -32,6 +35,7 @@ EVERYBODY = (
 # The installation's administrator and curator; the manager administers Borgo, the editor and the member belong to it.
 KEEPERS = {"administrator", "curator"}
 OWN_KEEPERS = KEEPERS | {"editor", "manager"}
+LETTERHEAD_KEEPERS = {"administrator", "editor", "manager"}
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,10 @@ def world(db: None) -> World:
                 actions.withdraw_role(assignment=assignment, by=None)
     office = actions.open_office(draft=actions.OfficeDraft(name="Office"), by=None)
     return World(borgo, altrove, office, people)
+
+
+def keep_letterhead(world: World, by: User | None = None) -> Letterhead:
+    return actions.keep_letterhead(body=world.borgo, name="Brief.odt", content=file(Kind.ODT), by=by)
 
 
 def account(name: str) -> User:
@@ -209,6 +217,8 @@ ACTIONS: dict[str, tuple[set[str], Callable[[World, User], object]]] = {
     "part_offices": (KEEPERS, part_offices),
     "record_claim": (KEEPERS, lambda w, by: actions.record_claim(draft=CLAIM, by=by)),
     "supersede_claim": (KEEPERS, lambda w, by: supersede_claim(by)),
+    "keep_letterhead": (LETTERHEAD_KEEPERS, keep_letterhead),
+    "end_letterhead": (LETTERHEAD_KEEPERS, lambda w, by: actions.end_letterhead(letterhead=keep_letterhead(w), by=by)),
     "open_account": (
         {"administrator"},
         lambda w, by: actions.open_account(username="new", email="", password=None, display_name="", by=by),

@@ -33,6 +33,12 @@ class Permission(PermissionEnum):
     CHANGE_BODY = "change_body", _("change an organisation"), (Role.ADMINISTRATOR, Role.CURATOR, Role.EDITOR)
     VERIFY_BODY = "verify_body", _("confirm that an organisation is public sector"), (Role.ADMINISTRATOR, Role.CURATOR)
     KEEP_OFFICES = "keep_offices", _("describe programme offices"), (Role.ADMINISTRATOR, Role.CURATOR)
+    KEEP_LETTERHEAD = "keep_letterhead", _("keep the letterhead of an organisation"), (Role.ADMINISTRATOR, Role.EDITOR)
+    USE_LETTERHEAD = (
+        "use_letterhead",
+        _("write on the letterhead of an organisation"),
+        (Role.ADMINISTRATOR, Role.EDITOR, Role.SECURITY, Role.MEMBER),
+    )
     GRANT_ROLES = "grant_roles", _("give out and withdraw roles"), (Role.ADMINISTRATOR,)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonweal.organisations.views import bodies, claims, exports, imports, offices, people, ties
+from commonweal.organisations.views import bodies, claims, exports, imports, letterheads, offices, people, ties
 
 urlpatterns = [
     path("bodies", bodies.body_list, name="bodies"),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("bodies/<slug:slug>/change", bodies.change_body, name="body-change"),
     path("bodies/<slug:slug>/ties", ties.ties, name="body-ties"),
     path("bodies/<slug:slug>/ties/<slug:what>/<int:number>/end", ties.untie, name="body-untie"),
+    path("bodies/<slug:slug>/letterhead", letterheads.letterhead, name="body-letterhead"),
+    path("letterheads/<int:pk>", letterheads.letterhead_file, name="letterhead-file"),
+    path("letterheads/<int:pk>/end", letterheads.end_letterhead, name="letterhead-end"),
+    path("letterheads/example.<slug:kind>", letterheads.letterhead_example, name="letterhead-example"),
     path("bodies/<slug:slug>/verify", bodies.verify_body, name="body-verify"),
     path("offices", offices.office_list, name="offices"),
     path("offices/new", offices.add_office, name="office-add"),

@@ -9,9 +9,11 @@ Source: ECMA-376 (Office Open XML), part 1, WordprocessingML; ISO/IEC 26300 (Ope
 from collections.abc import Mapping
 from functools import cache
 
-from commonweal.drawing.letters import opendocument, plain, wordprocessing
+from commonweal.drawing.letters.opendocument import written as written_odt
 from commonweal.drawing.letters.package import Fault, Kind, Unfit, kind_of, unpacked
+from commonweal.drawing.letters.plain import file as plain_file
 from commonweal.drawing.letters.reading import Letterhead, read
+from commonweal.drawing.letters.wordprocessing import written as written_docx
 from commonweal.drawing.printing import Sheet
 
 __all__ = ["MEDIA_TYPES", "Fault", "Kind", "Letterhead", "lettered", "plain_letterhead", "read_letterhead"]
@@ -36,11 +38,11 @@ def lettered(sheet: Sheet, letterhead: Letterhead, values: Mapping[str, str]) ->
 
     The title of the sheet stands at the field {{ title }}, else above the text. The same input gives the same bytes.
     """
-    write = wordprocessing.written if letterhead.kind is Kind.DOCX else opendocument.written
+    write = written_docx if letterhead.kind is Kind.DOCX else written_odt
     return write(sheet, letterhead, {**values, "title": sheet.title})
 
 
 @cache
 def plain_letterhead(kind: Kind) -> Letterhead:
     """A letterhead of no one: the name of the organisation above, the day below."""
-    return read(kind, unpacked(plain.file(kind)))
+    return read(kind, unpacked(plain_file(kind)))

@@ -28,6 +28,7 @@ from commonweal.organisations.actions.imports import (
     tie_rows,
     undo_import,
 )
+from commonweal.organisations.actions.letterheads import LetterheadUnfit, end_letterhead, keep_letterhead
 from commonweal.organisations.actions.office_links import part_offices
 from commonweal.organisations.actions.offices import (
     CircularSupport,
@@ -64,6 +65,7 @@ __all__ = [
     "ClaimDraft",
     "CodeTaken",
     "LastAdministrator",
+    "LetterheadUnfit",
     "ListTooLarge",
     "NotTaken",
     "NothingToTake",
@@ -77,12 +79,14 @@ __all__ = [
     "close_office",
     "count_population",
     "drop_identifier",
+    "end_letterhead",
     "end_parent",
     "finish_import",
     "go_on_with_import",
     "grant_role",
     "identify_body",
     "import_directory",
+    "keep_letterhead",
     "link_offices",
     "load_cases",
     "name_body",

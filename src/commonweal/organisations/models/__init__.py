@@ -12,6 +12,7 @@ from commonweal.organisations.models.body import (
 )
 from commonweal.organisations.models.claim import Claim, Qualifier
 from commonweal.organisations.models.importing import ImportBatch, ImportedBody
+from commonweal.organisations.models.letterhead import Letterhead
 from commonweal.organisations.models.office import (
     Archetype,
     BudgetKind,
@@ -43,6 +44,7 @@ __all__ = [
     "Identifier",
     "ImportBatch",
     "ImportedBody",
+    "Letterhead",
     "LinkKind",
     "NameKind",
     "Office",

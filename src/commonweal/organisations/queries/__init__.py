@@ -21,6 +21,7 @@ from commonweal.organisations.queries.ladder import (
     roles_held,
     visible,
 )
+from commonweal.organisations.queries.letterheads import letter, letterhead_for, letterheads_of
 from commonweal.organisations.queries.neighbours import (
     Neighbour,
     associations_of,
@@ -72,6 +73,9 @@ __all__ = [
     "done_by",
     "fold",
     "is_of_the_network",
+    "letter",
+    "letterhead_for",
+    "letterheads_of",
     "links",
     "missing",
     "my_body",

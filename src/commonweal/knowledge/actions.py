@@ -1,4 +1,4 @@
-"""What curators do with guidance: write an edition of a page, take up an earlier one, go back to what is shipped."""
+"""What curators do with guidance and papers: write an edition, take up an earlier one, go back to what is shipped."""
 
 from dataclasses import dataclass, replace
 
@@ -16,7 +16,7 @@ from commonweal.knowledge.permissions import Permission
 from commonweal.knowledge.queries.guides import guide_of, standing_edition
 from commonweal.knowledge.queries.packs import guidance_pack
 from commonweal.knowledge.queries.shipped import shipped
-from commonweal.knowledge.rules.guides import Guide, read_guide, written
+from commonweal.knowledge.rules.guides import Guide, Shelf, read_guide, written
 from commonweal.organisations.models import User
 
 WRITING_LOCK = 0x6775696465  # "guide": the advisory lock of whoever writes a page
@@ -62,19 +62,17 @@ def edit_page(*, draft: EditionDraft, by: User | None) -> GuideEdition:
     Raises NotAllowed, UnknownLanguage, GuideUnreadable, EditedMeanwhile, NothingChanged.
     """
     permissions.require(by, Permission.WRITE_GUIDANCE)
-    slug, language = draft.guide.slug, draft.guide.language
+    slug, language, shelf = draft.guide.slug, draft.guide.language, draft.guide.shelf
     if language not in dict(settings.LANGUAGES):
         raise UnknownLanguage(_("Choose from the list."))
-    standing = _lock(slug, language)
+    standing = _lock(slug, language, shelf)
     if draft.began_from != (standing.number if standing else 0):
         raise EditedMeanwhile(
             _("Somebody changed this page since you opened it. Look at the history, then write anew.")
         )
     text = written(replace(draft.guide, dated=timezone.localdate()))
-    guide, faults = read_guide(text, slug, language, guidance_pack().vocabulary)
-    if guide is None:
-        raise GuideUnreadable([sentence_of(fault) for fault in faults])
-    before = guide_of(standing) if standing else shipped().get((slug, language))
+    guide = _readable(text, slug, language, shelf)
+    before = guide_of(standing) if standing else shipped(shelf).get((slug, language))
     if before is not None and replace(before, dated=guide.dated) == guide:
         raise NothingChanged(_("Nothing was changed."))
     edition = _write(guide, text, standing, by, note=draft.note)
@@ -89,12 +87,11 @@ def restore_edition(*, edition: GuideEdition, by: User | None) -> GuideEdition:
     Raises NotAllowed, NothingChanged, GuideUnreadable.
     """
     permissions.require(by, Permission.WRITE_GUIDANCE)
-    standing = _lock(edition.slug, edition.language)
+    shelf = Shelf(edition.shelf)
+    standing = _lock(edition.slug, edition.language, shelf)
     if standing is not None and standing.text == edition.text:
         raise NothingChanged(_("This is the page that stands."))
-    guide, faults = read_guide(edition.text, edition.slug, edition.language, guidance_pack().vocabulary)
-    if guide is None:
-        raise GuideUnreadable([sentence_of(fault) for fault in faults])
+    guide = _readable(edition.text, edition.slug, edition.language, shelf)
     restored = _write(guide, edition.text, standing, by, restores=edition)
     told = _told(restored) | {"restores": edition.number}
     journal.record("knowledge.page_restored", subject=restored, by=by, data=told)
@@ -102,13 +99,13 @@ def restore_edition(*, edition: GuideEdition, by: User | None) -> GuideEdition:
 
 
 @transaction.atomic
-def end_edition(*, slug: str, language: str, by: User | None) -> GuideEdition:
+def end_edition(*, slug: str, language: str, by: User | None, shelf: Shelf = Shelf.GUIDANCE) -> GuideEdition:
     """Go back to the shipped page, or take a page of one's own off; the editions stay in the history.
 
     Raises NotAllowed, NoEdition.
     """
     permissions.require(by, Permission.WRITE_GUIDANCE)
-    standing = _lock(slug, language)
+    standing = _lock(slug, language, shelf)
     if standing is None:
         raise NoEdition(_("This is the page that came with the program already."))
     _end(standing, by)
@@ -116,11 +113,18 @@ def end_edition(*, slug: str, language: str, by: User | None) -> GuideEdition:
     return standing
 
 
-def _lock(slug: str, language: str) -> GuideEdition | None:
+def _readable(text: str, slug: str, language: str, shelf: Shelf) -> Guide:
+    guide, faults = read_guide(text, slug, language, guidance_pack().vocabulary, shelf=shelf)
+    if guide is None:
+        raise GuideUnreadable([sentence_of(fault) for fault in faults])
+    return guide
+
+
+def _lock(slug: str, language: str, shelf: Shelf) -> GuideEdition | None:
     """The edition that stands; until the transaction ends nobody else writes."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITING_LOCK])
-    return standing_edition(slug, language)
+    return standing_edition(slug, language, shelf)
 
 
 def _write(
@@ -134,9 +138,10 @@ def _write(
 ) -> GuideEdition:
     if standing is not None:
         _end(standing, by)
-    of_page = GuideEdition.objects.filter(slug=guide.slug, language=guide.language)
-    beside = shipped().get((guide.slug, guide.language))
+    of_page = GuideEdition.objects.filter(shelf=guide.shelf, slug=guide.slug, language=guide.language)
+    beside = shipped(guide.shelf).get((guide.slug, guide.language))
     return GuideEdition.objects.create(
+        shelf=guide.shelf,
         slug=guide.slug,
         language=guide.language,
         number=(of_page.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -155,4 +160,5 @@ def _end(standing: GuideEdition, by: User | None) -> None:
 
 
 def _told(edition: GuideEdition) -> dict[str, object]:
-    return {"slug": edition.slug, "language": edition.language, "number": edition.number}
+    told = {"slug": edition.slug, "language": edition.language, "number": edition.number}
+    return told if edition.shelf == Shelf.GUIDANCE else told | {"shelf": edition.shelf}

@@ -10,10 +10,9 @@ from ninja import Query, Router, Schema
 
 from commonweal.knowledge.queries.guides import Shown, guide_shown, guides_shown
 from commonweal.knowledge.queries.packs import (
-    field_words_pack_name,
+    head,
     in_language,
     paths,
-    paths_pack_name,
     words_in,
 )
 from commonweal.knowledge.rules import rendering
@@ -135,7 +134,7 @@ def list_paths(request: HttpRequest, language: Language = "en") -> LearningPathL
         )
         for path in paths().values()
     ]
-    return LearningPathList(pack=paths_pack_name(), data=rows)
+    return LearningPathList(pack=head("paths").name, data=rows)
 
 
 @router.get(
@@ -177,7 +176,7 @@ def list_words(request: HttpRequest, q: Words = "", language: Language = "en") -
         )
         for each in words_in(language, plain(q))
     ]
-    return FieldWordList(pack=field_words_pack_name(), data=rows)
+    return FieldWordList(pack=head("field-words").name, data=rows)
 
 
 def _row(shown: Shown) -> dict[str, Any]:

@@ -1,20 +1,24 @@
 """What curators fill in: a page, field by field."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.knowledge.actions import EditionDraft
 from commonweal.knowledge.queries.packs import Named, guidance_pack, in_language
 from commonweal.knowledge.rules.guides import (
     LONGEST,
+    LONGEST_NAME,
     LONGEST_SUMMARY,
     LONGEST_TITLE,
     MOST_LISTED,
     Guide,
     GuideSource,
+    Shelf,
 )
 
 LONGEST_LIST = 4_000
@@ -56,7 +60,7 @@ class GuideForm(forms.Form):
     )
     began_from = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
 
-    def __init__(self, *given: Any, language: str, is_translation: bool, **named: Any) -> None:
+    def __init__(self, *given: Any, shelf: Shelf, language: str, is_translation: bool, **named: Any) -> None:
         """Offer what the pack holds, in the language of the reader."""
         super().__init__(*given, **named)
         pack = guidance_pack()
@@ -66,6 +70,12 @@ class GuideForm(forms.Form):
         self._choose("tools", tools)
         if not is_translation:
             del self.fields["is_up_to_date"]
+        if shelf is Shelf.PAPERS:
+            named_fields = ((each.id, in_language(each.names, language)) for each in pack.fields.values())
+            fields = ", ".join(f"{{{{ {field} }}}} ({name})" for field, name in named_fields)
+            told = {"before": str(self.fields["body"].help_text), "fields": fields}
+            self.fields["body"].help_text = translate("%(before)s Fields to fill in: %(fields)s.") % told
+        self._shelf = shelf
 
     def _offer(self, name: str, offered: Any, language: str) -> None:
         named: list[Named] = list(offered)
@@ -104,6 +114,7 @@ class GuideForm(forms.Form):
             related=tuple(said["related"].split()),
             tools=tuple(said["tools"]),
             sources=said["sources"],
+            shelf=self._shelf,
         )
         return EditionDraft(guide=guide, note=said["note"], began_from=said["began_from"])
 
@@ -115,6 +126,22 @@ class NewGuideForm(forms.Form):
         label=_("Last part of its address"), regex=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80,
         help_text=_("Small letters, digits and hyphens, such as answer-a-journalist."),
     )  # fmt: skip
+
+
+class FillForm(forms.Form):
+    """What is filled in on a paper: each of its fields by name, with what is known already."""
+
+    prefix = "fill"
+
+    def __init__(self, sent: Mapping[str, str], *, fields: Mapping[str, str], known: Mapping[str, str]) -> None:
+        self._values = {each: sent.get(f"{self.prefix}-{each}", known.get(each, ""))[:LONGEST_NAME] for each in fields}
+        super().__init__(initial=self._values)
+        for each, name in fields.items():
+            self.fields[each] = forms.CharField(label=name, required=False, max_length=LONGEST_NAME)
+
+    def values(self) -> dict[str, str]:
+        """What stands in the fields; "" where nothing does."""
+        return self._values
 
 
 def filled_from(guide: Guide, began_from: int) -> dict[str, Any]:

@@ -2,16 +2,20 @@
 
 from django.db import models
 
+from commonweal.knowledge.rules.guides import Shelf
 from commonweal.organisations.models import User
+
+SHELVES = [(shelf.value, shelf.value) for shelf in Shelf]
 
 
 class GuideEdition(models.Model):
-    """A page of guidance as a curator wrote it; it stands until `ended_at`, beside the page that is shipped.
+    """A page of guidance, or a paper, as a curator wrote it; it stands until `ended_at`, beside what is shipped.
 
     `text` is the whole page as a shipped file would be. `shipped_version` is the version of the shipped page when it
     was written, None where none was shipped. `restores` is the edition whose words it took up again.
     """
 
+    shelf = models.CharField(max_length=10, choices=SHELVES, default=Shelf.GUIDANCE.value)
     slug = models.CharField(max_length=80)
     language = models.CharField(max_length=10)
     number = models.PositiveIntegerField()
@@ -27,11 +31,13 @@ class GuideEdition(models.Model):
     class Meta:
         """Newest first; counted by page and language; one stands."""
 
-        ordering = ["slug", "language", "-number"]
+        ordering = ["shelf", "slug", "language", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["slug", "language", "number"], name="editions_are_counted"),
+            models.UniqueConstraint(fields=["shelf", "slug", "language", "number"], name="editions_are_counted"),
             models.UniqueConstraint(
-                fields=["slug", "language"], condition=models.Q(ended_at__isnull=True), name="one_standing_edition"
+                fields=["shelf", "slug", "language"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_standing_edition",
             ),
         ]
 

@@ -35,6 +35,7 @@ ALSO_UNDER = {
     "/campaigns": "/offices",
     "/declarations": "/offices",
     "/guidance": "/offices",
+    "/papers": "/offices",
     "/glossary": "/offices",
     "/rejections": "/sources",
     "/runs": "/sources",

@@ -23,7 +23,7 @@ LONGEST_SECONDS = 300
 KEPT = frozenset(
     {"home", "about", "accessibility", "search", "software", "categories"}
     | {"bodies", "body", "offices", "office", "claims", "data", "api-documentation"}
-    | {"guidance", "guidance-page", "guidance-path", "guidance-paths", "glossary"}
+    | {"guidance", "guidance-page", "guidance-path", "guidance-paths", "guidance-courses", "papers", "glossary"}
     | {"software-users", "body-use", "body-neighbours", "body-peers", "instances"}
 )
 

@@ -8,7 +8,7 @@ from commonweal.knowledge.models import GuideEdition
 from commonweal.knowledge.queries.packs import guidance_pack
 from commonweal.knowledge.queries.shipped import DEFAULT, Key, shipped
 from commonweal.knowledge.rules.finding import GuideWish, rank
-from commonweal.knowledge.rules.guides import Guide, read_guide
+from commonweal.knowledge.rules.guides import Guide, Shelf, read_guide
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,15 @@ class Shown:
         return self.original.version > self.guide.follows
 
 
-def guide_shown(slug: str, language: str) -> Shown | None:
+def guide_shown(slug: str, language: str, shelf: Shelf = Shelf.GUIDANCE) -> Shown | None:
     """A page in the language, else in English, else in whichever there is."""
-    return _shown(_versions(slug), slug, language)
+    return _shown(_versions(shelf, slug), slug, language)
 
 
-def guides_shown(language: str, wish: GuideWish | None = None) -> list[Shown]:
+def guides_shown(language: str, wish: GuideWish | None = None, shelf: Shelf = Shelf.GUIDANCE) -> list[Shown]:
     """The pages that fit, the nearest first, then by task and title."""
     wish = wish or GuideWish()
-    versions = _versions()
+    versions = _versions(shelf)
     found = [_shown(versions, slug, language) for slug in dict.fromkeys(slug for slug, _language in versions)]
     ranked = [(rank(each.guide, wish), each) for each in found if each is not None]
     order = list(guidance_pack().tasks)
@@ -75,46 +75,46 @@ def guides_shown(language: str, wish: GuideWish | None = None) -> list[Shown]:
     ]
 
 
-def guides_named(slugs: Iterable[str], language: str) -> dict[str, Guide]:
+def guides_named(slugs: Iterable[str], language: str, shelf: Shelf = Shelf.GUIDANCE) -> dict[str, Guide]:
     """Those of the pages that there are, in the language or in English."""
-    versions = _versions()
+    versions = _versions(shelf)
     found = ((slug, _shown(versions, slug, language)) for slug in slugs)
     return {slug: each.guide for slug, each in found if each is not None}
 
 
-def shipped_guide(slug: str, language: str) -> Guide | None:
+def shipped_guide(slug: str, language: str, shelf: Shelf = Shelf.GUIDANCE) -> Guide | None:
     """A shipped page in the language or in English; asks no database."""
-    guides = shipped()
+    guides = shipped(shelf)
     return guides.get((slug, language)) or guides.get((slug, DEFAULT))
 
 
-def editions_of(slug: str, language: str) -> list[GuideEdition]:
+def editions_of(slug: str, language: str, shelf: Shelf = Shelf.GUIDANCE) -> list[GuideEdition]:
     """What was written of a page, newest first, with who wrote it."""
-    found = GuideEdition.objects.filter(slug=slug, language=language)
+    found = GuideEdition.objects.filter(shelf=shelf, slug=slug, language=language)
     return list(found.select_related("made_by", "ended_by", "restores").order_by("-number"))
 
 
-def standing_edition(slug: str, language: str) -> GuideEdition | None:
-    """The edition that stands."""
-    return GuideEdition.objects.filter(slug=slug, language=language, ended_at__isnull=True).first()
+def standing_edition(slug: str, language: str, shelf: Shelf = Shelf.GUIDANCE) -> GuideEdition | None:
+    """The edition that stands, also where it can no longer be read."""
+    return GuideEdition.objects.filter(shelf=shelf, slug=slug, language=language, ended_at__isnull=True).first()
 
 
 def guide_of(edition: GuideEdition) -> Guide | None:
     """What an edition says; None where it no longer can be read, since a task or tool that it names is gone."""
-    return _read(edition.text, edition.slug, edition.language)
+    return _read(edition.text, edition.slug, edition.language, Shelf(edition.shelf))
 
 
-def _versions(slug: str | None = None) -> Mapping[Key, Version]:
+def _versions(shelf: Shelf, slug: str | None = None) -> Mapping[Key, Version]:
     """What is shown of each page and language."""
-    standing = GuideEdition.objects.filter(ended_at__isnull=True).select_related("made_by")
+    standing = GuideEdition.objects.filter(shelf=shelf, ended_at__isnull=True)
     if slug is not None:
         standing = standing.filter(slug=slug)
-    found = {key: Version(guide, None, guide) for key, guide in shipped().items() if slug in (None, key[0])}
+    found = {key: Version(guide, None, guide) for key, guide in shipped(shelf).items() if slug in (None, key[0])}
     for edition in standing:
         guide = guide_of(edition)
         if guide is not None:
             key = (edition.slug, edition.language)
-            found[key] = Version(guide, edition, shipped().get(key))
+            found[key] = Version(guide, edition, shipped(shelf).get(key))
     return found
 
 
@@ -128,5 +128,5 @@ def _shown(versions: Mapping[Key, Version], slug: str, language: str) -> Shown |
 
 
 @lru_cache(maxsize=500)
-def _read(text: str, slug: str, language: str) -> Guide | None:
-    return read_guide(text, slug, language, guidance_pack().vocabulary)[0]
+def _read(text: str, slug: str, language: str, shelf: Shelf) -> Guide | None:
+    return read_guide(text, slug, language, guidance_pack().vocabulary, shelf=shelf)[0]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import yaml
 
 from commonweal.knowledge.rules.finding import folded
 from commonweal.knowledge.rules.guides import Vocabulary
+from commonweal.standards.packs import Pack, head_of
 
 PACKS = Path(__file__).resolve().parent.parent / "packs"
 Texts = Mapping[str, str]
@@ -22,7 +24,7 @@ def in_language(texts: Texts, language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A reader or a task with its name."""
+    """A reader, a task or a field with its name."""
 
     id: str
     names: Texts
@@ -40,17 +42,17 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class GuidancePack:
-    """Who reads, what for, and which pages of the product help; `name` is the pack with its version."""
+    """Who reads, what for, which pages of the product help, and what there is to fill in on papers."""
 
-    name: str
     readers: Mapping[str, Named]
     tasks: Mapping[str, Named]
     tools: Mapping[str, Tool]
+    fields: Mapping[str, Named]
 
     @property
     def vocabulary(self) -> Vocabulary:
         """What a page may name."""
-        return Vocabulary(frozenset(self.readers), frozenset(self.tasks), frozenset(self.tools))
+        return Vocabulary(frozenset(self.readers), frozenset(self.tasks), frozenset(self.tools), frozenset(self.fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,26 @@ class LearningPath:
 
 
 @dataclass(frozen=True, slots=True)
+class OutsideCourse:
+    """A course that somebody else gives, as it was found on the day `seen`; None is not known.
+
+    `guides` are pages of guidance that it goes with.
+    """
+
+    id: str
+    title: str
+    provider: str
+    url: str
+    about: Texts
+    languages: tuple[str, ...]
+    minutes: int | None
+    is_free: bool | None
+    readers: tuple[str, ...]
+    guides: tuple[str, ...]
+    seen: date
+
+
+@dataclass(frozen=True, slots=True)
 class FieldWord:
     """A word of the field and what it means; `guides` are pages that use it."""
 
@@ -86,13 +108,19 @@ class FieldWord:
 
 
 @cache
+def head(name: str) -> Pack:
+    """What a pack of this context says of itself."""
+    return Pack(**head_of(_read(name)))
+
+
+@cache
 def guidance_pack() -> GuidancePack:
     """The readers, tasks and tools there are."""
     pack = _read("guidance")
     return GuidancePack(
-        name=_name(pack),
-        readers={each["id"]: Named(each["id"], each["name"]) for each in pack["readers"]},
-        tasks={each["id"]: Named(each["id"], each["name"]) for each in pack["tasks"]},
+        readers=_named(pack["readers"]),
+        tasks=_named(pack["tasks"]),
+        fields=_named(pack["fields"]),
         tools={
             each["id"]: Tool(each["id"], each["route"], each["name"], bool(each.get("of_body", False)))
             for each in pack["tools"]
@@ -112,9 +140,24 @@ def paths() -> Mapping[str, LearningPath]:
 
 
 @cache
-def paths_pack_name() -> str:
-    """The pack of paths with its version."""
-    return _name(_read("paths"))
+def courses() -> Mapping[str, OutsideCourse]:
+    """The courses by identifier, in the order of the pack."""
+    return {
+        each["id"]: OutsideCourse(
+            id=each["id"],
+            title=each["title"],
+            provider=each["provider"],
+            url=each["url"],
+            about=each["about"],
+            languages=tuple(each["languages"]),
+            minutes=each.get("minutes"),
+            is_free=each.get("free"),
+            readers=tuple(each["for"]),
+            guides=tuple(each.get("guidance", ())),
+            seen=date.fromisoformat(each["seen"]),
+        )
+        for each in _read("courses")["courses"]
+    }
 
 
 @cache
@@ -124,12 +167,6 @@ def field_words() -> tuple[FieldWord, ...]:
         FieldWord(each["id"], each["word"], each["meaning"], tuple(each.get("guidance", ())))
         for each in _read("field-words")["words"]
     )
-
-
-@cache
-def field_words_pack_name() -> str:
-    """The pack of words with its version."""
-    return _name(_read("field-words"))
 
 
 def words_in(language: str, text: str = "") -> list[FieldWord]:
@@ -143,8 +180,8 @@ def _said(word: FieldWord, language: str) -> str:
     return folded(f"{in_language(word.names, language)} {in_language(word.meanings, language)}")
 
 
-def _name(pack: Mapping[str, Any]) -> str:
-    return f"{pack['pack']} {pack['version']}"
+def _named(rows: list[dict[str, Any]]) -> dict[str, Named]:
+    return {each["id"]: Named(each["id"], each["name"]) for each in rows}
 
 
 @cache

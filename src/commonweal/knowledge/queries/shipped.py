@@ -1,13 +1,13 @@
-"""The pages that come with the program."""
+"""The pages and papers that come with the program."""
 
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from commonweal.knowledge.queries.packs import guidance_pack
-from commonweal.knowledge.rules.guides import Guide, read_guide
+from commonweal.knowledge.rules.guides import Guide, Shelf, read_guide
 
-FOLDER = Path(__file__).resolve().parent.parent / "guidance"
+FOLDER = Path(__file__).resolve().parent.parent
 DEFAULT = "en"
 Key = tuple[str, str]  # slug and language
 
@@ -17,22 +17,23 @@ class GuidanceFaulty(Exception):
 
 
 @cache
-def shipped() -> Mapping[Key, Guide]:
-    """Every shipped page by slug and language.
+def shipped(shelf: Shelf = Shelf.GUIDANCE) -> Mapping[Key, Guide]:
+    """Every shipped page of a shelf by slug and language.
 
     Raises GuidanceFaulty.
     """
-    guides = [_read(path) for path in sorted(FOLDER.glob("*/*.md"))]
+    guides = [_read(path, shelf) for path in sorted((FOLDER / shelf).glob("*/*.md"))]
     return {(guide.slug, guide.language): guide for guide in guides}
 
 
-def shipped_slugs() -> frozenset[str]:
+def shipped_slugs(shelf: Shelf = Shelf.GUIDANCE) -> frozenset[str]:
     """The pages there are in English, by slug; what other packs name must be among them."""
-    return frozenset(slug for slug, language in shipped() if language == DEFAULT)
+    return frozenset(slug for slug, language in shipped(shelf) if language == DEFAULT)
 
 
-def _read(path: Path) -> Guide:
-    guide, faults = read_guide(path.read_text(), path.stem, path.parent.name, guidance_pack().vocabulary)
+def _read(path: Path, shelf: Shelf) -> Guide:
+    vocabulary = guidance_pack().vocabulary
+    guide, faults = read_guide(path.read_text(), path.stem, path.parent.name, vocabulary, shelf=shelf)
     if guide is None:
         raise GuidanceFaulty(f"{path.parent.name}/{path.name}: {faults}")
     return guide

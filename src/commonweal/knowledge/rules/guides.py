@@ -1,4 +1,4 @@
-"""Pages of guidance as text: a front matter in YAML between two lines of three hyphens, then CommonMark.
+"""Pages of guidance and papers as text: a front matter in YAML between two lines of three hyphens, then CommonMark.
 
 Source: YAML 1.1 as PyYAML's safe loader reads it; CommonMark 0.31, https://spec.commonmark.org. The reader is strict;
 it never raises, and gives either a page or all that is wrong with it.
@@ -6,7 +6,7 @@ it never raises, and gives either a page or all that is wrong with it.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -15,15 +15,24 @@ import yaml
 
 from commonweal.knowledge.rules.rendering import Flaw, flaws
 
+FIELD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")  # of a paper, to be filled in
+
 FENCE = "---\n"
 LONGEST, LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_NAME, LONGEST_SLUG = 20_000, 90, 200, 200, 80
-RESERVED = frozenset({"new", "paths", "editions"})  # addresses below /guidance that are no pages
+RESERVED = frozenset({"new", "paths", "editions", "courses"})  # addresses below /guidance and /papers that are no pages
 MOST_LISTED = 12
 WORDS_PER_MINUTE = 180  # slow enough for a text that asks to do things
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+")
 NEEDED = ("title", "summary", "for", "task", "version", "dated")
 ALLOWED = {*NEEDED, "days", "follows", "related", "tools", "sources"}
+
+
+class Shelf(StrEnum):
+    """Where a page stands: guidance is read, papers are filled in and used."""
+
+    GUIDANCE = "guidance"
+    PAPERS = "papers"
 
 
 class Wrong(StrEnum):
@@ -63,7 +72,7 @@ class GuideSource:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """A page in one language.
+    """A page in one language, or a paper, whose text holds fields such as {{ body }}.
 
     `version` counts from 1 and grows when the page says something else; `follows` is the version of the English page
     that a translation was made from. `days` is the work it asks for, None where that is not to be said.
@@ -83,6 +92,12 @@ class Guide:
     related: tuple[str, ...] = ()
     tools: tuple[str, ...] = ()
     sources: tuple[GuideSource, ...] = ()
+    shelf: Shelf = Shelf.GUIDANCE
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What there is to fill in, each once, in the order of the text."""
+        return tuple(dict.fromkeys(FIELD.findall(self.body)))
 
     @property
     def words(self) -> int:
@@ -97,14 +112,17 @@ class Guide:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The tasks, readers and tools that a page may name."""
+    """The tasks, readers and tools that a page may name, and the fields that a paper may have."""
 
     readers: frozenset[str]
     tasks: frozenset[str]
     tools: frozenset[str]
+    fields: frozenset[str] = frozenset()
 
 
-def read_guide(text: str, slug: str, language: str, vocabulary: Vocabulary) -> tuple[Guide | None, tuple[Fault, ...]]:
+def read_guide(
+    text: str, slug: str, language: str, vocabulary: Vocabulary, *, shelf: Shelf = Shelf.GUIDANCE
+) -> tuple[Guide | None, tuple[Fault, ...]]:
     """Read a page: the page and no fault, or None and every fault found."""
     if len(text) > LONGEST:
         return None, (Fault("", Wrong.TOO_LONG, str(LONGEST)),)
@@ -115,11 +133,14 @@ def read_guide(text: str, slug: str, language: str, vocabulary: Vocabulary) -> t
     said, faults = _mapping(head)
     faults += list(_of_head(said, vocabulary)) if said else []
     faults += list(_of_body(body))
+    if shelf is Shelf.PAPERS:
+        named = sorted(set(FIELD.findall(body)) - vocabulary.fields)
+        faults += [Fault("", Wrong.NOT_LISTED, each[:80]) for each in named]
     if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG or slug in RESERVED:
         faults.append(Fault("slug", Wrong.KIND, slug[:80]))
     if faults or said is None:
         return None, tuple(faults)
-    return _guide(said, body, slug, language), ()
+    return replace(_guide(said, body, slug, language), shelf=shelf), ()
 
 
 def written(guide: Guide) -> str:

@@ -43,6 +43,11 @@ def html(text: str) -> str:
     return written.replace("</table>", "</table></div>").replace("<pre>", '<pre tabindex="0">')
 
 
+def tokens(text: str) -> list[Token]:
+    """What a text consists of, as `html` shows it."""
+    return _SAFE.parse(text)
+
+
 @lru_cache(maxsize=500)
 def plain(text: str) -> str:
     r"""The words of a text, for searching.

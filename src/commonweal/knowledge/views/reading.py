@@ -1,8 +1,8 @@
-"""The list of pages, a page, as a page and as Markdown; paths of learning; words of the field."""
+"""Guidance: the list of pages, a page, as a page and as Markdown; paths of learning; words of the field."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,21 +11,25 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from commonweal.knowledge import permissions
+from commonweal.knowledge.documents.courses import course_rows
 from commonweal.knowledge.documents.links import tool_links
+from commonweal.knowledge.documents.words import language_name
 from commonweal.knowledge.permissions import Permission
 from commonweal.knowledge.queries.guides import Shown, guide_shown, guides_named, guides_shown
 from commonweal.knowledge.queries.packs import (
     LearningPath,
-    field_words_pack_name,
+    Named,
+    courses,
     guidance_pack,
+    head,
     in_language,
     paths,
-    paths_pack_name,
     words_in,
 )
+from commonweal.knowledge.queries.papers import courses_beside, papers_beside
 from commonweal.knowledge.rules import rendering
 from commonweal.knowledge.rules.finding import GuideWish
-from commonweal.knowledge.rules.guides import Guide, written
+from commonweal.knowledge.rules.guides import Guide, Shelf, written
 
 MOST_SEARCHED = 200
 
@@ -41,13 +45,13 @@ def guidance(request: HttpRequest) -> HttpResponse:
         reader=reader if reader in pack.readers else "",
     )
     found = guides_shown(language, wish)
-    groups = _by_task(found, language) if not wish.words.strip() else [("", "", found)] if found else []
+    groups = by_task(found, language) if not wish.words.strip() else [("", "", found)] if found else []
     context = {
         "wish": wish,
-        "groups": [(key, name, [_row(each, language) for each in rows]) for key, name, rows in groups],
+        "groups": [(key, name, [row(each, language) for each in rows]) for key, name, rows in groups],
         "number": len(found),
-        "tasks": [(each.id, in_language(each.names, language)) for each in pack.tasks.values()],
-        "readers": [(each.id, in_language(each.names, language)) for each in pack.readers.values()],
+        "tasks": choices(pack.tasks, language),
+        "readers": choices(pack.readers, language),
         "paths": [_path_card(each, language) for each in paths().values()],
         "may_write": permissions.allows(request.user, Permission.WRITE_GUIDANCE),
     }
@@ -70,6 +74,8 @@ def guide_page(request: HttpRequest, slug: str) -> HttpResponse:
         "related": [named[each] for each in guide.related if each in named],
         "tools": tool_links(guide, language, request.user, request.path),
         "paths": [_path_card(each, language) for each in paths().values() if each.holds(slug)],
+        "papers": papers_beside(guide, language),
+        "courses": course_rows(courses_beside(guide), language),
         "speaks": language_name(guide.language),
         "asked_for": language_name(shown.asked),
         "translations": [(each, language_name(each)) for each in shown.languages if each != guide.language],
@@ -101,14 +107,15 @@ def path_page(request: HttpRequest, reader: str) -> HttpResponse:
     path, language = paths().get(reader), reading_language()
     if path is None:
         raise Http404
-    found = {each.guide.slug: each.guide for each in guides_shown(language)}
+    found = guides_named((step.slug for step in path.steps), language)
     steps = [(found[step.slug], in_language(step.why, language)) for step in path.steps if step.slug in found]
     context = {
         "path": _path_card(path, language),
         "steps": steps,
         "minutes": sum(guide.minutes for guide, _why in steps),
         "days": sum(guide.days or 0 for guide, _why in steps),
-        "pack": paths_pack_name(),
+        "courses": course_rows((each for each in courses().values() if reader in each.readers), language),
+        "pack": head("paths").name,
         "others": [_path_card(each, language) for each in paths().values() if each is not path],
     }
     return render(request, "knowledge/path.html", context)
@@ -130,7 +137,12 @@ def glossary(request: HttpRequest) -> HttpResponse:
         }
         for word in found
     ]
-    return render(request, "knowledge/glossary.html", {"rows": rows, "text": text, "pack": field_words_pack_name()})
+    return render(request, "knowledge/glossary.html", {"rows": rows, "text": text, "pack": head("field-words").name})
+
+
+def choices(offered: Mapping[str, Named], language: str) -> list[tuple[str, str]]:
+    """What is offered to choose from, each with its name."""
+    return [(each.id, in_language(each.names, language)) for each in offered.values()]
 
 
 def reading_language() -> str:
@@ -138,23 +150,19 @@ def reading_language() -> str:
     return (get_language() or "en").split("-", 1)[0]
 
 
-def language_name(code: str) -> str:
-    """The language's own name, its code where the program does not speak it."""
-    return dict(settings.LANGUAGES).get(code, code)
-
-
-def shown_or_404(slug: str, language: str) -> Shown:
+def shown_or_404(slug: str, language: str, shelf: Shelf = Shelf.GUIDANCE) -> Shown:
     """A page.
 
     Raises Http404.
     """
-    shown = guide_shown(slug, language)
+    shown = guide_shown(slug, language, shelf)
     if shown is None:
         raise Http404
     return shown
 
 
-def _by_task(found: list[Shown], language: str) -> list[tuple[str, str, list[Shown]]]:
+def by_task(found: list[Shown], language: str) -> list[tuple[str, str, list[Shown]]]:
+    """The pages of each task that has some."""
     groups = [
         (each.id, in_language(each.names, language), [one for one in found if one.guide.task == each.id])
         for each in guidance_pack().tasks.values()
@@ -162,7 +170,8 @@ def _by_task(found: list[Shown], language: str) -> list[tuple[str, str, list[Sho
     return [group for group in groups if group[2]]
 
 
-def _row(shown: Shown, language: str) -> dict[str, object]:
+def row(shown: Shown, language: str) -> dict[str, object]:
+    """A page as lists show it."""
     guide: Guide = shown.guide
     readers = guidance_pack().readers
     return {

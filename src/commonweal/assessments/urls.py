@@ -17,6 +17,7 @@ from commonweal.assessments.views import (
     readiness,
     results,
 )
+from commonweal.drawing.letters import Kind
 
 # What can be asked, and the short form for whoever has no account.
 PUBLIC: list[URLPattern] = [
@@ -44,6 +45,8 @@ ASSESSMENTS: list[URLPattern] = [
     path("assessments/<int:pk>/result.pdf", results.result_pdf, name="assessment-pdf"),
     path("assessments/<int:pk>/result.json", results.result_json, name="assessment-json"),
     path("assessments/<int:pk>/result.csv", results.result_csv, name="assessment-csv"),
+    path("assessments/<int:pk>/result.docx", results.result_letter, {"kind": Kind.DOCX}, name="assessment-docx"),
+    path("assessments/<int:pk>/result.odt", results.result_letter, {"kind": Kind.ODT}, name="assessment-odt"),
     path("assessments/<int:pk>/declare", declarations.publish, name="declaration-publish"),
     path("assessments/<int:pk>/declare/withdraw", declarations.withdraw, name="declaration-withdraw"),
     path("assessments/<int:pk>/advice/take", results.take, name="advice-take"),

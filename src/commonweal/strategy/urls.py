@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from commonweal.drawing.letters import Kind
 from commonweal.strategy.views import (
     bodies,
     clauses,
@@ -12,10 +13,13 @@ from commonweal.strategy.views import (
     participations,
     plan,
     policies,
+    stakeholders,
     strategies,
     sunset,
     team,
 )
+
+DOCX, ODT = {"kind": Kind.DOCX}, {"kind": Kind.ODT}
 
 urlpatterns = [
     path("bodies/<slug:slug>/strategy", bodies.body_strategy, name="body-strategy"),
@@ -24,6 +28,8 @@ urlpatterns = [
     path("bodies/<slug:slug>/strategy/coverage", clauses.coverage, name="body-coverage"),
     path("bodies/<slug:slug>/strategy/coverage.csv", clauses.coverage_csv, name="body-coverage-csv"),
     path("bodies/<slug:slug>/strategy/coverage.md", clauses.coverage_markdown, name="body-coverage-md"),
+    path("bodies/<slug:slug>/strategy/coverage.docx", clauses.coverage_letter, DOCX, name="body-coverage-docx"),
+    path("bodies/<slug:slug>/strategy/coverage.odt", clauses.coverage_letter, ODT, name="body-coverage-odt"),
     path("bodies/<slug:slug>/strategy/clauses/new", clauses.add_clause, name="clause-add"),
     path("bodies/<slug:slug>/strategy/concerns", concerns.concern_list, name="body-concerns"),
     path("bodies/<slug:slug>/strategy/sunset", sunset.sunset, name="body-sunset"),
@@ -37,6 +43,10 @@ urlpatterns = [
     path("bodies/<slug:slug>/strategy/paper", paper.paper, name="body-paper"),
     path("bodies/<slug:slug>/strategy/paper.pdf", paper.paper_pdf, name="body-paper-pdf"),
     path("bodies/<slug:slug>/strategy/paper.md", paper.paper_markdown, name="body-paper-md"),
+    path("bodies/<slug:slug>/strategy/paper.docx", paper.paper_letter, DOCX, name="body-paper-docx"),
+    path("bodies/<slug:slug>/strategy/paper.odt", paper.paper_letter, ODT, name="body-paper-odt"),
+    path("bodies/<slug:slug>/strategy/stakeholders", stakeholders.stakeholders, name="body-stakeholders"),
+    path("bodies/<slug:slug>/strategy/stakeholders.csv", stakeholders.stakeholders_csv, name="body-stakeholders-csv"),
     path("bodies/<slug:slug>/initiatives/new", initiatives.add_initiative, name="initiative-add"),
     path("strategies/<int:pk>", strategies.strategy_page, name="strategy"),
     path("strategies/<int:pk>/change", strategies.change_strategy, name="strategy-change"),
@@ -60,6 +70,7 @@ urlpatterns = [
     path("strategy/milestones/<int:pk>/reach", initiatives.reach_milestone, name="milestone-reach"),
     path("strategy/team/<int:pk>/change", team.change_member, name="member-change"),
     path("strategy/team/<int:pk>/withdraw", team.withdraw_member, name="member-withdraw"),
+    path("strategy/stakeholders/<int:pk>/withdraw", stakeholders.withdraw_stakeholder, name="stakeholder-withdraw"),
     path("initiatives", initiatives.initiative_list, name="initiatives"),
     path("initiatives.csv", initiatives.initiatives_csv, name="initiatives-csv"),
     path("initiatives/survival", initiatives.survival, name="initiatives-survival"),

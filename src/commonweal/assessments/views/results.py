@@ -31,8 +31,10 @@ from commonweal.assessments.queries.results import peers
 from commonweal.assessments.views.answering import assessment_or_404
 from commonweal.assessments.views.of_bodies import subject_of, title_of
 from commonweal.assessments.views.office import office_on_file
+from commonweal.drawing.letters import MEDIA_TYPES, Kind
 from commonweal.drawing.printing import printed
 from commonweal.organisations.permissions import actor
+from commonweal.organisations.queries import letter
 from commonweal.strategy.queries.concerns import open_concerns
 
 
@@ -60,6 +62,17 @@ def result_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     report = paper_or_404(request, assessment)
     answer = HttpResponse(printed(sheet_of(report), at=report.made_at), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{_named(assessment)}.pdf"'
+    return answer
+
+
+@require_safe
+def result_letter(request: HttpRequest, pk: int, kind: Kind) -> HttpResponse:
+    """The report in the letterhead of the body."""
+    assessment = assessment_or_404(request, pk)
+    report = report_or_404(request, assessment)
+    content = letter(request.user, sheet_of(report), kind, assessment.owner)
+    answer = HttpResponse(content, content_type=MEDIA_TYPES[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{_named(assessment)}.{kind}"'
     return answer
 
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commonweal.drawing.letters import MEDIA_TYPES, Kind
 from commonweal.drawing.marking import as_markdown
 from commonweal.organisations.permissions import actor
-from commonweal.organisations.queries import name_of
+from commonweal.organisations.queries import letter, name_of
 from commonweal.strategy import actions, permissions
 from commonweal.strategy.documents.clauses import clause_sheet
 from commonweal.strategy.documents.table import as_csv
@@ -53,6 +54,14 @@ def coverage_markdown(request: HttpRequest, slug: str) -> HttpResponse:
     body = body_or_404(slug)
     text = as_markdown(clause_sheet(matrix_of(request.user, body), name_of(body)))
     return download(text, "text/markdown; charset=utf-8", f"{body.slug}-coverage.md")
+
+
+@require_safe
+def coverage_letter(request: HttpRequest, slug: str, kind: Kind) -> HttpResponse:
+    """The clauses and the matrix in the letterhead of the body."""
+    body = body_or_404(slug)
+    sheet = clause_sheet(matrix_of(request.user, body), name_of(body))
+    return download(letter(request.user, sheet, kind, body), MEDIA_TYPES[kind], f"{body.slug}-coverage.{kind}")
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,10 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from commonweal.drawing.letters import MEDIA_TYPES, Kind
 from commonweal.drawing.marking import as_markdown
 from commonweal.drawing.printing import Sheet, printed
 from commonweal.organisations.models import Body
 from commonweal.organisations.permissions import NotAllowed, actor
+from commonweal.organisations.queries import letter
 from commonweal.strategy import permissions
 from commonweal.strategy.documents.paper import paper_sheet
 from commonweal.strategy.permissions import Permission
@@ -29,6 +31,13 @@ def paper_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """The paper to print."""
     body, sheet = _sheet(request, slug)
     return download(printed(sheet, at=timezone.now()), "application/pdf", f"{body.slug}-paper.pdf")
+
+
+@require_safe
+def paper_letter(request: HttpRequest, slug: str, kind: Kind) -> HttpResponse:
+    """The paper in the letterhead of the body."""
+    body, sheet = _sheet(request, slug)
+    return download(letter(request.user, sheet, kind, body), MEDIA_TYPES[kind], f"{body.slug}-paper.{kind}")
 
 
 @require_safe

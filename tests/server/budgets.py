@@ -203,6 +203,17 @@ BUDGETS = {
     "advisory-sources/<slug:slug>": Budget("/advisory-sources/demo-real", 8),
     "advisories/new": Budget("/advisories/new", 4, ASKS_TO_SIGN_IN, FORBIDDEN),
     "advisories/<int:pk>/withdraw": Budget("/advisories/1/withdraw", 4, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "guidance/courses": Budget("/guidance/courses", 4),
+    "papers": Budget("/papers?for=mayor&q=decision", 6),
+    "papers/new": Budget("/papers/new", 5, ASKS_TO_SIGN_IN),
+    "papers/<slug:slug>": Budget("/papers/tender-clauses", 8),
+    "papers/<slug:slug>.<slug:kind>": Budget("/papers/tender-clauses.odt", 4),
+    "papers/<slug:slug>/edit": Budget("/papers/tender-clauses/edit", 7, ASKS_TO_SIGN_IN),
+    "papers/<slug:slug>/history": Budget("/papers/tender-clauses/history", 7),
+    "papers/<slug:slug>/compare": Budget("/papers/tender-clauses/compare?after=shipped", 5),
+    "bodies/<slug:slug>/letterhead": Budget("/bodies/borgo/letterhead", 7, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "letterheads/<int:pk>": Budget("/letterheads/1", 5, MISSING, MISSING),
+    "letterheads/example.<slug:kind>": Budget("/letterheads/example.odt", 2),
     "guidance": Budget("/guidance?q=contract&for=buyer", 5),
     "guidance/new": Budget("/guidance/new", 5, ASKS_TO_SIGN_IN),
     "guidance/paths": Budget("/guidance/paths", 4),
@@ -285,6 +296,8 @@ BUDGETS = {
     "assessments/<int:pk>/result.pdf": Budget("/assessments/{result}/result.pdf", 9, MISSING, MISSING),
     "assessments/<int:pk>/result.json": Budget("/assessments/{result}/result.json", 9, MISSING, MISSING),
     "assessments/<int:pk>/result.csv": Budget("/assessments/{result}/result.csv", 9, MISSING, MISSING),
+    "assessments/<int:pk>/result.docx": Budget("/assessments/{result}/result.docx", 9, MISSING, MISSING),
+    "assessments/<int:pk>/result.odt": Budget("/assessments/{result}/result.odt", 9, MISSING, MISSING),
     "assessments/<int:pk>/office": Budget("/assessments/{result}/office", 9, MISSING, MISSING),
     "assessments/<int:pk>/nominee": Budget("/assessments/{nominee}/nominee", 14),
     "assessments/<int:pk>/nominee.json": Budget("/assessments/{nominee}/nominee.json", 13),
@@ -365,9 +378,13 @@ BUDGETS = {
     "bodies/<slug:slug>/mentoring/propose": Budget(
         "/bodies/borgo/mentoring/propose?offer={help}", 6, ASKS_TO_SIGN_IN, FORBIDDEN
     ),
-    "bodies/<slug:slug>/mentoring/hours": Budget("/bodies/associazione-comuni/mentoring/hours", 8),
-    "bodies/<slug:slug>/mentoring/hours.csv": Budget("/bodies/associazione-comuni/mentoring/hours.csv", 8),
-    "bodies/<slug:slug>/mentoring/hours.json": Budget("/bodies/associazione-comuni/mentoring/hours.json", 8),
+    "bodies/<slug:slug>/mentoring/hours": Budget("/bodies/associazione-dei-comuni-di-esempia/mentoring/hours", 8),
+    "bodies/<slug:slug>/mentoring/hours.csv": Budget(
+        "/bodies/associazione-dei-comuni-di-esempia/mentoring/hours.csv", 8
+    ),
+    "bodies/<slug:slug>/mentoring/hours.json": Budget(
+        "/bodies/associazione-dei-comuni-di-esempia/mentoring/hours.json", 8
+    ),
     "offices/<slug:slug>/mentoring/hours": Budget("/offices/esempia-national/mentoring/hours", 8),
     "offices/<slug:slug>/mentoring/hours.csv": Budget("/offices/esempia-national/mentoring/hours.csv", 8),
     "offices/<slug:slug>/mentoring/hours.json": Budget("/offices/esempia-national/mentoring/hours.json", 8),
@@ -385,7 +402,15 @@ BUDGETS = {
     "bodies/<slug:slug>/strategy/paper": Budget("/bodies/borgo/strategy/paper", 5, ASKS_TO_SIGN_IN, FORBIDDEN),
     "bodies/<slug:slug>/strategy/paper.pdf": Budget("/bodies/borgo/strategy/paper.pdf", 5, ASKS_TO_SIGN_IN, FORBIDDEN),
     "bodies/<slug:slug>/strategy/paper.md": Budget("/bodies/borgo/strategy/paper.md", 5, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "bodies/<slug:slug>/strategy/paper.docx": Budget(
+        "/bodies/borgo/strategy/paper.docx", 5, ASKS_TO_SIGN_IN, FORBIDDEN
+    ),
+    "bodies/<slug:slug>/strategy/paper.odt": Budget("/bodies/borgo/strategy/paper.odt", 5, ASKS_TO_SIGN_IN, FORBIDDEN),
     "bodies/<slug:slug>/strategy/coverage.md": Budget("/bodies/borgo/strategy/coverage.md", 8),
+    "bodies/<slug:slug>/strategy/coverage.docx": Budget("/bodies/borgo/strategy/coverage.docx", 8),
+    "bodies/<slug:slug>/strategy/coverage.odt": Budget("/bodies/borgo/strategy/coverage.odt", 8),
+    "bodies/<slug:slug>/strategy/stakeholders": Budget("/bodies/borgo/strategy/stakeholders", 8),
+    "bodies/<slug:slug>/strategy/stakeholders.csv": Budget("/bodies/borgo/strategy/stakeholders.csv", 6),
     "bodies/<slug:slug>/initiatives/new": Budget("/bodies/borgo/initiatives/new", 10, ASKS_TO_SIGN_IN),
     "strategies/<int:pk>": Budget("/strategies/{strategy}", 14),
     "strategies/<int:pk>/change": Budget("/strategies/{strategy}/change", 8, ASKS_TO_SIGN_IN, FORBIDDEN),

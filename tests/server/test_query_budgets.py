@@ -83,6 +83,8 @@ EXEMPT = {
     "assessments/<int:pk>/office/keep": "POST",
     "guidance/editions/<int:pk>/restore": "POST",
     "guidance/<slug:slug>/end": "POST",
+    "papers/<slug:slug>/end": "POST",
+    "letterheads/<int:pk>/end": "POST",
     "screening/ask": "POST",
     "screening/<int:pk>/rule": "POST",
     "screening/<int:pk>/withdraw": "POST",
@@ -137,6 +139,7 @@ EXEMPT = {
     "mentorships/hours/<int:pk>/confirm": "POST",
     "strategy/team/<int:pk>/withdraw": "POST",
     "strategy/parts/<int:pk>/end": "POST",
+    "strategy/stakeholders/<int:pk>/withdraw": "POST",
 }
 EXEMPT_BELOW = {
     "accounts/": "pages of django-allauth; they list nothing of ours",

@@ -84,9 +84,8 @@ def test_public_code_asks_for_all_that_the_standard_demands_and_findability_is_a
 def test_words_for_everyday_use_are_in_four_languages(identifier: str) -> None:
     asked = named(identifier)
 
-    shown = [asked.title, asked.summary, asked.note, *(each.name for each in asked.levels)]
-    if identifier not in ("osps-baseline", "research-software"):  # for developers, in English
-        shown += [each.ask for each in asked.questions]
+    shown = [asked.title, asked.summary, asked.note, *(each.name for each in (*asked.levels, *asked.dimensions))]
+    shown += [each.ask for each in asked.questions]
 
     assert all(set(words) == {"en", "it", "fr", "de"} for words in shown)
 

@@ -104,7 +104,7 @@ def _parts(mentorship: Mentorship, minutes: Minutes) -> Iterator[Part | Beside]:
 
 def _signature(body: Body) -> Iterator[Part]:
     yield Text(name_of(body))
-    line = "_" * 34
+    line = "_" * 26
     yield Text(_("Place and day: %(line)s") % {"line": line})
     yield Text(_("Name and post: %(line)s") % {"line": line})
     yield Text(_("Signature: %(line)s") % {"line": line})

@@ -11,7 +11,6 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.organisations.models import Body, Visibility
-from commonweal.organisations.queries import country_name
 from commonweal.skills.actions.mentoring import OfferDraft, WantDraft
 from commonweal.skills.actions.mentorships import MentorshipDraft
 from commonweal.skills.forms.days import day_input
@@ -37,15 +36,16 @@ def skill_choices() -> list[tuple[str, str]]:
 
 def language_choices(own: str) -> list[tuple[str, str]]:
     """The body's own language and those of the site, by name; others are in `more_languages`."""
-    return _by_name([own, *(tags.primary(code) for code, _name in settings.LANGUAGES)])
+    return by_name([own, *(tags.primary(code) for code, _name in settings.LANGUAGES)])
 
 
 def more_languages() -> list[tuple[str, str]]:
     """Other languages of public bodies in Europe, by name."""
-    return [("", gettext("none")), *_by_name(OTHER_LANGUAGES)]
+    return [("", gettext("none")), *by_name(OTHER_LANGUAGES)]
 
 
-def _by_name(codes: Iterable[str]) -> list[tuple[str, str]]:
+def by_name(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Languages with their names in the reader's language, by name."""
     reader = get_language() or "en"
     return sorted(((tag, tags.name(tag, reader)) for tag in dict.fromkeys(codes)), key=lambda pair: pair[1])
 
@@ -202,25 +202,6 @@ class PeriodForm(forms.Form):
 
     since = forms.DateField(label=_("From"), required=False, widget=day_input())
     until = forms.DateField(label=_("To"), required=False, widget=day_input())
-
-
-class MentorSearchForm(forms.Form):
-    """What is looked for among the offers of help."""
-
-    skill = forms.ChoiceField(label=_("Help with"), required=False)
-    language = forms.ChoiceField(label=_("Language"), required=False)
-    country = forms.ChoiceField(label=_("Country"), required=False)
-
-    def __init__(
-        self, *args: Any, languages: Iterable[str] = (), countries: Iterable[str] = (), **options: Any
-    ) -> None:
-        """Offer what there is."""
-        super().__init__(*args, **options)
-        anything = [("", _("any"))]
-        places = sorted(((code, country_name(code)) for code in countries), key=lambda pair: pair[1])
-        self.fields["skill"].choices = [*anything, *skill_choices()]  # type: ignore[attr-defined]
-        self.fields["language"].choices = [*anything, *_by_name(languages)]  # type: ignore[attr-defined]
-        self.fields["country"].choices = [*anything, *places]  # type: ignore[attr-defined]
 
 
 def _with_languages(filled: Mapping[str, Any]) -> dict[str, Any]:

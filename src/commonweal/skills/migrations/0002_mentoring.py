@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=1000)),
                 ('hours_a_month', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
-                ('reach', models.CharField(choices=[('association', 'members of our associations and offices'), ('country', 'organisations of our country'), ('everybody', 'every organisation')], default='everybody', max_length=12)),
+                ('reach', models.CharField(choices=[('association', 'members of the same associations and offices'), ('country', 'organisations of the same country'), ('everybody', 'every organisation')], default='everybody', max_length=12)),
                 ('contact', models.CharField(max_length=200)),
                 ('address', models.EmailField(blank=True, max_length=254)),
                 ('person_agreed_at', models.DateTimeField(blank=True, null=True)),

@@ -10,8 +10,8 @@ from commonweal.skills.models.statements import SKILL_LENGTH
 from commonweal.skills.rules.matching import Reach
 
 REACHES = [
-    (Reach.ASSOCIATION.value, _("members of our associations and offices")),
-    (Reach.COUNTRY.value, _("organisations of our country")),
+    (Reach.ASSOCIATION.value, _("members of the same associations and offices")),
+    (Reach.COUNTRY.value, _("organisations of the same country")),
     (Reach.EVERYBODY.value, _("every organisation")),
 ]
 

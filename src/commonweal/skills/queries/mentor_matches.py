@@ -34,6 +34,11 @@ class Mentor:
     distance_km: float | None
     sentence: str
 
+    @property
+    def name(self) -> str:
+        """What the body is called in the reader's language."""
+        return name_of(self.body)
+
 
 @dataclass(frozen=True, slots=True)
 class Asker:
@@ -42,6 +47,11 @@ class Asker:
     want: HelpWanted
     offer: HelpOffer
     sentence: str
+
+    @property
+    def name(self) -> str:
+        """What the body that asks is called in the reader's language."""
+        return name_of(self.want.owner) if self.want.owner is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,10 +69,17 @@ def body_mentoring(request: HttpRequest, slug: str) -> HttpResponse:
                 for each in (askers_for(standing, request.user) if may_keep else ())
             ],
             "agreements": [
-                (each, pack.label_of(each.skill), as_hours(minutes[each.pk].confirmed), minutes[each.pk].waiting)
+                (
+                    each,
+                    pack.label_of(each.skill),
+                    name_of(each.giver),
+                    name_of(each.taker),
+                    as_hours(minutes[each.pk].confirmed),
+                    minutes[each.pk].waiting,
+                )
                 for each in agreements
             ],
-            "pools": associations_in(body) if agreements or may_keep else [],
+            "pools": [(each, name_of(each)) for each in (associations_in(body) if agreements or may_keep else ())],
             "terms": mentoring_pack(),
             "today": today,
         },

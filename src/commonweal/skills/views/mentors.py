@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from commonweal.organisations.queries import country_name, my_body, name_of
 from commonweal.skills.documents.table import as_csv
-from commonweal.skills.forms.mentoring import MentorSearchForm
+from commonweal.skills.forms.mentoring import by_name
 from commonweal.skills.models import HelpOffer
 from commonweal.skills.queries.mentoring import OfferSearch, standing_offers
 from commonweal.skills.queries.mentoring_pack import mentoring_pack
@@ -25,25 +25,24 @@ COLUMNS = (
 @require_safe
 def mentor_list(request: HttpRequest) -> HttpResponse:
     """Who offers help with what, as far as the reader may see it."""
-    pack = skills_pack()
-    page = Paginator(standing_offers(request.user, _search(request)), PAGE_SIZE).get_page(request.GET.get("page"))
+    pack, search = skills_pack(), _search(request)
+    page = Paginator(standing_offers(request.user, search), PAGE_SIZE).get_page(request.GET.get("page"))
     known = list(standing_offers(request.user).order_by().values_list("languages", "owner__country"))
-    form = MentorSearchForm(
-        request.GET or None,
-        languages={tag for tags, _country in known for tag in tags},
-        countries={country for _tags, country in known if country},
-    )
+    countries = ((code, country_name(code)) for code in {country for _tags, country in known if country})
     return render(
         request,
         "skills/mentors.html",
         {
-            "form": form,
+            "search": search,
+            "skills": [(each.id, each.label) for each in pack.skills.values()],
+            "languages": by_name({tag for tags, _country in known for tag in tags}),
+            "countries": sorted(countries, key=lambda pair: pair[1]),
             "page": page,
             "rows": [
                 (each, pack.label_of(each.skill), name_of(owner_of(each)), _country(each), spoken(each.languages))
                 for each in page
             ],
-            "is_filtered": any(request.GET.get(name) for name in form.fields),
+            "is_filtered": search != OfferSearch(),
             "query": request.GET.urlencode(),
             "my_body": my_body(request.user),
             "terms": mentoring_pack(),

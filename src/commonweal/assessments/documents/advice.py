@@ -15,7 +15,10 @@ from commonweal.strategy.models import Aim, PlannedAction
 
 
 class AdvisedActionDocument(Schema):
-    """An action with its arithmetic: priority = gap × weight ÷ days. `reason` says why it was dropped."""
+    """An action with its arithmetic: priority = gap × weight ÷ days. `reason` says why it was dropped.
+
+    `papers`, `courses` and whom to `ask` are what helps by the pack of today; `ask_at` is a page of this platform.
+    """
 
     rule: str
     do: str
@@ -32,6 +35,10 @@ class AdvisedActionDocument(Schema):
     guidance: str
     tool: str
     source: str
+    papers: list[str] = []
+    courses: list[str] = []
+    ask: str = ""
+    ask_at: str = ""
     reason: str = ""
     is_taken: bool = False
     taken_by: str = ""
@@ -90,6 +97,9 @@ def _action(
     instrument: Instrument, found: AdvisedAction, taken: Mapping[str, PlannedAction], reason: str = ""
 ) -> AdvisedActionDocument:
     figures, plan = found.arithmetic, taken.get(found.rule)
+    pack = advice_pack()
+    help_of = pack.words.get(found.rule)
+    contact = pack.contacts[help_of.ask] if help_of is not None else None
     return AdvisedActionDocument(
         rule=found.rule,
         do=_said(found.text.do),
@@ -106,6 +116,10 @@ def _action(
         guidance=found.text.guidance,
         tool=found.text.tool,
         source=found.text.source,
+        papers=list(help_of.papers) if help_of is not None else [],
+        courses=list(help_of.courses) if help_of is not None else [],
+        ask=_said(contact.name) if contact is not None else "",
+        ask_at=contact.page if contact is not None else "",
         reason=reason,
         is_taken=plan is not None,
         taken_by=plan.owner_name if plan is not None else "",

@@ -115,7 +115,10 @@ class ModePack:
 
 @dataclass(frozen=True, slots=True)
 class ActionWords:
-    """What to do, who does it, the page of guidance, the page of this platform that helps, and where it comes from."""
+    """What to do, who does it, the page of guidance, the page of this platform that helps, and where it comes from.
+
+    `papers` are there to fill in, `courses` are of others, `ask` is a contact; `no_paper` says why there is neither.
+    """
 
     rule: str
     do: Words
@@ -123,6 +126,18 @@ class ActionWords:
     guidance: str
     tool: str
     source: str
+    papers: tuple[str, ...]
+    courses: tuple[str, ...]
+    ask: str
+    no_paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ask, and the tool that shows them; "" where there is none."""
+
+    name: Words
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +160,7 @@ class AdvicePack:
     roles: Mapping[str, Words]
     facts: Mapping[str, Words]
     tools: Mapping[str, Tool]
+    contacts: Mapping[str, Contact]
     aims: tuple[str, ...]
 
 
@@ -197,6 +213,8 @@ def advice_pack() -> AdvicePack:
     pack = _read("recommendations")
     facts, roles, aims = pack["facts"], pack["roles"], tuple(pack["aims"])
     tools = {page: Tool(page, row["name"], row.get("of") == "body") for page, row in pack["tools"].items()}
+    contacts = {key: Contact(row["name"], row.get("page", "")) for key, row in pack["contacts"].items()}
+    _check(all(each.page in {"", *tools} for each in contacts.values()), "recommendations/contacts", "unknown tool")
     rules = tuple(_rule(row, pack) for row in pack["rules"])
     ids = [rule.id for rule in rules]
     _check(len(ids) == len(set(ids)), "recommendations/rules", "must have each identifier once")
@@ -205,9 +223,8 @@ def advice_pack() -> AdvicePack:
         path = f"recommendations/rules/{row['id']}"
         _check(row["who"] in roles, path, f"there is no role {row['who']}")
         _check(row.get("tool", "") in {"", *tools}, path, "there is no such tool")
-        words[row["id"]] = ActionWords(
-            row["id"], row["do"], row["who"], row["guidance"], row.get("tool", ""), row["source"]
-        )
+        _check(row["ask"] in contacts, path, f"there is no contact {row['ask']}")
+        words[row["id"]] = _action_words(row)
     cap = pack["cap"]
     return AdvicePack(
         head=_head(pack),
@@ -217,7 +234,23 @@ def advice_pack() -> AdvicePack:
         roles=roles,
         facts=facts,
         tools=tools,
+        contacts=contacts,
         aims=aims,
+    )
+
+
+def _action_words(row: Any) -> ActionWords:
+    return ActionWords(
+        rule=row["id"],
+        do=row["do"],
+        who=row["who"],
+        guidance=row["guidance"],
+        tool=row.get("tool", ""),
+        source=row["source"],
+        papers=tuple(row.get("papers", ())),
+        courses=tuple(row.get("courses", ())),
+        ask=row["ask"],
+        no_paper=row.get("no_paper", ""),
     )
 
 

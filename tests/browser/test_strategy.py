@@ -7,7 +7,15 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from commonweal.strategy import actions
-from commonweal.strategy.actions import ActionDraft, ClauseDraft, GoalDraft, InitiativeDraft, MemberDraft, StrategyDraft
+from commonweal.strategy.actions import (
+    ActionDraft,
+    ClauseDraft,
+    GoalDraft,
+    InitiativeDraft,
+    MemberDraft,
+    StakeholderDraft,
+    StrategyDraft,
+)
 from tests.browser.conftest import Axe
 from tests.conftest import Cast
 
@@ -38,6 +46,8 @@ def pages(page: Page, live_server: object, cast: Cast) -> tuple[Page, list[str]]
         actions.add_member(body=cast.town, draft=paid, by=by)
         left = ActionDraft(title=LONG, owner_name=name, effort_days=effort, due_on=past + timedelta(days=90))
         actions.plan_action(body=cast.town, draft=left, by=by)
+    talked = StakeholderDraft(name=LONG, sector="academia", reach="local", about=LONG)
+    actions.add_stakeholder(body=cast.town, draft=talked, by=by)
     page.goto(f"{live_server.url}/accounts/login/")
     page.locator("[name=login]").fill("chiara")
     page.locator("[name=password]").fill("chiara")
@@ -45,7 +55,7 @@ def pages(page: Page, live_server: object, cast: Cast) -> tuple[Page, list[str]]
     page.wait_for_url(lambda address: "login" not in address)
     own = "/bodies/borgo/strategy"
     return page, [
-        own, f"{own}/team", f"{own}/team/new", f"{own}/plan", f"{own}/paper",
+        own, f"{own}/team", f"{own}/team/new", f"{own}/plan", f"{own}/paper", f"{own}/stakeholders",
         f"{own}/actions/new", f"{own}/coverage", f"{own}/concerns", f"{own}/sunset",
         strategy.get_absolute_url(), action.get_absolute_url(), f"/strategy/clauses/{clause.pk}",
         initiative.get_absolute_url(), f"{initiative.get_absolute_url()}/change",

@@ -16,6 +16,7 @@ from commonweal.strategy.actions import (
     InitiativeDraft,
     MemberDraft,
     MilestoneDraft,
+    StakeholderDraft,
     StrategyDraft,
 )
 from commonweal.strategy.queries.strategies import strategies_of
@@ -52,6 +53,8 @@ def test_who_may_do_what(world: World) -> None:
     step = MilestoneDraft(title="Found", due_on=later)
     milestone = actions.plan_milestone(initiative=initiative, draft=step, by=None)
     member = actions.add_member(body=borgo, draft=MemberDraft(role="Buyer"), by=None)
+    university = StakeholderDraft(name="University", sector="academia", reach="local")
+    talked = actions.add_stakeholder(body=borgo, draft=university, by=None)
     part = actions.take_part(initiative=initiative, kind="lead", name="Rete", by=None)
     keeping = {
         "change_strategy": lambda by: actions.change_strategy(strategy=strategy, draft=StrategyDraft(title="B"), by=by),
@@ -74,6 +77,8 @@ def test_who_may_do_what(world: World) -> None:
         "add_member": lambda by: actions.add_member(body=borgo, draft=MemberDraft(role="Lawyer"), by=by),
         "change_member": lambda by: actions.change_member(member=member, draft=MemberDraft(role="Lawyer"), by=by),
         "withdraw_member": lambda by: actions.withdraw_member(member=member, by=by),
+        "add_stakeholder": lambda by: actions.add_stakeholder(body=borgo, draft=university, by=by),
+        "withdraw_stakeholder": lambda by: actions.withdraw_stakeholder(stakeholder=_fresh(talked), by=by),
         "answer_concern": lambda by: actions.answer_concern(concern=concern, answer="No", by=by),
         "close_concern": lambda by: actions.close_concern(concern=settled, by=by),
     }

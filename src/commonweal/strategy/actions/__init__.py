@@ -49,6 +49,12 @@ from commonweal.strategy.actions.plan import (
     reopen_action,
     withdraw_evidence,
 )
+from commonweal.strategy.actions.stakeholders import (
+    StakeholderDraft,
+    StakeholderUnclear,
+    add_stakeholder,
+    withdraw_stakeholder,
+)
 from commonweal.strategy.actions.strategies import (
     GoalDraft,
     NamelessGoal,
@@ -109,6 +115,8 @@ __all__ = [
     "PayerUnclear",
     "ReviewInThePast",
     "RolelessMember",
+    "StakeholderDraft",
+    "StakeholderUnclear",
     "StrategyDraft",
     "StrategyEnded",
     "StrategyStands",
@@ -116,6 +124,7 @@ __all__ = [
     "add_clause",
     "add_evidence",
     "add_member",
+    "add_stakeholder",
     "alert_body",
     "answer_concern",
     "begin_strategy",
@@ -146,4 +155,5 @@ __all__ = [
     "take_part",
     "withdraw_evidence",
     "withdraw_member",
+    "withdraw_stakeholder",
 ]

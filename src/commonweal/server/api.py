@@ -33,6 +33,7 @@ from commonweal.risk.api.gate import VisitorAuth
 from commonweal.risk.api.gate import router as gate
 from commonweal.risk.api.vex import router as vex
 from commonweal.screening.api import router as screening
+from commonweal.skills.api import router as skills
 from commonweal.standards.http_problems import RequestRefused
 from commonweal.strategy.api import router as strategy
 from commonweal.usage.api.claims import router as usage
@@ -82,6 +83,7 @@ api.add_router("", components)
 api.add_router("", licences)
 api.add_router("", health)
 api.add_router("", strategy)
+api.add_router("", skills)
 api.add_router("", knowledge)
 api.add_router("", campaigns, auth=AUTH)
 api.add_router("", exposure, auth=AUTH)

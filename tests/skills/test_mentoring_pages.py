@@ -1,10 +1,14 @@
 """Pages of help between bodies: what a clerk does, what others see, and what stays between two."""
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import caches
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from commonweal.organisations import actions as organisations
@@ -167,6 +171,32 @@ def test_the_balance_of_a_pool_adds_up_to_zero_and_is_read_by_those_of_it(world:
     page = _text(world.client("taker_editor"), "/bodies/unione/mentoring/hours")
     assert "2:30" in page
     assert world.client("keeper").get("/bodies/unione/mentoring/hours.csv").content.count(b"\r\n") == 4
+
+
+@pytest.mark.parametrize("person", ["anonymous", "nobody", "stranger", "curator", "supplier"])
+def test_what_is_hidden_changes_no_page_of_others_nor_how_long_it_takes(world: World, person: str) -> None:
+    paths = (
+        "/mentors", "/mentors.csv", "/feeds/mentors.atom", "/bodies/borgo/mentoring", "/bodies/citta/mentoring",
+        "/bodies/unione/mentoring/hours", "/bodies/unione/mentoring/hours.json",
+    )  # fmt: skip
+    client = world.client(person)
+    before = [_seen(client, path) for path in paths for _twice in range(2)][1::2]
+
+    world.offer(visibility=Visibility.BODY)
+    world.want(visibility=Visibility.BODY)
+    world.given(world.agreement())
+
+    assert [_seen(client, path) for path in paths] == before
+
+
+def _seen(client: Client, path: str) -> tuple[str, int]:
+    """A page without what differs each time, and how many questions it took."""
+    caches["pages"].clear()
+    with CaptureQueriesContext(connection) as asked:
+        text = client.get(path).content.decode()
+    for token in (r'name="csrfmiddlewaretoken" value="[^"]*"', r'nonce="[^"]*"', r"<updated>[^<]*</updated>"):
+        text = re.sub(token, "", text)
+    return text, len(asked)
 
 
 def _helped_by_vicina(world: World) -> Mentorship:

@@ -125,7 +125,8 @@ def _part(report: Report, part: Report) -> list[str]:
     if report["is_short"]:
         return [*named, *level, *_coverage(part)]
     between = [part["mean_least"], part["mean_most"]]
-    shown = [part["mean"]] if part["mean"] is not None else between if between[0] != between[1] else []
+    is_open = part["coverage"]["answered"] and between[0] != between[1]
+    shown = [part["mean"]] if part["mean"] is not None else between if is_open else []
     return [*named, *level, *map(plain, shown), *_coverage(part), plain(part["coverage"]["with_evidence"])]
 
 

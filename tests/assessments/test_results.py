@@ -15,6 +15,7 @@ from commonweal.assessments.queries.suggestions import suggestions_for
 from commonweal.assessments.rules.instrument import FACTS
 from commonweal.organisations import actions as organisations
 from commonweal.organisations.models import Body, Visibility
+from commonweal.organisations.queries import size_band
 from commonweal.skills.actions.statements import state_skills
 from commonweal.strategy import actions as strategy
 from commonweal.usage import actions as usage
@@ -103,6 +104,21 @@ def test_peers_are_quartiles_of_five_or_more_of_the_same_kind_and_size(cast: Cas
     assert first.means is not None
     assert (first.means.count, first.means.low, first.means.middle, first.means.high) == (5, 1, 2, 3)
     assert second.means is None
+
+
+def test_the_page_says_of_which_kind_and_size_peers_are_and_where_there_are_too_few(cast: Cast, client: Client) -> None:
+    organisations.count_population(body=cast.town, year=2025, inhabitants=2_100, source="Census", by=None)
+    mine = finished(cast.town, QA1=2)
+    for number in range(5):
+        finished(town(number), QA1=number % 4)
+    client.force_login(cast.chiara, backend="django.contrib.auth.backends.ModelBackend")
+
+    page = client.get(f"/assessments/{mine.pk}/result").content.decode()
+
+    band = size_band(2_100)
+    assert band is not None
+    assert f"municipality, {band.smallest:,} to {band.largest:,} inhabitants" in page
+    assert page.count("fewer than five") == 12
 
 
 def test_a_peer_counts_once_with_its_newest_result_and_a_private_one_never(cast: Cast) -> None:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,8 @@ from commonweal.assessments.queries.results import Peers
 from commonweal.assessments.rules.instrument import Scoring, State
 from commonweal.assessments.rules.peers import Quartiles
 from commonweal.drawing.radar import Spoke, draw_radar
+from commonweal.organisations.models import Body
+from commonweal.organisations.queries import size_band
 from commonweal.standards import spreadsheet
 
 STEPS = 4  # rings of the drawing; a share is drawn in four steps, too
@@ -82,13 +85,28 @@ def radar(report: ReportDocument) -> str:
 
 
 def peer_rows(report: ReportDocument, peers: Peers) -> list[TableRow]:
-    """Each part beside the quartiles of the peers; none where there are fewer than five."""
+    """Each part beside the quartiles of the peers; no rows where no part has five of them."""
+    if all(each.means is None for each in peers.dimensions):
+        return []
     names = {part.id: part for part in report.parts}
     return [
         TableRow(each.id, names[each.id].name, (_mean_words(names[each.id]), *_quartiles(each.means)))
         for each in peers.dimensions
-        if each.means is not None and each.id in names
+        if each.id in names
     ]
+
+
+def peer_words(body: Body) -> str:
+    """Of which kind and size the peers of a body are."""
+    band = size_band(body.population)
+    if band is None:
+        size = _("size not known")
+    else:
+        ends = {"least": _grouped(band.smallest), "most": _grouped(band.largest or 0)}
+        size = (
+            _("%(least)s inhabitants and more") if band.largest is None else _("%(least)s to %(most)s inhabitants")
+        ) % ends
+    return f"{body.get_kind_display()}, {size}"
 
 
 def coverage_words(coverage: CoverageDocument) -> str:
@@ -141,13 +159,21 @@ def _unit_cell(report: ReportDocument, part: PartDocument) -> str:
     return f"{where} ({coverage_words(part.coverage)})"
 
 
-def _quartiles(means: Quartiles) -> tuple[str, ...]:
+def _grouped(count: int) -> str:
+    return number_format(count, force_grouping=True)
+
+
+def _quartiles(means: Quartiles | None) -> tuple[str, ...]:
+    if means is None:
+        return ("–", "–", "–", _("fewer than five"))
     return tuple(map(number, (means.low, means.middle, means.high, means.count)))
 
 
 def _mean_words(part: PartDocument) -> str:
     if part.mean is not None:
         return number(part.mean)
+    if not part.coverage.answered:
+        return str(NOT_KNOWN)
     if part.mean_least is None or part.mean_most is None or part.mean_least == part.mean_most:
         return str(NOT_ENOUGH)
     between = {"least": number(part.mean_least), "most": number(part.mean_most)}

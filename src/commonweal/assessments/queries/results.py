@@ -8,7 +8,7 @@ from commonweal.assessments.rules.changes import Delta, changes
 from commonweal.assessments.rules.frozen import FrozenAnswer, thawed_answers, thawed_score
 from commonweal.assessments.rules.peers import Quartiles, quartiles
 from commonweal.assessments.rules.scoring import Score
-from commonweal.organisations.models import Body, Visibility
+from commonweal.organisations.models import Visibility
 from commonweal.organisations.queries import size_band
 
 
@@ -55,7 +55,7 @@ def peers(assessment: Assessment) -> Peers:
     Everybody who finished counts, whoever may see their results, since five or more are never told apart. A body whose
     size is not known is compared with its kind only where its size is not known either.
     """
-    scores = [thawed_score(content["score"]) for content in _newest_of_peers(assessment)]
+    scores = [thawed_score(written) for written in _newest_of_peers(assessment)]
     if not scores:
         return Peers(0, ())
     return Peers(
@@ -68,7 +68,7 @@ def peers(assessment: Assessment) -> Peers:
 
 
 def _newest_of_peers(assessment: Assessment) -> list[dict[str, Any]]:
-    """Give the content of the newest result of each peer."""
+    """Give the score in the newest result of each peer."""
     body = assessment.owner
     if body is None:
         return []
@@ -79,20 +79,11 @@ def _newest_of_peers(assessment: Assessment) -> list[dict[str, Any]]:
         assessment__owner__kind=body.kind,
         assessment__visibility__gte=Visibility.BODY,
     ).exclude(assessment__owner=body)
-    in_band = [
-        result
-        for result in found.select_related("assessment__owner").order_by("-made_at", "-pk")
-        if _alike(result, body)
-    ]
-    newest: dict[int, dict[str, Any]] = {}
-    for result in in_band:
-        newest.setdefault(result.assessment.owner_id or 0, result.content)
-    return list(newest.values())
-
-
-def _alike(result: Result, body: Body) -> bool:
-    owner = result.assessment.owner
-    return owner is not None and size_band(owner.population) == size_band(body.population)
+    # Of each body the newest, and of the result the score alone: contents are long, and there may be thousands.
+    newest = found.order_by("assessment__owner_id", "-made_at", "-pk").distinct("assessment__owner_id")
+    band = size_band(body.population)
+    written = newest.values_list("assessment__owner__population", "content__score")
+    return [score for population, score in written if size_band(population) == band]
 
 
 def _mean(score: Score, identifier: str) -> float | None:

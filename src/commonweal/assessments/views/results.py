@@ -197,6 +197,7 @@ def _page(request: HttpRequest, assessment: Assessment, refused: Refused | None 
         "refused": refused,
         "changes": changes_of(before, now, instrument_of(assessment)) if before and now else None,
         "peers": showing.peer_rows(report, peers(assessment)),
+        "peer_words": showing.peer_words(assessment.owner) if assessment.owner is not None else "",
         "earlier": earlier,
         "baseline": before.assessment_id if before else None,
         **showing.shown(report),

@@ -12,6 +12,7 @@ from commonweal.assessments.actions import AnswerDraft, AssessmentDraft
 from commonweal.assessments.models import Answer, Assessment
 from commonweal.assessments.queries.instruments import instruments
 from commonweal.catalogue import actions as catalogue
+from commonweal.catalogue.models import Entry
 from tests.browser.conftest import Axe
 from tests.catalogue.findings import finding
 from tests.conftest import Cast
@@ -65,6 +66,44 @@ def test_no_page_has_a_barrier_or_is_too_wide(
         faults += [f"{path} is {over} px too wide at {width} px"] if over > 0 else []
 
     assert faults == []
+
+
+def test_what_changed_and_the_nominee_have_no_barrier_and_go_by_keyboard(
+    page: Page, live_server: object, axe: Axe, assessments: tuple[Assessment, Assessment], cast: Cast
+) -> None:
+    again = actions.begin_again(assessment=assessments[0], by=cast.chiara)
+    said = {question: AnswerDraft(state="answered", value=4) for question in SHORT[:9]}
+    actions.answer_many(respondent=again.respondents.get(), answers=said, by=cast.chiara)
+    actions.finish_assessment(assessment=again, by=cast.chiara)
+    draft = AssessmentDraft(instrument="dpg", entry=Entry.objects.get())
+    nominee = actions.start_assessment(body=cast.town, draft=draft, by=cast.chiara)
+    page.set_viewport_size({"width": 320, "height": 800})
+    faults: list[str] = []
+
+    for path, kept in (
+        (f"/assessments/{again.pk}/result", "#changes"),
+        (f"/assessments/{nominee.pk}/nominee", "#seen"),
+    ):
+        page.goto(f"{live_server.url}{path}")
+        page.locator(kept).wait_for()
+        page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
+        faults += axe.barriers(page)
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        faults += [f"{path} is {over} px too wide"] if over > 0 else []
+    page.get_by_role("link", name="Skip to").first.focus()
+    page.keyboard.press("Enter")
+    while (
+        page.evaluate("document.activeElement.getAttribute('href') || ''") != f"/assessments/{nominee.pk}/nominee.json"
+    ):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement !== document.body"), "the file is not reached by Tab"
+    with page.expect_download() as file:
+        page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    region = page.evaluate("document.activeElement.getAttribute('aria-labelledby')")
+
+    assert (faults, region) == ([], "seen")
+    assert file.value.suggested_filename == "mense-facili-draft.json"
 
 
 def test_the_mayors_clerk_answers_on_a_phone_by_keyboard_and_gets_the_page_for_the_council(

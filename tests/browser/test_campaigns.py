@@ -37,7 +37,7 @@ def test_no_page_has_a_barrier_or_is_too_wide(page: Page, live_server: object, a
     one = towns.get_absolute_url()
     paths = (
         "/campaigns", f"/bodies/{ospo.host.slug}/campaigns/new", one, f"{one}/invite?kind=municipality&country=XX",
-        f"{one}/forms", f"{one}/conflicts", f"{one}/places/borgo", lands.get_absolute_url(),
+        f"{one}/forms", f"{one}/conflicts", f"{one}/mail", f"{one}/places/borgo", lands.get_absolute_url(),
         f"{lands.get_absolute_url()}/invite", f"{lands.get_absolute_url()}/places/IT",
     )  # fmt: skip
     faults: list[str] = []
@@ -53,6 +53,32 @@ def test_no_page_has_a_barrier_or_is_too_wide(page: Page, live_server: object, a
             faults += [f"{path} is {over} px too wide at {width} px"] if over > 0 else []
 
     assert faults == []
+
+
+def test_addresses_are_written_by_keyboard_and_a_wrong_one_is_told_beside_its_field(
+    page: Page, live_server: object, axe: Axe, ospo: Office
+) -> None:
+    made = campaign(ospo)
+    enter(page, live_server.url, "olga")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{live_server.url}{made.get_absolute_url()}/mail")
+
+    page.get_by_label("Address of Borgo").focus()
+    page.keyboard.type("desk@borgo")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("desk@two.example")
+    page.get_by_role("button", name="Save", exact=True).press("Enter")
+    fault = page.locator(".field-error")
+    expect(fault).to_have_count(1)
+    barriers = axe.barriers(page)
+    page.get_by_label("Address of Borgo").fill("desk@borgo.example")
+    page.get_by_label("Address of Borgo").press("Enter")
+
+    expect(page.locator("main")).to_contain_text("Saved.")
+    kept = made.invitations.exclude(address="").order_by("code").values_list("code", "address")
+    assert list(kept) == [("borgo", "desk@borgo.example"), ("town-2", "desk@two.example")]
+    assert barriers == []
 
 
 @pytest.fixture

@@ -70,3 +70,21 @@ def test_who_is_not_of_the_house_reads_no_department(client: Client, cast: Cast)
 
     assert read(client, f"/assessments/{shown.pk}/result.json")["units"] == []
     assert "By department" not in client.get(f"/assessments/{shown.pk}/result").content.decode()
+
+
+def test_who_is_not_of_the_house_reads_who_answers_by_role_only(client: Client, cast: Cast) -> None:
+    draft = AssessmentDraft(
+        instrument="organisation",
+        visibility=Visibility.PUBLIC,
+        respondent=RespondentDraft(role="buyer", unit="Library"),
+    )
+    begun = actions.start_assessment(body=cast.town, draft=draft, by=cast.chiara)
+    address = f"/assessments/{begun.pk}"
+
+    outside = client.get(address).content.decode()
+    client.force_login(cast.chiara, backend="django.contrib.auth.backends.ModelBackend")
+    inside = client.get(address).content.decode()
+
+    assert "<li>purchasing</li>" in outside
+    assert "Library" not in outside
+    assert "<li>Chiara, purchasing, Library</li>" in inside

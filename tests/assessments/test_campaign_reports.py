@@ -160,6 +160,7 @@ def test_numbers_on_paper_in_json_in_the_export_and_in_the_database_are_the_same
     assert {key: int(printed_rows[key][2]) for key in kept} == kept
     assert {key: sum(row["indicator"] == key and row["value"] != "" for row in export) for key in kept} == kept
     assert len(export) == 3 * 68
+    assert {each.words for each in italy.indicators if each.id not in {"1.1", "4.1"}} == {"nobody answered"}
     assert printed_rows["1.1"][4:] == ("1", "1", "3")
     assert (italy.known, len(italy.unknown)) == (2, 66)
     assert {row[0]: row[2] for row in table(country_sheet(italy), "Value").rows}["4.1"] == "5"

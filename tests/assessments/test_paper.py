@@ -170,6 +170,27 @@ def test_a_result_is_shown_beside_the_one_before_or_beside_the_baseline_that_is_
     assert chiara.get(f"{address}.json?since=0").json() == before
 
 
+def test_of_much_that_is_missing_a_few_are_named_and_the_rest_counted(chiara: Client, cast: Cast) -> None:
+    draft = AssessmentDraft(instrument="release", subject_text="Mail")
+    assessment = actions.start_assessment(body=cast.town, draft=draft, by=cast.chiara)
+    first = instruments()["release"].questions[0].id
+    said = {first: AnswerDraft(state="answered", value=1)}
+    actions.answer_many(respondent=assessment.respondents.get(), answers=said, by=cast.chiara)
+    actions.finish_assessment(assessment=assessment, by=cast.chiara)
+
+    page = chiara.get(f"/assessments/{assessment.pk}/result").content.decode()
+    report = chiara.get(f"/assessments/{assessment.pk}/result.json").json()
+    text = words_of(pdf_of(chiara, assessment))
+
+    missing = len(report["held_by"])
+    assert missing > 5
+    assert f"and {missing - 5} more" in page
+    assert f"and {missing - 3} more" in text
+    unknown = [part for part in report["parts"] if not part["coverage"]["answered"]]
+    assert unknown
+    assert not any(f"0 of {part['of']:g} 0 of" in text for part in unknown)
+
+
 def test_what_was_found_of_another_product_is_no_result_before(chiara: Client, cast: Cast) -> None:
     first, second = (
         actions.start_assessment(

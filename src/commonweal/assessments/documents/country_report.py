@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from commonweal.assessments.documents.campaign_report import Cell, cells_of
 from commonweal.assessments.documents.reporting import answer_words, number
 from commonweal.assessments.documents.sentences import NOT_KNOWN, language
+from commonweal.assessments.documents.sentences import NOT_SAID as NOBODY_SAID
 from commonweal.assessments.models import Campaign, Invitation
 from commonweal.assessments.queries.campaigns import Filled, Place, filled
 from commonweal.assessments.queries.plan_pack import PlanPack, plan_pack
@@ -293,5 +294,7 @@ def _because(need: Need, indicator: str, value: float | None, least: float) -> s
 
 
 def _words(asks: Instrument, identifier: str, given: Given) -> str:
+    if given is NOT_SAID:  # who was not asked did not say that they do not know
+        return str(NOBODY_SAID)
     question = asks.question(identifier)
     return answer_words(asks, question, given.state.value, given.value) if question is not None else ""

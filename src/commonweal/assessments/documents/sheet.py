@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from commonweal.assessments.documents.advice import AdvisedActionDocument
 from commonweal.assessments.documents.office import OfficeDocument, WayDocument
@@ -82,6 +83,9 @@ def _holding(report: ReportDocument) -> Iterator[Part]:
     if report.held_by:
         yield Heading(_("What holds it back"))
         yield Points(tuple(Point(each.asked, each.answer) for each in report.held_by[:WEAKEST]))
+        more = len(report.held_by) - WEAKEST
+        if more > 0:
+            yield Text(ngettext("and %(count)s more", "and %(count)s more", more) % {"count": number(more)})
     if report.office is not None:
         yield Heading(_("Which office fits"))
         if report.office.archetype_name:

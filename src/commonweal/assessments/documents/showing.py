@@ -147,7 +147,8 @@ def _cells(report: ReportDocument, part: PartDocument) -> Iterator[tuple[str, st
     elif scoring is Scoring.PASSING:
         yield _("Passes"), str(NOT_KNOWN) if part.passes is None else _("yes") if part.passes else _("no")
     if scoring not in GRADES:
-        yield _("Met"), _("%(met)s of %(of)s") % {"met": number(part.met), "of": number(part.of)}
+        met = _("%(met)s of %(of)s") % {"met": number(part.met), "of": number(part.of)}
+        yield _("Met"), met if part.coverage.answered else str(NOT_KNOWN)
     yield _("Answered"), coverage_words(part.coverage)
     if not report.is_short:
         yield _("With evidence"), number(part.coverage.with_evidence)

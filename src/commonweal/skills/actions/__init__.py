@@ -1,5 +1,6 @@
 """What people do: say what they can, enter counts and needs, publish figures, keep trainings and answer."""
 
+from commonweal.skills.actions._checking import NoPeople, UnknownSkill
 from commonweal.skills.actions.answers import (
     AnswerDraft,
     AnsweredBefore,
@@ -37,9 +38,7 @@ from commonweal.skills.actions.needs import (
     take_back_figures,
 )
 from commonweal.skills.actions.statements import (
-    NoPeople,
     NothingSaid,
-    UnknownSkill,
     end_count,
     enter_count,
     state_skills,

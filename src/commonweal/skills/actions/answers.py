@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from commonweal.journal import actions as journal
 from commonweal.organisations.models import User
+from commonweal.skills.actions._checking import UnknownSkill, check_skill
 from commonweal.skills.actions.cohorts import CohortClosed
-from commonweal.skills.actions.statements import NothingSaid, UnknownSkill, check_skill
+from commonweal.skills.actions.statements import NothingSaid
 from commonweal.skills.models import AnsweredLevel, Cohort, CohortAnswer, Moment, Participant
 from commonweal.skills.permissions import NotAllowed
 from commonweal.skills.queries.codes import participant_with
@@ -50,7 +51,7 @@ def answer(*, cohort: Cohort, draft: AnswerDraft, by: User | None) -> CohortAnsw
     if by is None or not takes_part(by, cohort):
         raise NotAllowed(_("This training is for people of other organisations."))
     participant, _made = Participant.objects.get_or_create(cohort=cohort, user=by)
-    return _answer(participant, draft, by)
+    return _record_answer(participant, draft, by)
 
 
 @transaction.atomic
@@ -62,7 +63,7 @@ def answer_with_code(*, code: str, draft: AnswerDraft, by: User | None = None) -
     participant = participant_with(code)
     if participant is None:
         raise UnknownCode(_("We do not know this code. Look at it again: it has 12 letters and digits."))
-    return _answer(participant, draft, None)
+    return _record_answer(participant, draft, None)
 
 
 @transaction.atomic
@@ -83,7 +84,7 @@ def withdraw_answers(*, participant: Participant, code: str = "", by: User | Non
     return participant
 
 
-def _answer(participant: Participant, draft: AnswerDraft, by: User | None) -> CohortAnswer:
+def _record_answer(participant: Participant, draft: AnswerDraft, by: User | None) -> CohortAnswer:
     cohort = Cohort.objects.select_for_update().get(pk=participant.cohort_id)
     if cohort.closed_at is not None:
         raise CohortClosed(_("This training is closed."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from commonweal.journal import actions as journal
 from commonweal.organisations.models import Body, User
 from commonweal.skills import permissions
-from commonweal.skills.actions.statements import check_people, check_skill
+from commonweal.skills.actions._checking import check_people, check_skill
 from commonweal.skills.models import SkillFigures, SkillNeed
 from commonweal.skills.permissions import Permission
 from commonweal.skills.queries.needs import figures_to_publish
@@ -52,7 +52,7 @@ def add_need(*, body: Body, draft: NeedDraft, by: User | None) -> SkillNeed:
     """
     permissions.require(by, Permission.KEEP_SKILLS, on=body)
     Body.objects.select_for_update().get(pk=body.pk)
-    return _need(body, draft, "", by)
+    return _record_need(body, draft, "", by)
 
 
 @transaction.atomic
@@ -81,7 +81,7 @@ def need_profile(
         days = [day for day in (by_on, before.by_on if before else None) if day is not None]
         most = max(people, before.people if before else 0)
         draft = NeedDraft(skill=skill, level=level, people=most, by_on=min(days, default=None))
-        made.append(_need(body, draft, profile, by))
+        made.append(_record_need(body, draft, profile, by))
     return made
 
 
@@ -132,7 +132,7 @@ def take_back_figures(*, figures: SkillFigures, by: User | None) -> SkillFigures
     return figures
 
 
-def _need(body: Body, draft: NeedDraft, profile: str, by: User | None) -> SkillNeed:
+def _record_need(body: Body, draft: NeedDraft, profile: str, by: User | None) -> SkillNeed:
     """Write one need of a body that is locked.
 
     Raises UnknownSkill, NeedsNobody, NoPeople.

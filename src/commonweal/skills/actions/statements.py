@@ -9,25 +9,15 @@ from django.utils.translation import gettext as _
 from commonweal.journal import actions as journal
 from commonweal.organisations.models import Body, User
 from commonweal.skills import permissions
+from commonweal.skills.actions._checking import check_people, check_skill
 from commonweal.skills.models import SkillCount, SkillStatement, StatedLevel
-from commonweal.skills.models.statements import HIGHEST
 from commonweal.skills.permissions import NotAllowed, Permission
 from commonweal.skills.queries.pack import skills_pack
 from commonweal.skills.queries.statements import works_at
 
-MOST_PEOPLE = 10_000
-
 
 class NothingSaid(Exception):
     """A statement says something of one skill at least."""
-
-
-class UnknownSkill(Exception):
-    """The catalogue has no such skill or level."""
-
-
-class NoPeople(Exception):
-    """A count or a need is of one person or more."""
 
 
 @transaction.atomic
@@ -96,18 +86,6 @@ def end_count(*, count: SkillCount, by: User | None) -> SkillCount:
         count.save(update_fields=["ended_at", "ended_by"])
         journal.record("skills.count_ended", subject=count, by=by, data={"body": count.body_id})
     return count
-
-
-def check_skill(skill: str, level: int) -> None:
-    """Raise UnknownSkill unless the catalogue has both."""
-    if skill not in skills_pack().skills or not 0 <= level <= HIGHEST:
-        raise UnknownSkill(_("This skill or level is not in the catalogue."))
-
-
-def check_people(people: int) -> None:
-    """Raise NoPeople unless it is a number of people."""
-    if not 1 <= people <= MOST_PEOPLE:
-        raise NoPeople(_("Write how many people, from 1 to 10,000."))
 
 
 def _erase(statement: SkillStatement) -> None:

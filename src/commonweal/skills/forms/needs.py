@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.skills.actions import NeedDraft
-from commonweal.skills.actions.statements import MOST_PEOPLE
+from commonweal.skills.actions._checking import MOST_PEOPLE
 from commonweal.skills.forms.days import day_input
 from commonweal.skills.queries.pack import skills_pack
 

@@ -1,27 +1,17 @@
 """What a town runs, and what hits it, is nobody else's to learn: not by a page, a file, a count, or a query more."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.core.cache import caches
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from commonweal.journal.actions import number_events
 from commonweal.risk.queries import indexed
 from commonweal.risk.tasks.indexing import build_index
-from commonweal.server.api import api
+from tests.server.leaks_looking import Seen, routes_of, seen
 from tests.server.leaks_world import SECRETS, Town, build, end_oversight, secrets_of
 
 pytestmark = pytest.mark.django_db
 
-# The policy carries the nonce, the tag is worked out from the page with its token, and an empty feed is of now.
-VARYING = ("Content-Security-Policy", "ETag", "Last-Modified")
 # Of licences what systems have; what licences say is everybody's.
 LICENCES = ("views.systems", "views.notices", "views.bodies", "views.unknown", "api.systems")
 CONTEXTS = (
@@ -30,7 +20,6 @@ CONTEXTS = (
     "commonweal.health.views.end_of_life", "commonweal.health.views.sustainability", "commonweal.health.views.checks",
     *(f"commonweal.licensing.{module}" for module in LICENCES),
 )  # fmt: skip
-OUTSIDERS = ("anonymous", "member", "supplier", "trader", "other_guard", "curator")
 OUTSIDERS = ("anonymous", "member", "supplier", "trader", "other_guard", "curator")
 ASKED = ("CVE-2031-0001", "CVE-2031-0002", "kern >=1.0, <2.0", "zibaldone", "Rododendro", "shared")
 # Every route of the contexts that answers to GET, and with which addresses somebody could fish for secrets.
@@ -153,40 +142,12 @@ AROUND = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Seen:
-    """An answer without what differs each time, and how many questions it took to give it."""
-
-    status: int
-    content: str
-    headers: tuple[tuple[str, str], ...]
-    queries: int
-
-
 @pytest.fixture
 def town() -> Town:
     """Everything but the secrets; what processes keep in memory is there already."""
     made = build()
     look(made, "anonymous", [path for path in AROUND if "{" not in path])
     return made
-
-
-def routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, object]]:
-    """Every route of the program with what answers there."""
-    for pattern in resolver.url_patterns:
-        if isinstance(pattern, URLPattern):
-            yield f"{before}{pattern.pattern}", pattern.callback
-        else:
-            yield from routes(pattern, f"{before}{pattern.pattern}")
-
-
-def routes_of_api() -> Iterator[tuple[str, str, str]]:
-    """Every route of the API: its path, method and the module that answers."""
-    for prefix, router in api._routers:
-        for path, view in router.path_operations.items():
-            for operation in view.operations:
-                for method in operation.methods:
-                    yield f"api/v1/{prefix}{path}".replace("//", "/"), method, operation.view_func.__module__
 
 
 def addresses(town: Town) -> list[str]:
@@ -198,27 +159,14 @@ def addresses(town: Town) -> list[str]:
 def look(town: Town, person: str, paths: list[str]) -> dict[str, Seen]:
     """What a person sees at each address."""
     client = town.country.client(person)
-    return {path: _seen(client, path) for path in paths}
-
-
-def _seen(client: Client, path: str) -> Seen:
-    caches["pages"].clear()
-    with CaptureQueriesContext(connection) as asked:
-        answer = client.get(path)
-        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    text = content.decode()
-    for token in (r'name="csrfmiddlewaretoken" value="[^"]*"', r'nonce="[^"]*"', r"<updated>[^<]*</updated>"):
-        text = re.sub(token, "", text)
-    headers = {name: value for name, value in answer.headers.items() if name not in VARYING}
-    return Seen(answer.status_code, text, tuple(sorted(headers.items())), len(asked))
+    return {path: seen(client, path) for path in paths}
 
 
 def test_every_route_that_could_tell_is_tried() -> None:
-    pages = {route for route, view in routes(get_resolver()) if getattr(view, "__module__", "").startswith(CONTEXTS)}
-    programs = {route for route, method, module in routes_of_api() if method == "GET" and module.startswith(CONTEXTS)}
+    every = routes_of(CONTEXTS)
 
-    assert (pages | programs) - ROWS.keys() - ONLY_POST == set(), "give each a row in ROWS, or in ONLY_POST"
-    assert (ROWS.keys() | ONLY_POST) - (pages | programs) == set(), "these are gone: take their rows away"
+    assert every - ROWS.keys() - ONLY_POST == set(), "give each a row in ROWS, or in ONLY_POST"
+    assert (ROWS.keys() | ONLY_POST) - every == set(), "these are gone: take their rows away"
 
 
 @pytest.mark.parametrize("person", OUTSIDERS)

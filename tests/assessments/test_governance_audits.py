@@ -11,7 +11,7 @@ from commonweal.assessments.rules.scoring import score
 from tests.assessments.reading_audits import EXPLAINED, RED, Audit, audits
 
 # Audit: its level by lights alone, the red at or below the stated level with which the auditor kept the product there
-# all the same (which is what "comply or explain" calls explained), and what holds it there.
+# all the same (that its reason was accepted we infer; no audit writes it), and what holds it there.
 BY_HAND: dict[str, tuple[int | None, tuple[str, ...], tuple[str, ...]]] = {
     "os2faktor": (1, (), ("F14", "F18", "F20", "S4", "G6", "G8", "G9")),
     "os2autoproces": (None, ("F4",), ("F20", "G8", "G9")),

@@ -8,10 +8,14 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from commonweal.journal.models import Event
 from commonweal.organisations import actions, queries
-from commonweal.organisations.models import LinkKind, Office, OfficeLink
+from commonweal.organisations.models import LinkKind, Office, OfficeLink, Service
+from commonweal.organisations.rules import read_service
 from tests.conftest import Cast
 
 
@@ -170,3 +174,37 @@ def test_offices_whose_names_addresses_cannot_spell_have_addresses_of_their_own(
 
     assert len(slugs) == 2
     assert "" not in slugs
+
+
+def test_a_service_says_for_whom_how_long_and_whom_to_ask(cast: Cast) -> None:
+    office = open_office("Pôle", services=["Checks licences | buyers | five days | room 12", "Advice"])
+    actions.open_office(draft=actions.OfficeDraft(name="Pôle", services=["Advice || a day"]), by=None)
+
+    found = {each.description: (each.for_whom, each.takes, each.contact) for each in office.services.all()}
+
+    assert found == {"Checks licences": ("buyers", "five days", "room 12"), "Advice": ("", "a day", "")}
+    assert [each.line for each in office.services.all()] == [
+        "Checks licences | buyers | five days | room 12", "Advice |  | a day",
+    ]  # fmt: skip
+
+
+def test_the_page_and_the_api_tell_services_with_what_is_not_known(cast: Cast, client: Client) -> None:
+    office = open_office("Pôle", services=["Checks licences | buyers | | room 12"])
+
+    page = client.get(f"/offices/{office.slug}").content.decode()
+    found = client.get(f"/api/v1/offices/{office.slug}").json()
+
+    assert "room 12" in page
+    assert found["service_catalogue"] == [
+        {"what": "Checks licences", "for_whom": "buyers", "takes": None, "contact": "room 12"}
+    ]
+    assert found["services"] == ["Checks licences"]
+
+
+@settings(deadline=None)
+@given(*[st.text("aé 1", max_size=4).map(str.strip)] * 4)
+def test_a_service_is_read_as_it_is_written(what: str, for_whom: str, takes: str, contact: str) -> None:
+    parts = tuple(" ".join(part.split()) for part in (what or "Advice", for_whom, takes, contact))
+    line = Service(description=parts[0], for_whom=parts[1], takes=parts[2], contact=parts[3]).line
+
+    assert read_service(line) == parts

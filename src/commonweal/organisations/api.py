@@ -69,6 +69,15 @@ class HostDocument(Schema):
     part: str | None
 
 
+class OfficeServiceDocument(Schema):
+    """What an office does, for whom, how long it takes, and whom to ask; what is not known is null."""
+
+    what: str
+    for_whom: str | None
+    takes: str | None
+    contact: str | None
+
+
 class OfficeDocument(Schema):
     """An office. What is not known is null."""
 
@@ -83,6 +92,7 @@ class OfficeDocument(Schema):
     goal: str | None
     budget_kind: str
     services: list[str]
+    service_catalogue: list[OfficeServiceDocument]
     website: str | None
     active_from: date | None
     active_to: date | None
@@ -182,6 +192,15 @@ def _office(office: Office) -> OfficeDocument:
         goal=office.goal or None,
         budget_kind=office.budget_kind,
         services=[service.description for service in office.services.all()],
+        service_catalogue=[
+            OfficeServiceDocument(
+                what=service.description,
+                for_whom=service.for_whom or None,
+                takes=service.takes or None,
+                contact=service.contact or None,
+            )
+            for service in office.services.all()
+        ],
         website=office.website or None,
         active_from=office.active_from,
         active_to=office.active_to,

@@ -146,6 +146,17 @@ def _refuse_a_circle(origin: Office, target: Office) -> None:
         raise CircularSupport(_("%(origin)s would in the end support itself.") % {"origin": origin})
 
 
+def _add_service(office: Office, line: str) -> bool:
+    """Add a service, or what is newly known of it, and return whether anything was new."""
+    what, *told = rules.read_service(line)
+    known = {name: text for name, text in zip(("for_whom", "takes", "contact"), told, strict=True) if text}
+    service, is_new = Service.objects.get_or_create(office=office, description=what, defaults=known)
+    changed = {name: text for name, text in known.items() if getattr(service, name) != text}
+    if changed:
+        Service.objects.filter(pk=service.pk).update(**changed)
+    return is_new or bool(changed)
+
+
 def _add_lists(office: Office, draft: OfficeDraft) -> bool:
     """Add what is new, fold the names, and return whether anything was new."""
     joined = [(body, HostRole.HOST, part) for body, part in draft.hosts]
@@ -155,7 +166,7 @@ def _add_lists(office: Office, draft: OfficeDraft) -> bool:
         for body, role, part in joined
     ]
     news += [OfficeName.objects.get_or_create(office=office, language=tag, name=name)[1] for tag, name in draft.names]
-    news += [Service.objects.get_or_create(office=office, description=text)[1] for text in draft.services]
+    news += [_add_service(office, line) for line in draft.services]
     for url, title, dated in draft.sources:
         known = {"title": title, "dated": dated}
         news.append(OfficeSource.objects.update_or_create(office=office, url=url, defaults=known)[1])

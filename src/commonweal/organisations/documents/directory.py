@@ -268,7 +268,7 @@ def _office_facts(office: Office, shown: set[int]) -> OfficeFacts:
         active_to=rules.written_date(office.active_to, office.dates_known_to),
         hosts=tuple((host.body.slug, str(host.role), host.part) for host in office.hosts.all()),
         other_names=tuple((name.language, name.name) for name in office.names.all()),
-        services=tuple(service.description for service in office.services.all()),
+        services=tuple(service.line for service in office.services.all()),
         sources=tuple((source.url, source.title, source.dated) for source in office.sources.all()),
         supports=tuple(sorted(link.target.slug for link in links if link.kind == LinkKind.SUPPORTS)),
         peers_with=tuple(sorted(slug for slug in _peers(office, shown) if slug > office.slug)),

@@ -127,7 +127,13 @@ class OfficeForm(forms.Form):
     serves = forms.CharField(label=_("Whom it serves"), max_length=300, required=False)
     goal = forms.CharField(label=_("Goal"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     services = forms.CharField(
-        label=_("Services"), widget=forms.Textarea(attrs={"rows": 5}), required=False, help_text=_("One a line.")
+        label=_("Services"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        required=False,
+        help_text=_(
+            "One a line: what, for whom, how long it takes, whom to ask, with bars between. "
+            "Such as: Checks licences | buyers | five days | room 12."
+        ),
     )
     budget_kind = forms.ChoiceField(label=_("Budget"), choices=BudgetKind.choices, initial=BudgetKind.UNKNOWN)
     country = forms.RegexField(
@@ -150,7 +156,7 @@ class OfficeForm(forms.Form):
         if office is not None:
             own = {name: getattr(office, name) for name in self.fields if hasattr(office, name)}
             self.initial = own | {
-                "services": "\n".join(service.description for service in office.services.all()),
+                "services": "\n".join(service.line for service in office.services.all()),
                 "active_from": rules.written_date(office.active_from, office.dates_known_to),
                 "host": next((host.body.slug for host in office.hosts.all()), ""),
             }

@@ -173,10 +173,13 @@ class OfficeLink(models.Model):
 
 
 class Service(models.Model):
-    """Something an office does for those it serves."""
+    """Something an office does: for whom, how long it takes, and whom to ask; "" is not known."""
 
     office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="services")
     description = models.CharField(max_length=500)
+    for_whom = models.CharField(max_length=200, blank=True)
+    takes = models.CharField(max_length=200, blank=True)
+    contact = models.CharField(max_length=300, blank=True)
 
     class Meta:
         """Once per office."""
@@ -186,6 +189,11 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return self.description
+
+    @property
+    def line(self) -> str:
+        """The service as people write it, as `rules.read_service` reads it."""
+        return " | ".join((self.description, self.for_whom, self.takes, self.contact)).rstrip(" |")
 
 
 class OfficeSource(models.Model):

@@ -15,6 +15,7 @@ from commonweal.organisations.rules.neighbours import (
     times_as_many,
 )
 from commonweal.organisations.rules.places import EARTH_RADIUS_KM, Box, box_around, distance_km
+from commonweal.organisations.rules.services import read_service
 
 __all__ = [
     "EARTH_RADIUS_KM",
@@ -34,6 +35,7 @@ __all__ = [
     "rank",
     "read_date",
     "read_identifier",
+    "read_service",
     "scheme_address",
     "scheme_label",
     "similar_bands",

@@ -116,7 +116,10 @@ def _of_one_house(bodies: Mapping[str, Body]) -> list[OfficeDraft]:
             country=COUNTRY,
             active_from=date(2020, 9, 1),
             hosts=[(bodies["lagoverde"], "Department of digital services")],
-            services=["publishes the code of the city", "reviews contracts with suppliers"],
+            services=[
+                "publishes the code of the city | every department | a month | codice@lagoverde.example",
+                "reviews contracts with suppliers | buyers | five days | room 12",
+            ],
         ),
         OfficeDraft(
             slug="esempia-university",

@@ -76,8 +76,8 @@ def _team(borgo: Body, network: Initiative, by: User, today: date) -> None:
         ("Answer the questions of the council", "Anna Rossi", 3, 20),
         ("Ask the neighbours what they use", "", None, 60),
     ):
-        draft = ActionDraft(title=title, owner_name=who, effort_days=days, due_on=today + timedelta(days=due))
-        actions.plan_action(body=borgo, draft=draft, by=by)
+        planned = ActionDraft(title=title, owner_name=who, effort_days=days, due_on=today + timedelta(days=due))
+        actions.plan_action(body=borgo, draft=planned, by=by)
     actions.take_part(initiative=network, kind=PartKind.LEAD.value, body=borgo, by=by)
     actions.take_part(initiative=network, kind=PartKind.FOLLOW.value, name="Associazione dei lettori", by=by)
 

@@ -8,7 +8,7 @@ from tests.browser.conftest import Axe
 pytestmark = pytest.mark.django_db(transaction=True)
 PATHS = (
     "/guidance", "/guidance/cost-sharing", "/guidance/paths/clerk", "/guidance/who-to-call/compare?after=shipped",
-    "/glossary",
+    "/glossary", "/papers", "/papers/keep-what-we-have?fill-person=Ada", "/guidance/courses",
 )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def test_a_visitor_gets_lines_to_write_on(client: Client) -> None:
     said = preview(page(client, ADDRESS))
 
     assert "…… (name of the organisation)" in said
-    assert "…… (hours a month) hours a month" in said
+    assert "…… (number of hours) hours a month" in said
 
 
 @needs_database

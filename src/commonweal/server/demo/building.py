@@ -15,6 +15,7 @@ from commonweal.server.demo import (
     campaigns,
     declarations,
     endings,
+    letterheads,
     licences,
     maintenance,
     market,
@@ -72,6 +73,7 @@ def build(*, report: Report, size: str = "demo") -> None:
         skills.settle(registered, accounts, today=timezone.localdate())
         mentoring.settle(registered, accounts, today=timezone.localdate())
         campaigns.settle(registered, accounts, today=timezone.localdate())
+        letterheads.settle(registered, accounts)
         readiness.settle(registered, accounts)
         product_checks.settle(registered, accounts)
         declarations.settle(registered)

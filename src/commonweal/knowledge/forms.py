@@ -137,7 +137,8 @@ class FillForm(forms.Form):
         self._values = {each: sent.get(f"{self.prefix}-{each}", known.get(each, ""))[:LONGEST_NAME] for each in fields}
         super().__init__(initial=self._values)
         for each, name in fields.items():
-            self.fields[each] = forms.CharField(label=name[:1].upper() + name[1:], required=False, max_length=LONGEST_NAME)
+            label = name[:1].upper() + name[1:]
+            self.fields[each] = forms.CharField(label=label, required=False, max_length=LONGEST_NAME)
 
     def values(self) -> dict[str, str]:
         """What stands in the fields; "" where nothing does."""

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 
 from commonweal.drawing.letters import Kind
 from commonweal.drawing.letters.package import packed
@@ -12,7 +13,7 @@ from commonweal.organisations.models import Body, User
 ABOVE, BELOW = "Comune di Borgo · Piazza della Fontana 1", "comune@borgo.esempia.example · {{ date }}"
 
 
-def settle(registered: dict[str, Body], accounts: dict[str, User]) -> None:
+def settle(registered: Mapping[str, Body], accounts: Mapping[str, User]) -> None:
     """Send the file as Chiara would."""
     with zipfile.ZipFile(io.BytesIO(file(Kind.ODT))) as archive:
         parts = {path: archive.read(path) for path in archive.namelist()}

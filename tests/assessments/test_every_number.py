@@ -20,13 +20,17 @@ from pypdf import PdfReader
 
 from commonweal.assessments import actions
 from commonweal.assessments.actions import AnswerDraft, AssessmentDraft
+from commonweal.assessments.documents.campaign_print import country_sheet
+from commonweal.assessments.documents.country_report import country_report
 from commonweal.assessments.documents.report import ReportDocument
 from commonweal.assessments.documents.sheet import sheet_of
 from commonweal.assessments.models import Assessment
 from commonweal.assessments.queries.advice_packs import advice_pack
+from commonweal.assessments.queries.campaigns import filled
 from commonweal.assessments.queries.instruments import instruments
 from commonweal.drawing.printing import printed
 from commonweal.strategy import actions as strategy
+from tests.assessments.campaign_world import COUNTRIES, campaign, form, line, office, take
 from tests.assessments.test_golden_reports import BODIES, WITHOUT, answers
 from tests.conftest import Cast
 
@@ -219,3 +223,46 @@ def test_the_figures_of_the_json_are_those_that_sql_counts(client: Client, cast:
         assert (action["value"], action["gap"]) == (values[action["question"]], 4 - values[action["question"]])
         assert action["priority"] == round(action["gap"] * action["weight"] / action["days"], 2)
     assert not any(one["reason"] not in ("", WITHOUT) for one in report["answers"])
+
+
+def of_a_country(report: Report, pages: int) -> dict[str, list[str]]:
+    """Where each number on the paper of a country comes from in the JSON."""
+    plan, baseline = report["plan"], date_format(date.fromisoformat(report["baseline_on"]))
+    steps = [*plan["steps"], *plan["left_over"]]
+    months = [{each["starts"], each["ends"]} - {None} for each in steps]
+    areas = [(each["id"], each["name"], each["cell"]) for each in report["areas"]]
+    return {
+        "title": numbers(report["campaign"], report["host"], report["place_name"]),
+        "known": numbers(*(report[key] for key in ("known", "asked", "with_evidence")), baseline),
+        "areas": numbers(
+            *(each for name, words, cell in areas for each in (name, words, cell["words"])),
+            *(cell[key] for _name, _words, cell in areas for key in ("answered", "applicable")),
+        ),
+        "plan": numbers("24 months", plain(plan["people"]), plan["pack"]),
+        "steps": numbers(*(each[key] for each in steps for key in ("do", "result", "who"))),
+        "months": numbers(*(each for found in months for each in found)),
+        "why": numbers(*(each for step in steps for each in step["because"])),
+        "people each month": numbers(*(f"{month} {plain(load)}" for month, load in enumerate(plan["load"], 1))),
+        "indicators": numbers(*(each[key] for each in report["indicators"] for key in ("id", "ask", "words"))),
+        "evidence": numbers(*(each for row in report["indicators"] for each in row["evidence"])),
+        "foot": numbers(report["instrument"], date_format(date.fromisoformat(report["made_on"]))) * pages,
+        "pages": numbers(*(f"{page} / {pages}" for page in range(1, pages + 1))),
+    }
+
+
+def test_every_number_on_the_paper_of_a_country_is_in_its_json(cast: Cast) -> None:
+    of = office(cast)
+    made = campaign(of, COUNTRIES)
+    lines = [line(made, "IT", "1.1", "1", evidence_url="https://law.example/19"), line(made, "IT", "4.1", "5")]
+    take(made, form(*lines), of.olga)
+    found = filled(made)
+    place = next(each for each in found.places if each.invitation.code == "IT")
+    told = country_report(found, place, made_on=date(2026, 11, 22), people=2.5)
+
+    counted, pages = on_paper(printed(country_sheet(told), at=datetime(2026, 11, 22, tzinfo=UTC)))
+    report = json.loads(json.dumps(told.as_json(), default=str))
+    by_place = of_a_country(report, pages)
+    wrong = of_a_country(report | {"known": report["known"] + 1}, pages)
+
+    assert counted == Counter(each for found in by_place.values() for each in found)
+    assert counted != Counter(each for found in wrong.values() for each in found)

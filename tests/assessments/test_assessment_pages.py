@@ -215,6 +215,16 @@ def test_what_is_taken_up_without_a_name_is_marked_and_not_offered_again(chiara:
     assert page.count("Put it into our plan") == offered - 1
 
 
+def test_who_begins_again_reads_what_was_said_before(chiara: Client, cast: Cast) -> None:
+    before = finished(cast)
+    assert "you said: " not in chiara.get(f"/assessments/{begun(cast).pk}/parts/all").content.decode()
+
+    again = chiara.post(f"/assessments/{before.pk}/again")["Location"]
+
+    page = chiara.get(f"{again}/parts/all").content.decode()
+    assert page.count("you said: ") == 10  # of 13; of three nobody said anything
+
+
 def test_a_country_is_called_by_its_name(chiara: Client) -> None:
     begun = chiara.post(
         "/bodies/borgo/assessments/start", {"instrument": "enablement:full", "role": "other", "country": "IT"}

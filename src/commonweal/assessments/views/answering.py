@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,9 +25,11 @@ from commonweal.assessments.queries.assessments import (
     assessment_of,
     instrument_of,
     respondent_of,
+    result_of,
     working_score,
 )
 from commonweal.assessments.queries.suggestions import suggestions_for
+from commonweal.assessments.rules.frozen import thawed_answers
 from commonweal.assessments.rules.instrument import Question, State, Words
 from commonweal.assessments.views.of_bodies import subject_of, title_of
 from commonweal.organisations.models import User
@@ -189,7 +192,7 @@ def _part(request: HttpRequest, respondent: Respondent, part: Part, form: Answer
     parts = parts_of(assessment)
     place = [each.id for each in parts].index(part.id)
     shown = form or _form(assessment, part, None, initial_from(answers))
-    suggested = _suggested(request, assessment, part, answers)
+    suggested, last = _suggested(request, assessment, part, answers), _last_time(request, assessment)
     context = {
         "assessment": assessment,
         "title": title_of(assessment),
@@ -197,11 +200,26 @@ def _part(request: HttpRequest, respondent: Respondent, part: Part, form: Answer
         "place": place + 1,
         "parts": parts,
         "form": shown,
-        "asked": [(row, suggested.get(row.question.id)) for row in shown.rows()],
+        "asked": [(row, suggested.get(row.question.id), last.get(row.question.id)) for row in shown.rows()],
         "next_part": parts[place + 1].id if place + 1 < len(parts) else "",
         "saved_at": max((each.answered_at for each in answers.values()), default=None),
     }
     return render(request, "assessments/part.html", context, status=422 if form else 200)
+
+
+def _last_time(request: HttpRequest, assessment: Assessment) -> dict[str, str]:
+    """A sentence on each answer of the result that this assessment renews, as far as the reader may see it."""
+    renewed = assessment_of(request.user, assessment.renews_id) if assessment.renews_id is not None else None
+    before = result_of(renewed) if renewed is not None else None
+    if before is None:
+        return {}
+    instrument, day = instrument_of(assessment), date_format(timezone.localtime(before.made_at))
+    return {
+        each.question: _("On %(day)s you said: %(answer)s")
+        % {"day": day, "answer": answer_words(instrument, question, each.state, each.value)}
+        for each in thawed_answers(before.content["answers"]).values()
+        if each.voices and (question := instrument.question(each.question)) is not None
+    }
 
 
 def _suggested(

@@ -304,6 +304,11 @@ BUDGETS = {
     "declarations": Budget("/declarations", 6),
     "feeds/declarations.atom": Budget("/feeds/declarations.atom", 4),
     "campaigns": Budget("/campaigns", 8),
+    "api/v1/campaigns": Budget("/api/v1/campaigns", 6, UNKNOWN),
+    "api/v1/campaigns/<int:pk>": Budget("/api/v1/campaigns/{campaign}", 8, UNKNOWN),
+    "api/v1/campaigns/<int:pk>/progress": Budget("/api/v1/campaigns/{campaign}/progress", 16, UNKNOWN),
+    "api/v1/campaigns/<int:pk>/gaps": Budget("/api/v1/campaigns/{campaign}/gaps", 14, UNKNOWN),
+    "api/v1/campaigns/<int:pk>/places/<code>": Budget("/api/v1/campaigns/{land}/places/XX", 16, UNKNOWN),
     "bodies/<slug:slug>/campaigns/new": Budget("/bodies/borgo/campaigns/new", 7, ASKS_TO_SIGN_IN),
     "campaigns/<int:pk>": Budget("/campaigns/{campaign}", 20, ASKS_TO_SIGN_IN),
     "campaigns/<int:pk>/invite": Budget("/campaigns/{campaign}/invite?country=XX", 14, ASKS_TO_SIGN_IN),
@@ -328,7 +333,7 @@ BUDGETS = {
     "campaigns/<int:pk>/places/<str:code>/form.csv": Budget(
         "/campaigns/{campaign}/places/borgo/form.csv", 10, ASKS_TO_SIGN_IN
     ),
-    "bodies/<slug:slug>/strategy": Budget("/bodies/borgo/strategy", 31),
+    "bodies/<slug:slug>/strategy": Budget("/bodies/borgo/strategy", 32),
     "bodies/<slug:slug>/strategy/new": Budget("/bodies/borgo/strategy/new", 6, ASKS_TO_SIGN_IN, FORBIDDEN),
     "bodies/<slug:slug>/strategy/actions/new": Budget(
         "/bodies/borgo/strategy/actions/new", 8, ASKS_TO_SIGN_IN, FORBIDDEN
@@ -399,13 +404,13 @@ BUDGETS = {
     "api/v1/skills": Budget("/api/v1/skills", 1),
     "api/v1/bodies/<slug>/skills": Budget("/api/v1/bodies/borgo/skills", 4),
     "api/v1/bodies/<slug>/trainings": Budget("/api/v1/bodies/borgo/trainings", 10),
-    "bodies/<slug:slug>/strategy/paper": Budget("/bodies/borgo/strategy/paper", 5, ASKS_TO_SIGN_IN, FORBIDDEN),
-    "bodies/<slug:slug>/strategy/paper.pdf": Budget("/bodies/borgo/strategy/paper.pdf", 5, ASKS_TO_SIGN_IN, FORBIDDEN),
-    "bodies/<slug:slug>/strategy/paper.md": Budget("/bodies/borgo/strategy/paper.md", 5, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "bodies/<slug:slug>/strategy/paper": Budget("/bodies/borgo/strategy/paper", 6, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "bodies/<slug:slug>/strategy/paper.pdf": Budget("/bodies/borgo/strategy/paper.pdf", 6, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "bodies/<slug:slug>/strategy/paper.md": Budget("/bodies/borgo/strategy/paper.md", 6, ASKS_TO_SIGN_IN, FORBIDDEN),
     "bodies/<slug:slug>/strategy/paper.docx": Budget(
-        "/bodies/borgo/strategy/paper.docx", 5, ASKS_TO_SIGN_IN, FORBIDDEN
+        "/bodies/borgo/strategy/paper.docx", 6, ASKS_TO_SIGN_IN, FORBIDDEN
     ),
-    "bodies/<slug:slug>/strategy/paper.odt": Budget("/bodies/borgo/strategy/paper.odt", 5, ASKS_TO_SIGN_IN, FORBIDDEN),
+    "bodies/<slug:slug>/strategy/paper.odt": Budget("/bodies/borgo/strategy/paper.odt", 6, ASKS_TO_SIGN_IN, FORBIDDEN),
     "bodies/<slug:slug>/strategy/coverage.md": Budget("/bodies/borgo/strategy/coverage.md", 8),
     "bodies/<slug:slug>/strategy/coverage.docx": Budget("/bodies/borgo/strategy/coverage.docx", 8),
     "bodies/<slug:slug>/strategy/coverage.odt": Budget("/bodies/borgo/strategy/coverage.odt", 8),

@@ -208,3 +208,9 @@ def test_a_clause_follows_its_goal_into_the_next_version(cast: Cast) -> None:
     renewed = actions.renew_strategy(strategy=strategy, draft=StrategyDraft(title="Next"), by=cast.chiara)
 
     assert aimed(cast.chiara, renewed)[0].clauses == (clause,)
+
+
+@pytest.mark.parametrize("days", [-1.0, float("nan"), float("inf")])
+def test_an_effort_that_is_no_number_of_days_is_refused(cast: Cast, days: float) -> None:
+    with pytest.raises(actions.NegativeEffort):
+        _plan(cast, "Write", effort_days=days)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +20,7 @@ class NamelessAction(Exception):
 
 
 class NegativeEffort(Exception):
-    """An effort is not below nothing."""
+    """An effort is a number of days, not below nothing and not without end."""
 
 
 class OfAnotherBody(Exception):
@@ -179,7 +180,7 @@ def _advised_before(body: Body, draft: ActionDraft) -> PlannedAction | None:
 def _check(body: Body, draft: ActionDraft) -> None:
     if not draft.title.strip():
         raise NamelessAction(_("Say in a few words what is done."))
-    if draft.effort_days is not None and draft.effort_days < 0:
+    if draft.effort_days is not None and not 0 <= draft.effort_days < inf:
         raise NegativeEffort(_("An effort is not below nothing."))
     goal, initiative = draft.goal, draft.initiative
     if goal is not None and (goal.strategy.owner_id != body.pk or goal.strategy.ended_at or goal.ended_at):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import threading
 import zipfile
 from datetime import date
@@ -18,8 +19,9 @@ from commonweal.assessments.models import Answer, OfflineForm
 from commonweal.assessments.rules.instrument import State
 from commonweal.assessments.rules.merging import Claim
 from commonweal.organisations import actions as organisations
+from commonweal.organisations.models import Body
 from commonweal.organisations.roles import Role
-from tests.assessments.campaign_world import COUNTRIES, Office, campaign, form, line, office, take
+from tests.assessments.campaign_world import COUNTRIES, TOWNS, Office, campaign, form, line, office, take
 from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +147,43 @@ def test_many_campaigns_take_no_more_queries_and_stand_on_pages(ospo: Office) ->
 
     assert counts[1] <= counts[0] + 1
     assert "?page=2" in page
+
+
+def test_everybody_whom_a_long_list_names_is_invited_with_few_questions(ospo: Office) -> None:
+    made = campaign(ospo, COUNTRIES)
+    towns = actions.open_campaign(
+        host=ospo.host,
+        draft=actions.CampaignDraft(
+            title="All", instrument="organisation", baseline_on=made.baseline_on, closes_on=made.closes_on
+        ),
+        by=ospo.olga,
+    )
+    names = [f"Villa {number}" for number in range(1_100)]
+    Body.objects.bulk_create(
+        Body(uri=f"https://v.example/{name}", slug=name.lower().replace(" ", "-"), name=name, kind="municipality")
+        for name in names
+    )
+
+    with CaptureQueriesContext(connection) as asked:
+        signed_in(ospo.olga).post(f"{towns.get_absolute_url()}/invite", {"others": "\n".join(names)})
+
+    assert towns.invitations.count() == 1_100
+    assert len(asked) < 40
+
+
+def test_no_more_is_offered_than_one_form_can_send(ospo: Office) -> None:
+    made = actions.open_campaign(host=ospo.host, draft=TOWNS, by=ospo.olga)
+    Body.objects.bulk_create(
+        Body(uri=f"https://v.example/{number}", slug=f"v-{number}", name=f"V {number}", kind="municipality")
+        for number in range(1_050)
+    )
+    client, path = signed_in(ospo.olga), f"{made.get_absolute_url()}/invite"
+
+    offered = re.findall(r'name="chosen" value="(\d+)"', client.get(path, {"kind": "municipality"}).content.decode())
+    answer = client.post(path, {"chosen": offered, "others": "", "csrfmiddlewaretoken": "x"})
+
+    assert (answer.status_code, made.invitations.count()) == (302, len(offered))
+    assert len(offered) >= 500
 
 
 def test_a_member_goes_on_with_what_an_editor_began(ospo: Office) -> None:

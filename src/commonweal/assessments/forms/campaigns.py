@@ -1,12 +1,14 @@
 """What an office fills in to run a campaign: what it asks, whom it invites, what came back, which answer holds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as translate
@@ -21,7 +23,7 @@ from commonweal.organisations.models import Body, BodyKind
 from commonweal.standards import countries
 
 WEEKS_OPEN = 6
-MOST_PLACES = 1_000
+MOST_PLACES = 500  # offered at once, each a field of the form, of which a request may have 1,000
 
 
 class CampaignForm(forms.Form):
@@ -102,7 +104,9 @@ class InviteForm(forms.Form):
     def clean_others(self) -> list[Body | str]:
         """Each line as a place of the register."""
         lines = list(filter(None, (line.strip() for line in self.cleaned_data["others"].splitlines())))
-        found = [(line, _country(line) if self._is_countries else _body(line)) for line in lines[:MOST_PLACES]]
+        known: Mapping[str, Body | str | None]
+        known = {line: _country(line) for line in lines} if self._is_countries else _bodies(lines)
+        found = [(line, known[line]) for line in lines]
         unknown = [line for line, place in found if place is None]
         if unknown:
             raise ValidationError(translate("Not found: %(names)s.") % {"names": ", ".join(unknown[:10])})
@@ -171,7 +175,16 @@ def _country(text: str) -> str | None:
     return next((each for each in every for one in languages if countries.name(each, one).casefold() == wanted), None)
 
 
-def _body(text: str) -> Body | None:
-    slug = text.rstrip("/").rpartition("/")[2]
-    found = list(Body.objects.filter(slug=slug)[:2]) or list(Body.objects.filter(name__iexact=text)[:2])
+def _bodies(lines: Sequence[str]) -> dict[str, Body | None]:
+    """The body that each line names, by the end of its address or by its name; None where none does, or several do."""
+    ends = {line: line.rstrip("/").rpartition("/")[2] for line in lines}
+    by_slug = {each.slug: each for each in Body.objects.filter(slug__in=ends.values())}
+    by_name: dict[str, list[Body]] = {}
+    named = Body.objects.annotate(folded=Lower("name"))
+    for each in named.filter(Q(name__in=lines) | Q(folded__in={line.lower() for line in lines})):
+        by_name.setdefault(each.name.lower(), []).append(each)
+    return {line: by_slug.get(ends[line]) or _only(by_name.get(line.lower(), [])) for line in lines}
+
+
+def _only(found: Sequence[Body]) -> Body | None:
     return found[0] if len(found) == 1 else None

@@ -78,7 +78,7 @@ def every_form(request: HttpRequest, pk: int) -> HttpResponse:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as files:
         invited = campaign.invitations.filter(withdrawn_at=None).select_related("body", "campaign__host")
-        for each in invited.prefetch_related("body__names"):
+        for each in invited.prefetch_related("body__names", "campaign__host__names"):
             sheet = _sheet(each)
             files.writestr(f"form-{each.code.lower()}.html", offline_html(sheet))
             files.writestr(f"form-{each.code.lower()}.csv", "\ufeff" + offline_csv(sheet))

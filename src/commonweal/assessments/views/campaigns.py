@@ -126,7 +126,6 @@ def campaign_invite(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "search": search,
         "found": _found(search, campaign) if asks.subject is Subject.BODY else None,
-        "most": MOST_PLACES,
     }
     return render(request, "assessments/campaigns/invite.html", page, status=422 if form.is_bound else 200)
 

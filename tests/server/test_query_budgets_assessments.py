@@ -13,12 +13,12 @@ pytestmark = pytest.mark.django_db
 # Addresses and the most queries for Chiara of Borgo; suggestions read what every other context knows of the town.
 BUDGETS = {
     "/bodies/borgo/assessments": 12,
-    "/assessments/{begun}": 64,
+    "/assessments/{begun}": 67,
     "/assessments/{begun}/parts/A": 24,
-    "/assessments/{begun}/office": 46,
+    "/assessments/{begun}/office": 56,
     "/assessments/{result}/result": 30,
-    "/assessments/{result}/result.pdf": 56,
-    "/assessments/{result}/result.json": 56,
+    "/assessments/{result}/result.pdf": 66,
+    "/assessments/{result}/result.json": 66,
     "/assessments/{result}/result.csv": 24,
     "/software/mensa-facile/assessments": 14,
     "/readiness/keep?QA1=0": 10,

@@ -281,7 +281,7 @@ BUDGETS = {
     "tools/publiccode/fetch/<str:token>": Budget("/tools/publiccode/fetch/gone", 4, MISSING, MISSING),
     "rejections": Budget("/rejections", 8),
     "rejections/<slug:slug>": Budget("/rejections/lagoverde", 10),
-    "readiness": Budget("/readiness?body=borgo&QA1=0&QB1=2&capacity=1", 30),
+    "readiness": Budget("/readiness?body=borgo&QA1=0&QB1=2&capacity=1", 38),
     "readiness.pdf": Budget("/readiness.pdf?body=borgo&QA1=0&QB1=2", 4),
     "readiness.json": Budget("/readiness.json?body=borgo&QA1=0&QB1=2", 4),
     "readiness/keep": Budget("/readiness/keep?QA1=0", 6, ASKS_TO_SIGN_IN, FORBIDDEN),

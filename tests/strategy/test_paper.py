@@ -65,6 +65,7 @@ def test_keeping_all_as_it_is_is_said_or_said_to_be_missing(cast: Cast, chiara: 
     actions.change_strategy(strategy=goal.strategy, draft=draft, by=cast.chiara)
 
     assert "Without it the paper is not whole" in missing
+    assert f"/strategies/{goal.strategy.pk}/change" in missing
     assert "We stay with one supplier" in _text(chiara)
     assert "Without it the paper is not whole" not in _text(chiara)
 

@@ -15,15 +15,16 @@ from commonweal.organisations.queries import letter
 from commonweal.strategy import permissions
 from commonweal.strategy.documents.paper import paper_sheet
 from commonweal.strategy.permissions import Permission
-from commonweal.strategy.queries.paper import paper_of
+from commonweal.strategy.queries.paper import Paper, paper_of
 from commonweal.strategy.views.keeping import body_or_404, download, frame
 
 
 @require_safe
 def paper(request: HttpRequest, slug: str) -> HttpResponse:
     """The paper on a page."""
-    body, sheet = _sheet(request, slug)
-    return render(request, "strategy/paper.html", frame(request, body, "paper") | {"sheet": sheet})
+    body, facts = _facts(request, slug)
+    shown = {"sheet": paper_sheet(facts), "strategy": facts.strategy}
+    return render(request, "strategy/paper.html", frame(request, body, "paper") | shown)
 
 
 @require_safe
@@ -48,6 +49,12 @@ def paper_markdown(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _sheet(request: HttpRequest, slug: str) -> tuple[Body, Sheet]:
+    """The paper as a sheet. Raises Http404, NotAllowed."""
+    body, facts = _facts(request, slug)
+    return body, paper_sheet(facts)
+
+
+def _facts(request: HttpRequest, slug: str) -> tuple[Body, Paper]:
     """The paper, for those who read everything it tells of: what others do not see would be missing in theirs.
 
     Raises Http404, NotAllowed.
@@ -55,4 +62,4 @@ def _sheet(request: HttpRequest, slug: str) -> tuple[Body, Sheet]:
     person, body = actor(request), body_or_404(slug)
     if not permissions.allows(person, Permission.RAISE_CONCERNS, on=body):
         raise NotAllowed(_("Only people of the organisation see the paper for its decisions."))
-    return body, paper_sheet(paper_of(request.user, body, timezone.localdate()))
+    return body, paper_of(request.user, body, timezone.localdate())

@@ -39,7 +39,7 @@ def test_a_password_that_is_too_weak_opens_nothing(
 ) -> None:
     assert call(monkeypatch, "1234\n", "greta") == 1
 
-    assert "at least 12 letters" in capsys.readouterr().err
+    assert "at least 12 characters" in capsys.readouterr().err
     assert not User.objects.exists()
 
 

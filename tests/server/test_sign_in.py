@@ -82,6 +82,18 @@ def test_where_sign_up_is_open_a_new_account_has_no_role(client: Client, db: Non
     assert Event.objects.filter(name="organisations.account_opened", by=user).count() == 1
 
 
+@pytest.mark.parametrize("password", ["short-7", "q1w2e3r4t5y6", "elena@w.example"])
+def test_a_password_that_is_easily_guessed_is_refused(client: Client, cast: Cast, settings: Any, password: str) -> None:
+    settings.SIGN_UP_IS_OPEN = True
+    given = {"username": "elena", "email": "elena@w.example", "password1": password, "password2": password}
+
+    answer = client.post("/accounts/signup/", given)
+
+    assert answer.status_code == 200
+    assert b"id_password1_error" in answer.content
+    assert not User.objects.filter(username="elena").exists()
+
+
 def test_a_forgotten_password_is_set_anew_by_mail(client: Client, cast: Cast) -> None:
     actions.open_account(username="elena", email="elena@w.example", password=None, display_name="Elena", by=cast.aino)
 

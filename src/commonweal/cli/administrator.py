@@ -5,11 +5,11 @@ import sys
 from getpass import getpass
 
 import django
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 
 from commonweal.cli.commands import Refusal
 from commonweal.server import database
-
-LEAST_LETTERS = 12
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,6 +45,8 @@ def _password() -> str:
             raise Refusal("The two are not the same; nothing was done.")
     else:
         password = sys.stdin.readline().rstrip("\r\n")
-    if len(password) < LEAST_LETTERS:
-        raise Refusal(f"A password has at least {LEAST_LETTERS} letters; nothing was done.")
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise Refusal(f"{' '.join(error.messages)} Nothing was done.") from error
     return password

@@ -166,6 +166,15 @@ LOGGING = {
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+# As NIST SP 800-63B has it: long, not in the lists of leaked ones, not one's own name; no rule on kinds of letters.
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ["username", "email", "display_name"]}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+    )
+]
 SIGN_UP_IS_OPEN = os.environ.get("COMMONWEAL_SIGN_UP") == "1"
 ACCOUNT_ADAPTER = "commonweal.server.sign_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}

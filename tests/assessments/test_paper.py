@@ -1,6 +1,7 @@
 """The paper on which a body decides: the office that fits, every open concern, and who is near."""
 
 import io
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -189,6 +190,51 @@ def test_of_much_that_is_missing_a_few_are_named_and_the_rest_counted(chiara: Cl
     unknown = [part for part in report["parts"] if not part["coverage"]["answered"]]
     assert unknown
     assert not any(f"0 of {part['of']:g} 0 of" in text for part in unknown)
+
+
+def test_the_first_page_is_for_the_council_and_the_working_out_begins_on_the_next(
+    chiara: Client, cast: Cast, concerns: list[Concern]
+) -> None:
+    pages = [page.extract_text() for page in pdf_of(chiara, kept(cast)).pages]
+
+    working = next(place for place, text in enumerate(pages) if "How the way to go was worked out" in text)
+
+    assert working == 1
+    assert pages[working].startswith("How the way to go was worked out")
+    assert "Open concerns" in pages[0]
+
+
+def test_what_was_taken_up_says_by_whom_and_until_when_on_paper(chiara: Client, cast: Cast) -> None:
+    assessment = kept(cast)
+    first, second = chiara.get(f"/assessments/{assessment.pk}/result.json").json()["advice"]["given"][:2]
+    actions.take_recommendation(
+        assessment=assessment, rule=first["rule"], owner="Rosa Bianchi", due_on=date(2027, 3, 1), by=cast.chiara
+    )
+    actions.take_recommendation(assessment=assessment, rule=second["rule"], by=cast.chiara)
+
+    text = words_of(pdf_of(chiara, assessment))
+
+    assert "Taken up: Rosa Bianchi. To be done by 1 March 2027." in text
+    assert text.count("Taken up.") == 1
+    assert text.count("To be done by") == 1
+
+
+@pytest.mark.parametrize(("instrument", "begins"), [("purchase", ""), ("dpg", "{id} · ")])
+def test_only_numbers_that_people_quote_stand_before_a_question(
+    chiara: Client, cast: Cast, instrument: str, begins: str
+) -> None:
+    draft = AssessmentDraft(instrument=instrument, subject_text="Mail")
+    assessment = actions.start_assessment(body=cast.town, draft=draft, by=cast.chiara)
+    asked = instruments()[instrument].questions[1]
+    said = {asked.id: AnswerDraft(state="answered", value=1)}
+    actions.answer_many(respondent=assessment.respondents.get(), answers=said, by=cast.chiara)
+    actions.finish_assessment(assessment=assessment, by=cast.chiara)
+
+    text = words_of(pdf_of(chiara, assessment))
+
+    every = text[text.index("Every answer") :]
+    assert f"{begins.format(id=asked.id)}{asked.ask['en']}" in every
+    assert f"{asked.id} {asked.ask['en']}" not in every
 
 
 def test_what_was_found_of_another_product_is_no_result_before(chiara: Client, cast: Cast) -> None:

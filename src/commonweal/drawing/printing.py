@@ -20,10 +20,11 @@ ACCESSIBLE: Final = "ua-1"
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of what follows; the title of the sheet is level 1."""
+    """The heading of what follows, on a page of its own where it is said; the title of the sheet is level 1."""
 
     text: str
     level: int = 2
+    is_on_new_page: bool = False
     kind: str = "heading"
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -36,7 +37,7 @@ def sheet_of(report: ReportDocument) -> Sheet:
 
 
 def _lead(report: ReportDocument) -> str:
-    told = _("%(day)s. %(answered)s questions answered. What is not known counts as nothing, not as zero.")
+    told = _("%(day)s. %(answered)s questions answered. What is not known is shown as such, never as zero.")
     lead = told % {"day": date_format(report.made_at), "answered": coverage_words(report.coverage)}
     return f"{lead} {report.whole_words}".strip()
 
@@ -114,7 +115,7 @@ def _concerns(concerns: Sequence[OpenConcernDocument]) -> Iterator[Part]:
 
 def _worked_out(office: OfficeDocument) -> Iterator[Part]:
     """Every comparison behind the way to go, and what to find out."""
-    yield Heading(_("How the way to go was worked out"))
+    yield Heading(_("How the way to go was worked out"), is_on_new_page=True)
     if office.archetype_missing:
         yield Text(f"{_('Which kind fits is not known yet. Say:')} {office.archetype_missing}")
     if office.to_find_out:
@@ -154,13 +155,20 @@ def _way_words(office: OfficeDocument) -> str:
 
 
 def _point(action: AdvisedActionDocument) -> Point:
-    facts = _("Days of work: %(days)s. Who: %(who)s.") % {"days": number(action.days), "who": action.who}
+    facts = [_("Days of work: %(days)s. Who: %(who)s.") % {"days": number(action.days), "who": action.who}]
+    if action.is_taken:
+        facts.append(f"{capfirst(_('taken up'))}{': ' if action.taken_by else ''}{action.taken_by}.")
+    if action.taken_on is not None:
+        facts.append(_("To be done by %(day)s.") % {"day": date_format(action.taken_on)})
     address = f"{settings.SITE_URL}{reverse('guidance-page', args=[action.guidance])}" if action.guidance else ""
-    return Point(f"{action.do}.", facts, address)
+    return Point(f"{action.do}.", " ".join(facts), address)
 
 
 def _answer_row(answer: AnswerDocument) -> tuple[str, str]:
-    return f"{answer.question} {answer.asked}", f"{answer.answer} {answer.reason}".strip()
+    """A number that people quote, such as QA1 or 1.2, stands before its question; a name for programs does not."""
+    has_number = any(sign.isdigit() for sign in answer.question)
+    asked = f"{answer.question} · {answer.asked}" if has_number else answer.asked
+    return asked, f"{answer.answer} {answer.reason}".strip()
 
 
 def _foot(report: ReportDocument) -> str:

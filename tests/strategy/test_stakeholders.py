@@ -45,8 +45,20 @@ def test_a_clerk_adds_somebody_and_takes_them_out(cast: Cast, client: Client) ->
 
     assert "11 places are empty" in page
     assert "civic,local,'=Lega,the library," in table
-    assert "12 places are empty" in client.get(PAGE).content.decode()
+    assert "Nobody is written down that you may see" in client.get(PAGE).content.decode()
     assert Stakeholder.objects.get().withdrawn_by == cast.chiara
+
+
+def test_a_page_on_which_nobody_is_written_down_does_not_say_that_nobody_is_there(cast: Cast, client: Client) -> None:
+    client.force_login(cast.chiara, backend="django.contrib.auth.backends.ModelBackend")
+
+    empty = client.get(PAGE).content.decode()
+    client.post(PAGE, {"name": "Lega", "sector": "civic", "reach": "local", "visibility": 1})
+
+    assert "is not known until somebody writes it down" in empty
+    assert 'href="#add"' in empty
+    assert "places are empty" not in empty
+    assert client.get(PAGE).content.decode().count(">nobody written down<") == 11
 
 
 def test_others_do_not_learn_with_whom_a_body_talks(cast: Cast, client: Client) -> None:

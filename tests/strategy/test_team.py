@@ -10,6 +10,7 @@ from commonweal.journal.models import Event
 from commonweal.organisations.models import Visibility
 from commonweal.strategy import actions
 from commonweal.strategy.actions import ActionDraft, InitiativeDraft, MemberDraft
+from commonweal.strategy.documents.team import months_of_team, people_of_team
 from commonweal.strategy.models import Initiative, PlannedAction, TeamMember
 from commonweal.strategy.queries.alarms import alarms_of, bodies_to_tell
 from commonweal.strategy.queries.team import TeamLoad, team_load
@@ -89,6 +90,31 @@ def test_a_team_with_less_time_than_what_is_planned_calls_for_somebody(cast: Cas
 
     assert before == []
     assert _team_alarms(cast) == [("team_short", month)]
+
+
+def test_half_a_day_too_much_is_said_and_is_no_alarm(cast: Cast) -> None:
+    today = date(2026, 12, 1)
+    _member(cast, days_a_month=2.0)
+    _plan(cast, effort_days=2.49, due_on=today)
+
+    found = team_load(cast.chiara, cast.town, today)
+
+    month, person = months_of_team(found, today)[0], people_of_team(found, today)[0]
+    assert (month.planned, month.there, month.words) == ("2.5", "2", "too much: 0.5 days are missing")
+    assert not month.is_bad
+    assert not person.is_bad
+    assert person.summary == "too much in 1 of 24 months"
+    assert alarms_of(cast.town, today) == []
+
+
+def test_what_reads_as_equal_is_enough(cast: Cast) -> None:
+    today = date(2026, 12, 1)
+    _member(cast, days_a_month=2.0)
+    _plan(cast, effort_days=2.03, due_on=today)
+
+    month = months_of_team(team_load(cast.chiara, cast.town, today), today)[0]
+
+    assert (month.planned, month.there, month.words) == ("2", "2", "enough time")
 
 
 def test_time_that_is_not_known_makes_no_team_short_and_none_sufficient(cast: Cast) -> None:

@@ -93,6 +93,14 @@ def test_a_month_says_whether_the_time_is_there(people: list[Person], effort: in
     assert (short_from(found, 6) == NOVEMBER) == (state in {State.TOO_MUCH, State.NOBODY})
 
 
+@pytest.mark.parametrize(("effort", "is_short"), [(301, False), (399, False), (400, True)])
+def test_a_month_is_an_alarm_only_from_as_many_missing_days_on(effort: int, is_short: bool) -> None:
+    found = load([ANNA], [Task(1, "anna", effort, TODAY)], TODAY)
+
+    assert _state(found) == State.TOO_MUCH
+    assert (short_from(found, 6, 100) == NOVEMBER) == is_short
+
+
 def test_an_action_that_lacks_something_is_counted_apart_and_says_what() -> None:
     tasks = [Task(1, "", 100, TODAY), Task(2, "anna", None, None), Task(3, "anna", 0, TODAY)]
 

@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 from commonweal.strategy.documents.words import shown
 from commonweal.strategy.models import PaidBy, TeamMember
 from commonweal.strategy.queries.team import TeamLoad
+from commonweal.strategy.queries.watch_pack import watch_pack
 from commonweal.strategy.rules.team import Cell, Row, State
 
+SHORT = frozenset({State.TOO_MUCH, State.NOBODY})
 COLUMNS = ("month", "who", "in_team", "planned_days", "days_there", "more_days_may_be_there", "state")
-BAD = frozenset({State.TOO_MUCH, State.NOBODY})
 
 
 @dataclass(frozen=True, slots=True)
 class MonthWords:
-    """A month as people read it; `is_bad` where time is missing."""
+    """A month as people read it; `is_bad` where as much time is missing as the pack calls an alarm."""
 
     month: str
     planned: str
@@ -51,7 +52,7 @@ def months_of_team(found: TeamLoad, today: date) -> list[MonthWords]:
     """The months of the whole team; each names those for whom it is too much."""
     rows = [row for row in found.load.rows if row.is_in_team]
     return [
-        _month(cell, today, [name_of_key(found, row.key) for row in rows if row.cells[place].state in BAD])
+        _month(cell, today, [name_of_key(found, row.key) for row in rows if _is_bad(row.cells[place])])
         for place, cell in enumerate(found.load.total.cells)
     ]
 
@@ -138,19 +139,29 @@ def rule_words() -> str:
 
 
 def days_of(hundredths: int) -> str:
-    """Hundredths of days as people write days.
+    """Hundredths of days as people write days: tenths at most, and nothing only where there is nothing.
 
-    >>> days_of(250), days_of(300)
-    ('2.5', '3')
+    >>> days_of(249), days_of(203), days_of(2), days_of(0)
+    ('2.5', '2', '0.1', '0')
     """
-    places = 0 if hundredths % 100 == 0 else 1 if hundredths % 10 == 0 else 2
-    return number_format(Decimal(hundredths) / 100, decimal_pos=places)
+    tenths = max((hundredths + 5) // 10, 1) if hundredths > 0 else 0
+    return number_format(Decimal(tenths) / 10, decimal_pos=1 if tenths % 10 else 0)
+
+
+def _is_bad(cell: Cell) -> bool:
+    return cell.lacks(watch_pack().team_missing_days * 100)
+
+
+def _read_state(cell: Cell) -> State:
+    """How a month stands for people: what reads as equal fits."""
+    reads_equal = cell.state == State.TOO_MUCH and days_of(cell.planned) == days_of(cell.room)
+    return State.ENOUGH if reads_equal else cell.state
 
 
 def _person(found: TeamLoad, row: Row, today: date) -> PersonWords:
-    bad = sum(cell.state in BAD for cell in row.cells)
-    if bad:
-        summary = _("too much in %(bad)s of %(all)s months") % {"bad": bad, "all": len(row.cells)}
+    short = sum(_read_state(cell) in SHORT for cell in row.cells)
+    if short:
+        summary = _("too much in %(bad)s of %(all)s months") % {"bad": short, "all": len(row.cells)}
     elif any(cell.state == State.UNKNOWN for cell in row.cells):
         summary = _("whether the time is there is not known")
     else:
@@ -158,7 +169,7 @@ def _person(found: TeamLoad, row: Row, today: date) -> PersonWords:
     if row.later:
         summary += "; " + _("%(days)s days after these months") % {"days": days_of(row.later)}
     months = tuple(_month(cell, today, []) for cell in row.cells)
-    return PersonWords(name_of_key(found, row.key), summary, months, bool(bad))
+    return PersonWords(name_of_key(found, row.key), summary, months, any(map(_is_bad, row.cells)))
 
 
 def _month(cell: Cell, today: date, burdened: list[str]) -> MonthWords:
@@ -172,23 +183,23 @@ def _month(cell: Cell, today: date, burdened: list[str]) -> MonthWords:
         days_of(cell.planned),
         there,
         _state_words(cell, burdened),
-        cell.state in BAD or bool(burdened),
+        _is_bad(cell) or bool(burdened),
     )
 
 
 def _state_words(cell: Cell, burdened: list[str]) -> str:
-    missing = {"days": days_of(cell.planned - cell.room)}
+    state, missing = _read_state(cell), {"days": days_of(cell.planned - cell.room)}
     words = {
         State.NOTHING: _("nothing planned"),
         State.ENOUGH: _("enough time"),
         State.TOO_MUCH: _("too much: %(days)s days are missing") % missing,
         State.NOBODY: _("nobody is there: %(days)s days are missing") % missing,
         State.UNKNOWN: _("whether the time is there is not known"),
-    }[cell.state]
+    }[state]
     if not burdened:
         return words
     names = {"names": ", ".join(burdened)}
-    if cell.state == State.ENOUGH:
+    if state == State.ENOUGH:
         return _("enough time in all, but too much for: %(names)s") % names
     return f"{words}; " + _("too much for: %(names)s") % names
 

@@ -86,7 +86,7 @@ def _of_team(body: Body, actions: Sequence[PlannedAction], today: date, viewer: 
     if not members:
         return
     pack, found = watch_pack(), load_of(members, actions, today)
-    short = short_from(found.load, pack.team_months)
+    short = short_from(found.load, pack.team_months, pack.team_missing_days * 100)
     if short is not None:
         yield _raised(body, Alarm(AlarmKind.TEAM_SHORT, short))
     soon = today + timedelta(days=pack.terms.funding_days)

@@ -15,6 +15,7 @@ class WatchPack(WordedPack):
     plan_months: int
     plan_gap_months: int
     team_months: int
+    team_missing_days: int
 
 
 @cache
@@ -28,4 +29,5 @@ def watch_pack() -> WatchPack:
         plan_months=int(pack["plan_months"]),
         plan_gap_months=int(pack["plan_gap_months"]),
         team_months=int(pack["team_months"]),
+        team_missing_days=int(pack["team_missing_days"]),
     )

@@ -64,6 +64,10 @@ class Cell:
     is_room_known: bool
     state: State
 
+    def lacks(self, hundredths: int) -> bool:
+        """Whether at least so many hundredths of days are missing; what is not known is not missing."""
+        return self.state in {State.TOO_MUCH, State.NOBODY} and self.planned - self.room >= hundredths
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -181,12 +185,12 @@ def endings(people: Iterable[Person], tasks: Iterable[Task], today: date) -> tup
     return tuple(sorted(found, key=lambda each: (each.on, each.key)))
 
 
-def short_from(found: Load, months: int) -> date | None:
-    """Give the first of so many months in which more is planned than the team has time for; None where it has.
+def short_from(found: Load, months: int, missing: int = 1) -> date | None:
+    """Give the first of so many months in which the team lacks so many hundredths of days; None where it does not.
 
     What is not known never makes it short.
     """
-    short = (cell.month for cell in found.total.cells[:months] if cell.state in {State.TOO_MUCH, State.NOBODY})
+    short = (cell.month for cell in found.total.cells[:months] if cell.lacks(missing))
     return next(short, None)
 
 

@@ -191,6 +191,18 @@ def test_the_page_the_table_and_the_json_say_the_same(cast: Cast, client: Client
     assert found["counted_apart"] == [{"action": "Ask around", "lacks": ["owner", "effort"]}]
 
 
+def test_months_in_which_nothing_is_planned_are_folded(cast: Cast, client: Client) -> None:
+    client.force_login(cast.chiara, backend="django.contrib.auth.backends.ModelBackend")
+    _member(cast)
+    _plan(cast)
+
+    shown = client.get("/bodies/borgo/strategy/team").content.decode()
+    months = shown[shown.index('id="months"') : shown.index('id="people"')]
+
+    assert months.count("<table>") == 2
+    assert months.index(">enough time<") < months.index("<details") < months.index("<td>nothing planned<")
+
+
 def test_nobody_else_reads_the_team(cast: Cast, client: Client) -> None:
     _member(cast, name="Segretissima")
     _plan(cast, owner_name="Segretissima", visibility=Visibility.PUBLIC)

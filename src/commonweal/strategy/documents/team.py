@@ -21,13 +21,17 @@ COLUMNS = ("month", "who", "in_team", "planned_days", "days_there", "more_days_m
 
 @dataclass(frozen=True, slots=True)
 class MonthWords:
-    """A month as people read it; `is_bad` where as much time is missing as the pack calls an alarm."""
+    """A month as people read it; `is_bad` where as much time is missing as the pack calls an alarm.
+
+    `is_empty` is a month in which nothing is planned.
+    """
 
     month: str
     planned: str
     there: str
     words: str
     is_bad: bool
+    is_empty: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,7 @@ def _month(cell: Cell, today: date, burdened: list[str]) -> MonthWords:
         there,
         _state_words(cell, burdened),
         _is_bad(cell) or bool(burdened),
+        not cell.planned,
     )
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from commonweal.organisations import actions as organisations
-from commonweal.organisations.models import Visibility
+from commonweal.organisations.models import Body, Visibility
 from commonweal.skills.actions import hours, mentorships
 from commonweal.skills.models import HelpOffer, HelpWanted, HourEntry, Mentorship
 from commonweal.skills.queries.hour_balances import pool_of_association, pool_of_office, rows_for
@@ -45,8 +45,8 @@ def test_a_clerk_asks_finds_proposes_and_confirms_hours(world: World) -> None:
     city, town = world.client("giver_editor"), world.client("taker_editor")
     until = timezone.localdate() + timedelta(days=90)
     offered = {
-        "skill": SKILL, "contact": "Ufficio digitale", "languages": ["it"], "another_language": "sl",
-        "reach": "association", "valid_until": until, "visibility": "3",
+        "skill": SKILL, "contact": "Ufficio digitale", "address": "info@c.example", "languages": ["it"],
+        "another_language": "sl", "reach": "association", "valid_until": until, "visibility": "3",
     }  # fmt: skip
     city.post("/bodies/citta/mentoring/offers/new", offered)
     town.post("/bodies/borgo/mentoring/wants/new", {"skill": SKILL, "visibility": "2"})
@@ -77,8 +77,27 @@ def test_refusals_stand_beside_their_fields(world: World) -> None:
 
     assert answer.status_code == 422
     assert "address of a person" in str(answer.context["form"].errors["address"])
-    long_ago = city.post("/bodies/citta/mentoring/offers/new", wrong | {"address": "", "valid_until": "2020-01-01"})
+    nowhere = city.post("/bodies/citta/mentoring/offers/new", wrong | {"address": ""})
+    assert "address" in nowhere.context["form"].errors
+    wrong |= {"address": "info@c.example"}
+    long_ago = city.post("/bodies/citta/mentoring/offers/new", wrong | {"valid_until": "2020-01-01"})
     assert "valid_until" in long_ago.context["form"].errors
+    too_long = city.post("/bodies/citta/mentoring/offers/new", wrong | {"valid_until": "2099-01-01"})
+    assert "An offer stands for 2 years at most" in str(too_long.context["form"].errors["valid_until"])
+
+
+def test_whoever_reads_an_offer_learns_how_to_reach_them(world: World) -> None:
+    offer = world.offer()
+    unknown = _text(Client(), "/mentors")
+    Body.objects.filter(pk=offer.owner_id).update(website="https://citta.example")
+    site = _text(Client(), "/mentors")
+    Body.objects.filter(pk=offer.owner_id).update(mailbox="protocollo@citta.example")
+
+    mailbox = _text(Client(), "/mentors")
+
+    assert "Ufficio digitale, no address is known" in unknown
+    assert 'Ufficio digitale, <a href="https://citta.example">' in site
+    assert 'Ufficio digitale, <a href="mailto:protocollo@citta.example">' in mailbox
 
 
 def test_a_gap_becomes_something_asked_for_in_one_click(world: World) -> None:

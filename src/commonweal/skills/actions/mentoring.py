@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from commonweal.journal import actions as journal
 from commonweal.organisations.models import Body, User, Visibility
@@ -187,9 +188,13 @@ def _refuse_day(day: date) -> None:
     if day < today:
         raise OfferRunsTooLong(_("This day is over."))
     if day > today + timedelta(days=mentoring_pack().longest_days):
-        raise OfferRunsTooLong(
-            _("An offer stands for %(days)s days at most; renew it then.") % {"days": mentoring_pack().longest_days}
+        years = mentoring_pack().longest_years
+        said = ngettext(
+            "An offer stands for %(years)s year at most; renew it then.",
+            "An offer stands for %(years)s years at most; renew it then.",
+            years,
         )
+        raise OfferRunsTooLong(said % {"years": years})
 
 
 def _languages(chosen: Sequence[str], body: Body) -> list[str]:

@@ -48,7 +48,7 @@ class CohortForm(forms.Form):
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Their addresses here, one a line, such as “borgo” of /bodies/borgo."),
+        help_text=_("Open the page of each organisation here and copy its address out of the browser, one a line."),
     )
     visibility = forms.TypedChoiceField(
         label=_("Who may see it?"), choices=READERS, coerce=int, initial=Visibility.BODY

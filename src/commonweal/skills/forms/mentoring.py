@@ -77,7 +77,7 @@ class OfferForm(forms.Form):
         label=_("Whom to ask?"), max_length=200, help_text=_("A post, such as “Digital office”; no private person.")
     )
     address = forms.EmailField(
-        label=_("At which address?"), required=False, help_text=_("Best one that begins with “info” or “office”.")
+        label=_("At which address?"), help_text=_("Best one that begins with “info” or “office”.")
     )
     person_agreed = forms.BooleanField(
         label=_("It is the address of one person, who agreed that others read it."), required=False

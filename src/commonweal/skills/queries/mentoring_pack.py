@@ -21,8 +21,13 @@ class MentoringPack:
     notes: Mapping[str, str]
     size_factor: float
     offer_days: int
-    longest_days: int
+    longest_years: int
     role_words: frozenset[str]
+
+    @property
+    def longest_days(self) -> int:
+        """How many days an offer stands at most."""
+        return self.longest_years * 365
 
     @property
     def note(self) -> str:
@@ -40,6 +45,6 @@ def mentoring_pack() -> MentoringPack:
         notes=pack["note"],
         size_factor=pack["size_factor"],
         offer_days=int(pack["offer_days"]),
-        longest_days=int(pack["longest_days"]),
+        longest_years=int(pack["longest_years"]),
         role_words=frozenset(pack["role_words"]),
     )

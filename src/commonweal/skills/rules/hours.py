@@ -94,13 +94,13 @@ def balances(entries: Iterable[Given], members: Members) -> tuple[Balance, ...]:
 
 
 def as_hours(minutes: int) -> str:
-    """Minutes as hours and minutes, exactly.
+    """Minutes as hours and minutes, exactly; whole hours as such.
 
     >>> as_hours(90), as_hours(-5), as_hours(0)
-    ('1:30', '-0:05', '0:00')
+    ('1:30', '-0:05', '0')
     """
     hours, rest = divmod(abs(minutes), MINUTES)
-    return f"{'-' if minutes < 0 else ''}{hours}:{rest:02}"
+    return f"{'-' if minutes < 0 else ''}{hours}{f':{rest:02}' if rest else ''}"
 
 
 def read_hours(text: str) -> int | None:

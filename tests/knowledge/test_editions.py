@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.test import Client
 
 from commonweal.journal.models import Event
 from commonweal.knowledge import actions
@@ -100,6 +101,39 @@ def test_saving_the_same_again_writes_nothing(cast: Cast) -> None:
     with pytest.raises(actions.NothingChanged):
         actions.restore_edition(edition=edition, by=cast.bruno)
     assert GuideEdition.objects.count() == 1
+
+
+@pytest.mark.parametrize("slug", sorted({slug for slug, language in shipped() if language == "en"})[::6])
+def test_a_page_sent_back_as_the_form_showed_it_makes_no_edition(cast: Cast, client: Client, slug: str) -> None:
+    client.force_login(cast.bruno, backend="django.contrib.auth.backends.ModelBackend")
+
+    answer = client.post(f"/guidance/{slug}/edit?language=en", _sent(client, slug))
+
+    assert "Nothing was changed." in answer.content.decode()
+    assert GuideEdition.objects.count() == 0
+
+
+def test_a_curator_looks_at_a_page_before_readers_see_it(cast: Cast, client: Client) -> None:
+    client.force_login(cast.bruno, backend="django.contrib.auth.backends.ModelBackend")
+    sent = _sent(client, SLUG) | {"body": "## Ours\n\nCall **Borgo** <b>now</b>.", "look": "1"}
+
+    shown = client.post(f"/guidance/{SLUG}/edit?language=en", sent).content.decode()
+
+    assert "<strong>Borgo</strong>" in shown
+    assert "<b>now</b>" not in shown
+    assert GuideEdition.objects.count() == 0
+
+
+def _sent(client: Client, slug: str) -> dict[str, object]:
+    """What a browser sends of the untouched form: lists in the order of their choices, lines as browsers end them."""
+    form = client.get(f"/guidance/{slug}/edit?language=en").context["form"]
+    sent = {}
+    for name, value in form.initial.items():
+        if isinstance(value, list):
+            sent[name] = [key for key, _label in form.fields[name].choices if key in value]
+        elif value is not None:
+            sent[name] = value.replace("\n", "\r\n") if isinstance(value, str) else value
+    return sent
 
 
 def test_what_is_no_page_is_refused_in_sentences(cast: Cast) -> None:

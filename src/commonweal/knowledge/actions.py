@@ -73,7 +73,7 @@ def edit_page(*, draft: EditionDraft, by: User | None) -> GuideEdition:
     text = written(replace(draft.guide, dated=timezone.localdate()))
     guide = _readable(text, slug, language, shelf)
     before = guide_of(standing) if standing else shipped(shelf).get((slug, language))
-    if before is not None and replace(before, dated=guide.dated) == guide:
+    if before is not None and _in_order(replace(before, dated=guide.dated)) == _in_order(guide):
         raise NothingChanged(_("Nothing was changed."))
     edition = _write(guide, text, standing, by, note=draft.note)
     journal.record("knowledge.page_edited", subject=edition, by=by, data=_told(edition))
@@ -111,6 +111,11 @@ def end_edition(*, slug: str, language: str, by: User | None, shelf: Shelf = She
     _end(standing, by)
     journal.record("knowledge.edition_ended", subject=standing, by=by, data=_told(standing))
     return standing
+
+
+def _in_order(guide: Guide) -> Guide:
+    """The page with what forms send in an order of their own in one order."""
+    return replace(guide, readers=tuple(sorted(guide.readers)), tools=tuple(sorted(guide.tools)))
 
 
 def _readable(text: str, slug: str, language: str, shelf: Shelf) -> Guide:

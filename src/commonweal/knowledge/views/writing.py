@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +20,7 @@ from commonweal.knowledge.models import GuideEdition
 from commonweal.knowledge.permissions import Permission
 from commonweal.knowledge.queries.guides import editions_of, guide_shown, standing_edition
 from commonweal.knowledge.queries.shipped import shipped
+from commonweal.knowledge.rules import rendering
 from commonweal.knowledge.rules.differences import differences
 from commonweal.knowledge.rules.guides import RESERVED, Guide, Shelf, written
 from commonweal.knowledge.views.reading import reading_language
@@ -72,7 +74,13 @@ def edit(request: HttpRequest, slug: str, shelf: Shelf = Shelf.GUIDANCE) -> Http
         is_translation=original is not None,
         initial=filled_from(begins, began_from) if begins else {"began_from": began_from},
     )
-    if request.method == "POST" and form.is_valid() and _is_edited(request, form, slug, language, before, original):
+    is_look = "look" in request.POST and form.is_valid()
+    if (
+        request.method == "POST"
+        and not is_look
+        and form.is_valid()
+        and _is_edited(request, form, slug, language, before, original)
+    ):
         messages.success(request, _("Saved. Readers see it now; the page before stays in the history."))
         return redirect(f"{reverse(routes.page, args=[slug])}?language={language}")
     context = {
@@ -86,6 +94,10 @@ def edit(request: HttpRequest, slug: str, shelf: Shelf = Shelf.GUIDANCE) -> Http
         "languages": settings.LANGUAGES,
         "back": reverse(routes.page, args=[slug]) if shown else reverse(routes.all),
     }
+    if is_look:
+        draft = form.draft(slug, language, before, original).guide
+        context["look"] = draft
+        context["html"] = mark_safe(rendering.html(draft.body))  # noqa: S308  written by the renderer, which escapes
     return render(request, "knowledge/edit.html", context)
 
 

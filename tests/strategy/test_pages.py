@@ -31,6 +31,17 @@ def test_an_empty_page_says_how_to_begin(chiara: Client) -> None:
     assert "/bodies/borgo/strategy/new" not in _text(Client(), "/bodies/borgo/strategy")
 
 
+def test_who_has_no_strategy_reads_what_one_is_for_and_finds_the_assessments(chiara: Client) -> None:
+    chiara.post("/bodies/borgo/strategy/actions/new", {"title": "Name a contact", "visibility": 1})
+    before = _text(chiara, "/bodies/borgo/strategy")
+
+    chiara.post("/bodies/borgo/strategy/new", {"title": "Borgo 2030", "visibility": 1})
+
+    assert "A strategy says, on half a page" in before
+    assert 'href="/bodies/borgo/assessments"' in before
+    assert "A strategy says, on half a page" not in _text(chiara, "/bodies/borgo/strategy")
+
+
 def test_a_clerk_begins_a_strategy_plans_does_and_renews(chiara: Client) -> None:
     chiara.post("/bodies/borgo/strategy/new", {"title": "Borgo 2030", "visibility": 1})
     strategy = Strategy.objects.get()

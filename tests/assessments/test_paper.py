@@ -237,6 +237,23 @@ def test_only_numbers_that_people_quote_stand_before_a_question(
     assert f"{asked.id} {asked.ask['en']}" not in every
 
 
+def test_where_most_is_not_known_page_and_paper_say_so_and_not_where_much_is(chiara: Client, cast: Cast) -> None:
+    draft = AssessmentDraft(instrument="organisation", is_short=True)
+    little = actions.start_assessment(body=cast.town, draft=draft, by=cast.chiara)
+    first = instruments()["organisation"].of_form(short=True)[0].id
+    said = {first: AnswerDraft(state="answered", value=3)}
+    actions.answer_many(respondent=little.respondents.get(), answers=said, by=cast.chiara)
+    actions.finish_assessment(assessment=little, by=cast.chiara)
+    told = "Most questions are not answered yet"
+
+    of_little = (chiara.get(f"/assessments/{little.pk}/result").content.decode(), words_of(pdf_of(chiara, little)))
+    much = kept(cast)
+    of_much = (chiara.get(f"/assessments/{much.pk}/result").content.decode(), words_of(pdf_of(chiara, much)))
+
+    assert all(told in each and "What holds it back" in each for each in of_little)
+    assert not any(told in each for each in of_much)
+
+
 def test_what_was_found_of_another_product_is_no_result_before(chiara: Client, cast: Cast) -> None:
     first, second = (
         actions.start_assessment(

@@ -6,6 +6,7 @@ from ninja import Schema
 
 from commonweal.assessments.documents.advice import AdviceDocument
 from commonweal.assessments.documents.office import OfficeDocument
+from commonweal.assessments.rules.instrument import Scoring
 
 
 class CoverageDocument(Schema):
@@ -126,3 +127,8 @@ class ReportDocument(Schema):
     near: list[NearDocument] | None = None
     concerns: list[OpenConcernDocument] | None = None
     looked_up_on: date | None = None
+
+    @property
+    def is_mostly_unknown(self) -> bool:
+        """Whether what holds it back may be among the questions that nobody answered; others list those as well."""
+        return self.scoring == Scoring.GRADED and 2 * self.coverage.answered < self.coverage.applicable

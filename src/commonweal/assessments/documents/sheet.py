@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from commonweal.assessments.documents.advice import AdvisedActionDocument
 from commonweal.assessments.documents.office import OfficeDocument, WayDocument
@@ -60,7 +60,7 @@ def _parts(report: ReportDocument) -> Iterator[Part | Beside]:
     yield Heading(_("Where each part stands, from level 0 to level 4") if is_graded else _("Where each part stands"))
     table = level_table(report)
     yield Table(
-        (_("Part"), *table.columns),
+        (pgettext("of a list of questions", "Part"), *table.columns),
         tuple((f"{row.key} · {row.name}", *row.cells) for row in table.rows),
         (6, *((5 if place == 0 else 2) for place, _column in enumerate(table.columns))),
     )
@@ -81,12 +81,15 @@ def _parts(report: ReportDocument) -> Iterator[Part | Beside]:
 
 def _holding(report: ReportDocument) -> Iterator[Part]:
     """What holds it back, and which office fits."""
-    if report.held_by:
+    if report.held_by or report.is_mostly_unknown:
         yield Heading(_("What holds it back"))
+    if report.held_by:
         yield Points(tuple(Point(each.asked, each.answer) for each in report.held_by[:WEAKEST]))
         more = len(report.held_by) - WEAKEST
         if more > 0:
             yield Text(ngettext("and %(count)s more", "and %(count)s more", more) % {"count": number(more)})
+    if report.is_mostly_unknown:
+        yield Text(_("Most questions are not answered yet: what holds it back may be among them."))
     if report.office is not None:
         yield Heading(_("Which office fits"))
         if report.office.archetype_name:

@@ -177,14 +177,19 @@ def test_both_reports_are_printed_as_accessible_pdf(three: tuple[Office, Campaig
 
 
 @pytest.mark.django_db
-def test_the_plan_names_the_indicator_and_waits_where_nothing_is_known(three: tuple[Office, Campaign]) -> None:
+def test_the_plan_asks_as_the_indicator_does_and_waits_where_nothing_is_known(three: tuple[Office, Campaign]) -> None:
     _whole, italy = reports(three[1])
 
     assert italy.plan is not None
     steps = {each.id: each for each in (*italy.plan.steps, *italy.plan.left_over)}
 
-    assert steps["policy-in"].because == ("1.1 is 1, less than 2",)
-    assert (steps["network"].need, steps["network"].because) == ("find_out", ("8.1 is not known",))
+    assert steps["policy-in"].because == (
+        "How far is the policy on using open source? Drafted; needed: Adopted",
+    )
+    assert (steps["network"].need, steps["network"].because) == (
+        "find_out",
+        ("How many networks, platforms or events are there? not known",),
+    )
     assert italy.plan.funding_month == 18
 
 

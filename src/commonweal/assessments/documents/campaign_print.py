@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from commonweal.assessments.documents.campaign_report import CampaignReport, PlaceRow
 from commonweal.assessments.documents.country_report import CountryReport, PlanPart, StepRow
@@ -68,7 +68,7 @@ def need_words(step: StepRow) -> str:
     """Why a step is in the plan."""
     if step.need == "always":
         return _("part of every plan")
-    because = ", ".join(step.because)
+    because = " · ".join(step.because)
     return because if step.need == "gap" else _("to be found out: %(because)s") % {"because": because}
 
 
@@ -121,14 +121,19 @@ def dimension_table(report: CampaignReport) -> Table:
     """Each dimension with how many places are at which level, or how much is known of it."""
     if not report.is_graded:
         return Table(
-            columns=(_("Id"), _("Part"), _("Answers known"), _("of")),
+            columns=(_("Id"), pgettext("of a list of questions", "Part"), _("Answers known"), _("of")),
             rows=tuple(
                 (each.id, each.name, number(each.answered), number(each.applicable)) for each in report.dimensions
             ),
             shares=(1, 6, 2, 2),
         )
     return Table(
-        columns=(_("Id"), _("Part"), *(_("Level %(level)s") % {"level": level} for level in range(5)), _("Not known")),
+        columns=(
+            _("Id"),
+            pgettext("of a list of questions", "Part"),
+            *(_("Level %(level)s") % {"level": level} for level in range(5)),
+            _("Not known"),
+        ),
         rows=tuple(
             (
                 each.id,
@@ -145,7 +150,7 @@ def dimension_table(report: CampaignReport) -> Table:
 def _country_parts(report: CountryReport) -> Iterator[Part]:
     yield Heading(_("Where it stands"))
     yield Table(
-        columns=(_("Id"), _("Part"), _("Stands at"), _("Answers known")),
+        columns=(_("Id"), pgettext("of a list of questions", "Part"), _("Stands at"), _("Answers known")),
         rows=tuple(
             (
                 area.id,
@@ -191,7 +196,7 @@ def _plan_parts(plan: PlanPart) -> Iterator[Part]:
             yield Table(
                 columns=columns,
                 rows=tuple((months_words(each), each.do, each.result, each.who, need_words(each)) for each in steps),
-                shares=(2, 4, 4, 2, 3),
+                shares=(2, 4, 4, 2, 4),
             )
     load = ", ".join(f"{month}: {number(people)}" for month, people in enumerate(plan.load, 1))
     yield Text(_("People needed in each month: %(load)s.") % {"load": load}, is_quiet=True)

@@ -13,6 +13,8 @@ from commonweal.assessments.rules.gaps import level_spread, spread
 from commonweal.assessments.rules.instrument import Scoring, said
 from commonweal.assessments.rules.scoring import DimensionScore
 
+WEAKEST = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -95,9 +97,9 @@ class CampaignReport:
 
     @property
     def weakest(self) -> tuple[DimensionRow, ...]:
-        """The dimensions in which most places are at level 0 or 1, at most three; none where nobody is."""
+        """The three dimensions in which most places are at level 0 or 1, and all that tie; none where nobody is."""
         low = sorted((each for each in self.dimensions if each.low), key=lambda each: -each.low)
-        return tuple(low[:3])
+        return tuple(each for each in low if each.low >= low[:WEAKEST][-1].low)
 
 
 def campaign_report(found: Filled, *, conflicts: int, made_on: date) -> CampaignReport:

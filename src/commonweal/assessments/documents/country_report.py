@@ -18,7 +18,7 @@ from commonweal.assessments.models import Campaign, Invitation
 from commonweal.assessments.queries.campaigns import Filled, Place, filled
 from commonweal.assessments.queries.plan_pack import PlanPack, plan_pack
 from commonweal.assessments.rules.before_after import Change, changes
-from commonweal.assessments.rules.country_plan import MONTHS, Need, Planned, plan
+from commonweal.assessments.rules.country_plan import MONTHS, Planned, plan
 from commonweal.assessments.rules.instrument import (
     NOT_SAID,
     Given,
@@ -190,7 +190,7 @@ def country_report(
         before_on=before_on,
         before_instrument=_asked_by(before.invitation.campaign) if before is not None else "",
         changes=_changes(found, before, given) if before is not None else (),
-        plan=_plan(plan_pack(), given, people) if asks.subject is Subject.COUNTRY else None,
+        plan=_plan(plan_pack(), asks, given, people) if asks.subject is Subject.COUNTRY else None,
     )
 
 
@@ -255,22 +255,22 @@ def _difference(asks: Instrument, question: Question | None, change: Change) -> 
     return f"+{number(change.difference)}" if change.difference > 0 else number(change.difference)
 
 
-def _plan(pack: PlanPack, given: Mapping[str, Given], people: float | None) -> PlanPart:
+def _plan(pack: PlanPack, asks: Instrument, given: Mapping[str, Given], people: float | None) -> PlanPart:
     counted = people or pack.people
     made = plan(pack.steps, given, people=counted)
-    steps = tuple(_step(pack, each) for each in made.planned)
+    steps = tuple(_step(pack, asks, each) for each in made.planned)
     return PlanPart(
         pack=pack.name,
         people=counted,
         months=MONTHS,
         steps=steps,
-        left_over=tuple(_step(pack, each) for each in made.left_over),
+        left_over=tuple(_step(pack, asks, each) for each in made.left_over),
         load=made.load,
         funding_month=next((each.ends for each in steps if each.id == FUNDING), None),
     )
 
 
-def _step(pack: PlanPack, planned: Planned) -> StepRow:
+def _step(pack: PlanPack, asks: Instrument, planned: Planned) -> StepRow:
     step = planned.step
     return StepRow(
         id=step.id,
@@ -282,15 +282,23 @@ def _step(pack: PlanPack, planned: Planned) -> StepRow:
         starts=planned.starts,
         ends=planned.ends,
         need=planned.need.value,
-        because=tuple(_because(planned.need, *each) for each in planned.because),
+        because=tuple(_because(asks, *each) for each in planned.because),
     )
 
 
-def _because(need: Need, indicator: str, value: float | None, least: float) -> str:
-    if need is Need.FIND_OUT or value is None:
-        return _("%(indicator)s is not known") % {"indicator": indicator}
-    told = {"indicator": indicator, "value": number(value), "least": number(least)}
-    return _("%(indicator)s is %(value)s, less than %(least)s") % told
+def _because(asks: Instrument, indicator: str, value: float | None, least: float) -> str:
+    """What the indicator asks, what is said, and what is needed, each as its scale calls it."""
+    question = asks.question(indicator)
+    if question is None:
+        return indicator
+    asked = said(question.ask, language())
+    if value is None:
+        return f"{asked} {NOT_KNOWN}"
+    needed = answer_words(asks, question, State.ANSWERED, least)
+    if asks.scale_of(question).kind is ScaleKind.NUMBER:
+        needed = _("at least %(threshold)s") % {"threshold": needed}
+    told = _("needed: %(needed)s") % {"needed": needed}
+    return f"{asked} {answer_words(asks, question, State.ANSWERED, value)}; {told}"
 
 
 def _words(asks: Instrument, identifier: str, given: Given) -> str:

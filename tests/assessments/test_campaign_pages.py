@@ -2,14 +2,16 @@
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from commonweal.assessments.models import Campaign, ConflictDecision
+from commonweal.assessments.documents.campaign_report import campaign_report
+from commonweal.assessments.models import Assessment, Campaign, ConflictDecision
 from commonweal.assessments.queries.campaigns import filled
-from commonweal.organisations.models import Body, User
+from commonweal.organisations.models import Body, User, Visibility
 from tests.assessments.campaign_world import COUNTRIES, Office, campaign, form, line, office, take
 from tests.conftest import Cast
 
@@ -135,7 +137,7 @@ def test_a_country_has_a_plan_for_as_many_people_as_one_says(ospo: Office) -> No
     page = client.get(address, {"people": "1"}).content.decode()
     told = client.get(f"{address}/report.json", {"people": "1"}).json()
 
-    assert "1.1 is 0, less than 2" in page
+    assert "How far is the policy on using open source? None; needed: Adopted" in page
     assert (told["plan"]["people"], max(told["plan"]["load"])) == (1, 1)
     assert [each for each in told["plan"]["left_over"] if each["do"] not in page] == []
 
@@ -160,3 +162,64 @@ def test_a_campaign_is_closed_and_opened_again(ospo: Office) -> None:
 
     made.refresh_from_db()
     assert ("Closed." in closed, made.closed_at) == (True, None)
+
+
+def test_a_town_that_answered_everything_looks_at_its_answers(ospo: Office) -> None:
+    made = campaign(ospo)
+    page = made.get_absolute_url()
+    chiara = signed_in(ospo.cast.chiara)
+    chiara.post(f"{page}/places/borgo/answer")
+    asked = [question.id for question in filled(made).questions]
+
+    take(made, form(line(made, "borgo", asked[0], "3")), ospo.olga)
+    before = chiara.get(page).content.decode()
+    take(made, form(*(line(made, "borgo", each, "3") for each in asked)), ospo.olga)
+    after = chiara.get(page).content.decode()
+
+    assert ("Go on answering" in before, "Look at your answers" in before) == (True, False)
+    assert ("Go on answering" in after, "Look at your answers" in after) == (False, True)
+
+
+def test_an_answer_leads_back_to_the_campaign_for_those_who_may_see_it(ospo: Office) -> None:
+    made = campaign(ospo)
+    address = made.get_absolute_url()
+    signed_in(ospo.cast.chiara).post(f"{address}/places/borgo/answer")
+    mine = made.invitations.get(code="borgo").assessment
+    Assessment.objects.filter(pk=mine.pk).update(visibility=Visibility.PUBLIC)
+    paths = (mine.get_absolute_url(), f"{ospo.cast.town.get_absolute_url()}/assessments")
+
+    seen = {
+        name: [f'href="{address}"' in client.get(path).content.decode() for path in paths]
+        for name, client in {"chiara": signed_in(ospo.cast.chiara), "anybody": Client()}.items()
+    }
+
+    assert seen == {"chiara": [True, True], "anybody": [False, False]}
+
+
+def test_a_curator_finds_the_organisation_that_asks(ospo: Office) -> None:
+    bruno = signed_in(ospo.cast.bruno)
+
+    found = bruno.get("/campaigns?host=Office of Esempia").content.decode()
+    nothing = bruno.get("/campaigns?host=zzzz").content.decode()
+    of_chiara = signed_in(ospo.cast.chiara).get("/campaigns?host=Office of Esempia").content.decode()
+    form_of_it = bruno.get(f"/bodies/{ospo.host.slug}/campaigns/new")
+
+    link = f'href="/bodies/{ospo.host.slug}/campaigns/new"'
+    assert (link in found, link in nothing, link in of_chiara) == (True, False, False)
+    assert "No organisation found" in nothing
+    assert 'name="host"' not in of_chiara
+    assert form_of_it.status_code == 200
+
+
+def test_parts_that_tie_are_all_named_where_most_need_help(ospo: Office) -> None:
+    made = campaign(ospo)
+    asked = filled(made).questions
+    parts = list(dict.fromkeys(question.dimension for question in asked))
+    low = [question for question in asked if question.dimension in parts[:5]]
+    take(made, form(*(line(made, "borgo", each.id, "0") for each in low)), ospo.olga)
+    first = [question for question in asked if question.dimension == parts[4]]
+    take(made, form(*(line(made, "town-2", each.id, "0") for each in first)), ospo.olga)
+
+    weakest = campaign_report(filled(made), conflicts=0, made_on=date(2026, 11, 22)).weakest
+
+    assert [(each.id, each.low) for each in weakest] == [(parts[4], 2), *((part, 1) for part in parts[:4])]

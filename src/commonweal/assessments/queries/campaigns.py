@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from commonweal.assessments.models import Answer, Campaign, Invitation
+from commonweal.assessments.models import Answer, Assessment, Campaign, Invitation
 from commonweal.assessments.permissions import Permission, allows
 from commonweal.assessments.queries.instruments import instrument
 from commonweal.assessments.rules.instrument import Given, Instrument, Question, State
@@ -98,6 +98,18 @@ def run_by(viewer: Viewer, campaigns: Iterable[Campaign], *, at: int | None = No
     return {each.pk for each in campaigns if None in hosts or each.host_id in hosts}
 
 
+def may_run_for_all(viewer: Viewer) -> bool:
+    """Whether the viewer opens campaigns of every body, not only of their own."""
+    return None in _hosts(viewer, None)
+
+
+def campaigns_of(viewer: Viewer, assessments: Iterable[Assessment]) -> Mapping[int, Campaign]:
+    """The campaigns for which assessments were made, by the key of each, as far as the viewer may see them."""
+    asked = [each.pk for each in assessments]
+    found = Invitation.objects.filter(assessment_id__in=asked, campaign__in=campaigns_for(viewer))
+    return {each.assessment_id or 0: each.campaign for each in found.select_related("campaign")}
+
+
 def may_run(viewer: Viewer, campaign: Campaign) -> bool:
     """Whether the viewer sees all places of a campaign and takes forms in."""
     return allows(viewer, Permission.RUN_CAMPAIGN, on=campaign.host)
@@ -133,6 +145,14 @@ def filled(campaign: Campaign, *, only: str = "") -> Filled:
     apart = distances(questions, asks.scales)
     places = [_place(each, answers.get(each.assessment_id or 0, []), asks, apart) for each in invitations]
     return Filled(campaign, asks, questions, tuple(sorted(places, key=lambda place: place.name.casefold())))
+
+
+def is_complete(invitation: Invitation) -> bool:
+    """Whether a place said something to every question; nobody did where the questions are here no more."""
+    try:
+        return filled(invitation.campaign, only=invitation.code).places[0].is_complete
+    except LookupError:
+        return False
 
 
 def place_name(invitation: Invitation) -> str:

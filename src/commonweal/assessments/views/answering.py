@@ -28,6 +28,7 @@ from commonweal.assessments.queries.assessments import (
     result_of,
     working_score,
 )
+from commonweal.assessments.queries.campaigns import campaigns_of
 from commonweal.assessments.queries.suggestions import suggestions_for
 from commonweal.assessments.rules.frozen import thawed_answers
 from commonweal.assessments.rules.instrument import Question, State, Words
@@ -166,6 +167,7 @@ def _overview(request: HttpRequest, assessment: Assessment, form: RoleForm | Non
         "assessment": assessment,
         "title": title_of(assessment),
         "subject": subject_of(assessment),
+        "campaign": campaigns_of(request.user, [assessment]).get(assessment.pk),
         "coverage": working_score(assessment).coverage,
         "parts": [_row(each, mine, suggested) for each in parts_of(assessment)],
         "respondents": assessment.respondents.all(),

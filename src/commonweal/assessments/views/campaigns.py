@@ -21,8 +21,10 @@ from commonweal.assessments.queries.campaigns import (
     Filled,
     campaigns_for,
     filled,
+    is_complete,
     may_answer,
     may_run,
+    may_run_for_all,
     own_invitations,
     place_name,
     run_by,
@@ -36,6 +38,8 @@ from commonweal.organisations.permissions import actor
 from commonweal.organisations.queries import BodySearch
 
 PAGE_SIZE = 50
+MOST_HOSTS = 20
+MOST_LETTERS = 200
 
 
 @require_safe
@@ -44,11 +48,17 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(campaigns_for(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     runs = run_by(request.user, page)
     home = organisations.my_body(request.user)
-    context = {
+    wanted = request.GET.get("host", "").strip()[:MOST_LETTERS]
+    context: dict[str, object] = {
         "page": page,
         "campaigns": [(each, each.pk in runs) for each in page],
         "home": home if home and permissions.allows(request.user, Permission.RUN_CAMPAIGN, on=home) else None,
+        "may_choose": may_run_for_all(request.user),
+        "wanted": wanted,
     }
+    if context["may_choose"] and wanted:
+        found = organisations.bodies(BodySearch(text=wanted)).filter(ended_on=None)
+        context["hosts"] = found.prefetch_related("names")[:MOST_HOSTS]
     return render(request, "assessments/campaigns/list.html", context)
 
 
@@ -76,7 +86,8 @@ def campaign_new(request: HttpRequest, slug: str) -> HttpResponse:
 def campaign_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A campaign: for those who run it everything, for those invited their own part."""
     campaign = campaign_or_404(request, pk)
-    own = [(each, place_name(each), may_answer(request.user, each)) for each in own_invitations(request.user, campaign)]
+    invited = own_invitations(request.user, campaign)
+    own = [(each, place_name(each), may_answer(request.user, each), is_complete(each)) for each in invited]
     asks = instrument(campaign.instrument)
     page: dict[str, object] = {"campaign": campaign, "own": own, "asks": asks, "today": timezone.localdate()}
     if not may_run(request.user, campaign):

@@ -16,6 +16,7 @@ from commonweal.assessments.forms.starting import StartForm
 from commonweal.assessments.models import Assessment
 from commonweal.assessments.permissions import Permission, allows
 from commonweal.assessments.queries.assessments import assessments_for
+from commonweal.assessments.queries.campaigns import campaigns_of
 from commonweal.assessments.queries.instruments import instruments
 from commonweal.assessments.rules.instrument import said
 from commonweal.catalogue.models import Entry
@@ -121,7 +122,8 @@ def _software_page(request: HttpRequest, entry: Entry, form: StartForm | None = 
 
 def _list(request: HttpRequest, found: QuerySet[Assessment]) -> dict[str, object]:
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    return {"page": page, "rows": [(each, title_of(each), subject_of(each)) for each in page]}
+    asked = campaigns_of(request.user, page)
+    return {"page": page, "rows": [(each, title_of(each), subject_of(each), asked.get(each.pk)) for each in page]}
 
 
 def _entry_or_404(request: HttpRequest, slug: str) -> Entry:

@@ -25,6 +25,7 @@ from commonweal.assessments.forms.starting import TakeForm
 from commonweal.assessments.models import Assessment, Result, SubjectKind
 from commonweal.assessments.permissions import Permission, allows
 from commonweal.assessments.queries.assessments import earlier_of, instrument_of, result_of
+from commonweal.assessments.queries.campaigns import campaigns_of
 from commonweal.assessments.queries.near_me import near_me
 from commonweal.assessments.queries.recommendations import advice_of
 from commonweal.assessments.queries.results import peers
@@ -191,6 +192,7 @@ def _page(request: HttpRequest, assessment: Assessment, refused: Refused | None 
         "assessment": assessment,
         "title": title_of(assessment),
         "subject": subject_of(assessment),
+        "campaign": campaigns_of(request.user, [assessment]).get(assessment.pk),
         "instrument": instrument_of(assessment),
         "advice": report.advice,
         "may_act": may_act,

@@ -23,16 +23,15 @@ from commonweal.strategy.queries.strategies import standing_strategy
 from commonweal.usage.queries.tenancies import seen_tenancies
 
 BACKING = "QA3"  # the answer that says whether the heads of the house stand behind it
-PURSUED = 2.0  # what an aim counts that a goal of the body serves
 
 
 def weights_of(viewer: Viewer, assessment: Assessment) -> Mapping[str, float]:
-    """What each aim counts for the body: twice where a goal of its strategy serves it, once else."""
+    """What each aim counts that a goal of the strategy of the body serves; any other counts once."""
     strategy = standing_strategy(viewer, assessment.owner) if assessment.owner is not None else None
     if strategy is None or strategy.visibility < assessment.visibility:
         return {}
     aims = strategy.goals.filter(ended_at=None).exclude(aim=Aim.OTHER).values_list("aim", flat=True)
-    return dict.fromkeys(aims, PURSUED)
+    return dict.fromkeys(aims, advice_pack().pursued)
 
 
 def facts_of(assessment: Assessment, given: Mapping[str, Given]) -> Mapping[str, float | None]:

@@ -151,7 +151,10 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class AdvicePack:
-    """packs/recommendations.yaml: rules for an instrument; words of rules, roles and facts, and tools by identifier."""
+    """packs/recommendations.yaml: rules for an instrument; words of rules, roles and facts, and tools by identifier.
+
+    `pursued` is what an aim counts that a goal of the body serves; any other counts 1.
+    """
 
     head: PackHead
     instrument: str
@@ -162,6 +165,7 @@ class AdvicePack:
     tools: Mapping[str, Tool]
     contacts: Mapping[str, Contact]
     aims: tuple[str, ...]
+    pursued: float
 
 
 @cache
@@ -236,6 +240,7 @@ def advice_pack() -> AdvicePack:
         tools=tools,
         contacts=contacts,
         aims=aims,
+        pursued=float(pack["pursued"]),
     )
 
 

@@ -287,13 +287,13 @@ def _step(pack: PlanPack, asks: Instrument, planned: Planned) -> StepRow:
 
 
 def _because(asks: Instrument, indicator: str, value: float | None, least: float) -> str:
-    """What the indicator asks, what is said, and what is needed, each as its scale calls it."""
+    """What the indicator asks; where it is known, what was said and what is needed, as its scale calls them."""
     question = asks.question(indicator)
     if question is None:
         return indicator
     asked = said(question.ask, language())
     if value is None:
-        return f"{asked} {NOT_KNOWN}"
+        return asked
     needed = answer_words(asks, question, State.ANSWERED, least)
     if asks.scale_of(question).kind is ScaleKind.NUMBER:
         needed = _("at least %(threshold)s") % {"threshold": needed}

@@ -22,8 +22,8 @@ def settle(bodies: Mapping[str, Body], accounts: Mapping[str, User], *, today: d
     )  # fmt: skip
     offer = offer_help(body=bodies["lagoverde"], draft=licences, by=None)
     tenders = OfferDraft(
-        skill="write-tender", contact="Bureau du numérique", languages=("fr", "it"), reach="association",
-        valid_until=today + timedelta(days=300),
+        skill="write-tender", contact="Bureau du numérique", address="numerique@saint-aubrac.esempia.example",
+        languages=("fr", "it"), reach="association", valid_until=today + timedelta(days=300),
     )  # fmt: skip
     offer_help(body=bodies["saint-aubrac"], draft=tenders, by=None)
     need = "The contract of our registry ends next year, and nobody here has written such a tender."

@@ -14,7 +14,6 @@ from commonweal.health.models import Ended
 from commonweal.health.queries.end_of_life import CycleLine, RunLine
 from commonweal.health.queries.lifecycle_runs import Way
 from commonweal.health.rules.phases import Phase
-from commonweal.standards.spreadsheet import harmless
 
 PHASES: dict[Phase, Promise] = {
     Phase.PAST: gettext_lazy("past its end"),
@@ -97,4 +96,4 @@ def table_rows(lines: Iterable[RunLine]) -> Iterator[dict[str, str]]:
             "ends_on": line.run.ends_on.isoformat() if line.run.ends_on else "",
             "kept_by": str(line.kept_by) if line.kept_by else "",
         }
-        yield {column: harmless(value) for column, value in row.items()}
+        yield row

@@ -14,7 +14,6 @@ from commonweal.health.queries.lifecycle_pack import lifecycle_pack
 from commonweal.health.queries.most_used import RankedUse
 from commonweal.health.rules.ranking import Concern
 from commonweal.health.rules.sustainability import SustainabilityFacts, Why, light
-from commonweal.standards.spreadsheet import harmless
 
 COLOURS: dict[Colour, Promise] = {
     Colour.RED: gettext_lazy("red: act now"),
@@ -125,7 +124,7 @@ def ranked_rows(rows: Iterable[tuple[int, RankedUse]]) -> Iterator[dict[str, str
     for number, row in rows:
         yield {
             "place": str(number),
-            "name": harmless(row.use.name),
+            "name": row.use.name,
             "kind": row.kind,
             "step": row.step,
             "organisations": str(row.use.bodies),

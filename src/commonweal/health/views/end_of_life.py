@@ -1,7 +1,5 @@
 """Pages of ends of life: all products, one product and who runs it, and what comes to its end when."""
 
-import csv
-import io
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -49,6 +47,7 @@ from commonweal.health.queries.lifecycle_source import lifecycle_freshness
 from commonweal.health.rules.phases import Phase
 from commonweal.organisations.models import Body
 from commonweal.organisations.permissions import NotAllowed, actor
+from commonweal.standards.spreadsheet import csv_text
 from commonweal.usage.models import Criticality
 
 PAGE_SIZE = 50
@@ -153,12 +152,9 @@ def due(request: HttpRequest) -> HttpResponse:
 @require_safe
 def due_csv(request: HttpRequest) -> HttpResponse:
     """The same as a table, narrowed as the page is."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS)
-    writer.writeheader()
     asked = _Asked.of(request)
-    writer.writerows(table_rows(line for line in asked.lines() if asked.shows(line)))
-    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    text = csv_text(COLUMNS, table_rows(line for line in asked.lines() if asked.shows(line)))
+    answer = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="end-of-life.csv"'
     return answer
 

@@ -1,7 +1,5 @@
 """Projects: the list, one project with its four words and figures, several side by side, and how it is counted."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
@@ -43,7 +41,7 @@ from commonweal.health.queries.screening_packs import criteria_pack, word_packs
 from commonweal.health.queries.standing import is_made_up, last_failure, standing
 from commonweal.health.queries.words import standing_confirmation, standing_declaration, words_of
 from commonweal.health.rules.words import Word
-from commonweal.standards import spreadsheet
+from commonweal.standards.spreadsheet import csv_text
 
 PAGE_SIZE, MOST_LOOKS, MOST_CSV, MOST_UNSEEN = 50, 20, 10_000, 5
 
@@ -88,13 +86,9 @@ def _unseen(request: HttpRequest, search: ProjectSearch) -> list[Entry]:
 @require_safe
 def project_csv(request: HttpRequest) -> HttpResponse:
     """The list as a table, narrowed as the page is."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, CSV_COLUMNS)
-    writer.writeheader()
     found = found_projects(request.user, _search(request))[:MOST_CSV]
-    for row in csv_rows(listed(found), settings.SITE_URL):
-        writer.writerow({column: spreadsheet.harmless(str(value)) for column, value in row.items()})
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    text = csv_text(CSV_COLUMNS, csv_rows(listed(found), settings.SITE_URL))
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="projects.csv"'
     return answer
 

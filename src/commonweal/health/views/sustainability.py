@@ -1,8 +1,5 @@
 """Pages of sustainability: a system, a body, and what is used most and maintained least over all."""
 
-import csv
-import io
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,6 +27,7 @@ from commonweal.health.queries.sustainability_pack import sustainability_pack
 from commonweal.health.rules.sustainability import SustainabilityFacts, together
 from commonweal.health.views.end_of_life import run_row
 from commonweal.organisations.models import Body
+from commonweal.standards.spreadsheet import csv_text
 
 PAGE_SIZE = 50
 
@@ -116,11 +114,8 @@ def most_used_page(request: HttpRequest) -> HttpResponse:
 def most_used_csv(request: HttpRequest) -> HttpResponse:
     """The same as a table, narrowed as the page is."""
     found = list(enumerate(most_used(request.user, scope_of(request.user)), 1))
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS)
-    writer.writeheader()
-    writer.writerows(ranked_rows(_chosen(request, found)))
-    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    text = csv_text(COLUMNS, ranked_rows(_chosen(request, found)))
+    answer = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="most-used-least-maintained.csv"'
     return answer
 

@@ -1,8 +1,5 @@
 """The licences of a body's systems: how they stand, what is not known most often, and what the body allows."""
 
-import csv
-import io
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,7 +24,7 @@ from commonweal.licensing.rules.lights import Facts, together
 from commonweal.licensing.views.standing_words import Shown, shown
 from commonweal.organisations.models import Body
 from commonweal.organisations.permissions import actor
-from commonweal.standards import spreadsheet
+from commonweal.standards.spreadsheet import csv_text
 from commonweal.usage.models import System
 
 _COLOURS = tuple(each.value for each in Colour)
@@ -77,14 +74,12 @@ def body_licences_csv(request: HttpRequest, slug: str) -> HttpResponse:
     alone = Scope(bodies=frozenset({body.pk}))
     facts = facts_by_system(alone)
     uses = uses_of(facts)
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS)
-    writer.writeheader()
-    for system in alone.systems().order_by("folded_name", "pk"):
-        if system.pk in facts:
-            row = _row(system.name, facts[system.pk], uses.get(system.pk, ""))
-            writer.writerow({column: spreadsheet.harmless(str(value)) for column, value in row.items()})
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    rows = (
+        _row(system.name, facts[system.pk], uses.get(system.pk, ""))
+        for system in alone.systems().order_by("folded_name", "pk")
+        if system.pk in facts
+    )
+    answer = HttpResponse(csv_text(COLUMNS, rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="licences-{body.slug}.csv"'
     return answer
 

@@ -1,12 +1,10 @@
 """The directory of offices as CSV (RFC 4180), one office a row; what is not known is empty."""
 
-import csv
-import io
 from collections.abc import Iterable
 
 from commonweal.organisations import rules
 from commonweal.organisations.models import Office
-from commonweal.standards.spreadsheet import harmless
+from commonweal.standards.spreadsheet import csv_text
 
 COLUMNS = (
     "slug", "name", "label", "archetype", "level", "country", "serves", "budget_kind", "hosts", "active_from",
@@ -16,12 +14,7 @@ COLUMNS = (
 
 def offices_csv(offices: Iterable[Office]) -> str:
     """The table; hosts are joined by semicolons, and no cell is a formula to a spreadsheet program."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for office in offices:
-        writer.writerow([harmless(_cell(office, column)) for column in COLUMNS])
-    return text.getvalue()
+    return csv_text(COLUMNS, ([_cell(office, column) for column in COLUMNS] for office in offices))
 
 
 def _cell(office: Office, column: str) -> str:

@@ -15,7 +15,6 @@ from commonweal.risk.queries.brought_in import BroughtIn
 from commonweal.risk.queries.lines import Line, VersionLine
 from commonweal.risk.queries.worklist import Task
 from commonweal.risk.rules.decisions import Standing
-from commonweal.standards import spreadsheet
 from commonweal.usage.models import System
 
 COLUMNS = (
@@ -137,10 +136,10 @@ def body_lines(lines: Iterable[Line]) -> list[BodyLine]:
 
 
 def rows(lines: Iterable[Line]) -> Iterator[dict[str, str]]:
-    """The table for a spreadsheet, a row for each system and version; harmless where people wrote."""
+    """The table for a spreadsheet, a row for each system and version."""
     for line in lines:
         for version in line.versions or (None,):
-            yield {column: spreadsheet.harmless(cell) for column, cell in _row(line, version).items()}
+            yield _row(line, version)
 
 
 def what_it_brings_in(given: BroughtIn) -> str:

@@ -1,7 +1,5 @@
 """Are we hit? One box, the answer in plain words, the same to take along, and telling those who must act."""
 
-import csv
-import io
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -29,6 +27,7 @@ from commonweal.risk.queries.priority_pack import priorities
 from commonweal.risk.queries.sources import freshness
 from commonweal.risk.queries.telling import tellable, told_bodies
 from commonweal.risk.rules.asking import LONGEST_TEXT
+from commonweal.standards.spreadsheet import csv_text
 from commonweal.usage.models import Criticality
 
 EXAMPLES = ("CVE-2021-44228", "log4j-core >=2.0, <2.17.1", "pkg:npm/lodash@4.17.20", "WordPress")
@@ -69,11 +68,8 @@ def hit(request: HttpRequest) -> HttpResponse:
 def hit_csv(request: HttpRequest) -> HttpResponse:
     """The lines that the reader chose, as a table; that they took it along is written down."""
     found = _exported(request, "csv")
-    text = io.StringIO()
-    writer = csv.DictWriter(text, answers.COLUMNS)
-    writer.writeheader()
-    writer.writerows(answers.rows(found.shown))
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    text = csv_text(answers.COLUMNS, answers.rows(found.shown))
+    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="are-we-hit.csv"'
     return response
 

@@ -1,7 +1,5 @@
 """The worklist: what comes first, narrowed and as a table, and deciding about many at once."""
 
-import csv
-import io
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -25,7 +23,7 @@ from commonweal.risk.queries.priority_pack import priorities
 from commonweal.risk.queries.tasks import TaskSearch, chosen, counts_of, details
 from commonweal.risk.queries.worklist import Task, worklist
 from commonweal.risk.views.reasons import place_words
-from commonweal.standards import spreadsheet
+from commonweal.standards.spreadsheet import csv_text
 
 PAGE_SIZE, UNDO = 50, "decisions-to-undo"
 STANDINGS = [
@@ -86,15 +84,10 @@ def work_csv(request: HttpRequest) -> HttpResponse:
     """The worklist as a table, narrowed as the page is."""
     actor(request)
     asked = asked_of(request)
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS)
-    writer.writeheader()
     tasks = worklist(asked.scope)
     places = {task.vulnerability.pk: number for number, task in enumerate(tasks, 1)}
-    for task in chosen(tasks, asked.search, timezone.localdate()):
-        row = _row(places[task.vulnerability.pk], task)
-        writer.writerow({column: spreadsheet.harmless(str(value)) for column, value in row.items()})
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    rows = (_row(places[task.vulnerability.pk], task) for task in chosen(tasks, asked.search, timezone.localdate()))
+    answer = HttpResponse(csv_text(COLUMNS, rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="worklist.csv"'
     return answer
 

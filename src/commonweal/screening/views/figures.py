@@ -1,8 +1,5 @@
 """How long it takes: counts and times by kind and month, as a page and as a table."""
 
-import csv
-import io
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
@@ -17,6 +14,7 @@ from commonweal.organisations.permissions import NotAllowed, actor
 from commonweal.screening.documents.words import duration
 from commonweal.screening.models import RequestKind
 from commonweal.screening.queries.figures import Figure, figures
+from commonweal.standards.spreadsheet import csv_text
 
 COLUMNS = (
     "month", "kind", "asked", "fast_lane", "earlier", "person", "withdrawn", "waiting", "median_seconds",
@@ -36,15 +34,13 @@ def figures_page(request: HttpRequest) -> HttpResponse:
 def figures_csv(request: HttpRequest) -> HttpResponse:
     """The same as a table."""
     _whole, months = figures(_scope(request))
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
+    rows = []
     for each in months:
         times = (each.median, each.ninetieth, each.median_of_persons)
         counts = (each.asked, each.fast_lane, each.earlier, each.person, each.withdrawn, each.waiting)
         month = each.month.strftime("%Y-%m") if each.month else ""
-        writer.writerow([month, each.kind, *counts, *("" if time is None else round(time) for time in times)])
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+        rows.append([month, each.kind, *counts, *(None if time is None else round(time) for time in times)])
+    answer = HttpResponse(csv_text(COLUMNS, rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="screening.csv"'
     return answer
 

@@ -16,7 +16,6 @@ from commonweal.organisations.permissions import actor
 from commonweal.skills import actions, permissions
 from commonweal.skills.documents.gaps import NEED_COLUMNS, as_json, need_rows
 from commonweal.skills.documents.sizes import size_words
-from commonweal.skills.documents.table import as_csv
 from commonweal.skills.models import SkillFigures
 from commonweal.skills.permissions import Permission
 from commonweal.skills.queries.cohorts import cohorts_for
@@ -24,6 +23,7 @@ from commonweal.skills.queries.needs import Inventory, figures_of, inventory_of
 from commonweal.skills.queries.pack import skills_pack
 from commonweal.skills.queries.statements import statement_of
 from commonweal.skills.views.keeping import body_or_404, download, frame
+from commonweal.standards.spreadsheet import csv_text
 
 
 @require_safe
@@ -53,7 +53,7 @@ def body_skills(request: HttpRequest, slug: str) -> HttpResponse:
 def skills_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The list of what is missing as a table for other programs."""
     body, found = _kept(request, slug)
-    return download(as_csv(NEED_COLUMNS, need_rows(found)), "text/csv; charset=utf-8", f"{body.slug}-skills.csv")
+    return download(csv_text(NEED_COLUMNS, need_rows(found)), "text/csv; charset=utf-8", f"{body.slug}-skills.csv")
 
 
 @require_safe

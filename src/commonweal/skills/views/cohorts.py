@@ -18,7 +18,6 @@ from commonweal.organisations.permissions import actor
 from commonweal.organisations.queries import name_of
 from commonweal.skills import actions, permissions
 from commonweal.skills.documents import cohorts as shown
-from commonweal.skills.documents.table import as_csv
 from commonweal.skills.forms.cohorts import CloseForm, CodesForm, CohortForm
 from commonweal.skills.models import Cohort
 from commonweal.skills.permissions import Permission
@@ -35,6 +34,7 @@ from commonweal.skills.queries.cohorts import (
 from commonweal.skills.queries.pack import skills_pack
 from commonweal.skills.rules.cohorts import trained
 from commonweal.skills.views.keeping import body_or_404, download, form_page, found_or_404, frame, owner_of, saved, sent
+from commonweal.standards.spreadsheet import csv_text
 
 REFUSALS = (
     actions.NamelessCohort, actions.NoSkills, actions.EndsBeforeItStarts, actions.NeverPrivate, actions.SkillsAnswered,
@@ -88,7 +88,7 @@ def cohort_page(request: HttpRequest, pk: int) -> HttpResponse:
 def cohort_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """What it changed, skill by skill, as a table for other programs."""
     cohort = found_or_404(cohort_for(request.user, pk))
-    text = as_csv(shown.COLUMNS, shown.rows(counted(request.user, cohort)))
+    text = csv_text(shown.COLUMNS, shown.rows(counted(request.user, cohort)))
     return download(text, "text/csv; charset=utf-8", f"training-{pk}.csv")
 
 

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from commonweal.organisations.models import BodyKind, Office
 from commonweal.organisations.queries import name_of, visible
 from commonweal.skills.documents.mentoring import BALANCE_COLUMNS, balance_json, balance_rows
-from commonweal.skills.documents.table import as_csv
 from commonweal.skills.forms.mentoring import PeriodForm
 from commonweal.skills.queries.hour_balances import Pool, Row, pool_of_association, pool_of_office, rows_for
 from commonweal.skills.rules.hours import VERSION, as_hours
 from commonweal.skills.views.keeping import body_or_404, download, found_or_404
+from commonweal.standards.spreadsheet import csv_text
 
 
 @require_safe
@@ -40,7 +40,7 @@ def _balance(request: HttpRequest, pool: Pool, name: str, back: str, kind: str) 
     since, until = _period(form)
     rows = rows_for(request.user, pool, since=since, until=until)
     if kind == "csv":
-        return download(as_csv(BALANCE_COLUMNS, balance_rows(rows)), "text/csv; charset=utf-8", "hours.csv")
+        return download(csv_text(BALANCE_COLUMNS, balance_rows(rows)), "text/csv; charset=utf-8", "hours.csv")
     if kind == "json":
         told = json.dumps(balance_json(rows, since=since, until=until), ensure_ascii=False, indent=2)
         return download(told, "application/json", "hours.json")

@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commonweal.organisations.queries import country_name, my_body, name_of
-from commonweal.skills.documents.table import as_csv
 from commonweal.skills.forms.mentoring import by_name
 from commonweal.skills.models import HelpOffer
 from commonweal.skills.queries.mentoring import OfferSearch, standing_offers
@@ -14,6 +13,7 @@ from commonweal.skills.queries.mentoring_pack import mentoring_pack
 from commonweal.skills.queries.pack import skills_pack
 from commonweal.skills.views.helping import spoken
 from commonweal.skills.views.keeping import download, owner_of
+from commonweal.standards.spreadsheet import csv_text
 
 PAGE_SIZE = 50
 COLUMNS = (
@@ -54,7 +54,7 @@ def mentor_list(request: HttpRequest) -> HttpResponse:
 def mentors_csv(request: HttpRequest) -> HttpResponse:
     """The same list as a table."""
     rows = (_row(each) for each in standing_offers(request.user, _search(request)))
-    return download(as_csv(COLUMNS, rows), "text/csv; charset=utf-8", "mentors.csv")
+    return download(csv_text(COLUMNS, rows), "text/csv; charset=utf-8", "mentors.csv")
 
 
 def _row(offer: HelpOffer) -> tuple[object, ...]:

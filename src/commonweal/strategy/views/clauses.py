@@ -13,9 +13,9 @@ from commonweal.drawing.letters import MEDIA_TYPES, Kind
 from commonweal.drawing.marking import as_markdown
 from commonweal.organisations.permissions import actor
 from commonweal.organisations.queries import letter, name_of
+from commonweal.standards.spreadsheet import csv_text
 from commonweal.strategy import actions, permissions
 from commonweal.strategy.documents.clauses import clause_sheet
-from commonweal.strategy.documents.table import as_csv
 from commonweal.strategy.forms.clauses import ClauseForm, SupportForm
 from commonweal.strategy.models import Clause, ClauseSupport, SupportKind
 from commonweal.strategy.permissions import Permission
@@ -44,7 +44,7 @@ def coverage(request: HttpRequest, slug: str) -> HttpResponse:
 def coverage_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The matrix as a table for other programs: what helps, a clause a row."""
     body = body_or_404(slug)
-    text = as_csv(("document", "reference", "says", *KINDS, "missing"), _rows(matrix_of(request.user, body)))
+    text = csv_text(("document", "reference", "says", *KINDS, "missing"), _rows(matrix_of(request.user, body)))
     return download(text, "text/csv; charset=utf-8", f"{body.slug}-coverage.csv")
 
 

@@ -16,8 +16,8 @@ from commonweal.drawing.bars import Bar, draw_bars
 from commonweal.organisations.models import Body
 from commonweal.organisations.permissions import actor
 from commonweal.organisations.queries import name_of
+from commonweal.standards.spreadsheet import csv_text
 from commonweal.strategy import actions, permissions
-from commonweal.strategy.documents.table import as_csv
 from commonweal.strategy.documents.words import sentence_of, years_shown
 from commonweal.strategy.forms.initiatives import CloseForm, InitiativeForm, MilestoneForm
 from commonweal.strategy.models import Initiative, Milestone
@@ -75,7 +75,7 @@ def initiative_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def initiatives_csv(request: HttpRequest) -> HttpResponse:
     """The same list as a table for other programs."""
-    return download(as_csv(COLUMNS, _cells(_rows(request))), "text/csv; charset=utf-8", "initiatives.csv")
+    return download(csv_text(COLUMNS, _cells(_rows(request))), "text/csv; charset=utf-8", "initiatives.csv")
 
 
 @require_http_methods(["GET", "POST"])

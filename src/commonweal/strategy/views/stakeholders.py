@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonweal.organisations.permissions import actor
+from commonweal.standards.spreadsheet import csv_text
 from commonweal.strategy import actions
-from commonweal.strategy.documents.table import as_csv
 from commonweal.strategy.forms.stakeholders import StakeholderForm
 from commonweal.strategy.models import Reach
 from commonweal.strategy.queries.stakeholders import Circles, circles_of, stakeholder_for
@@ -41,7 +41,7 @@ def stakeholders(request: HttpRequest, slug: str) -> HttpResponse:
 def stakeholders_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The same as a table; a place where nobody stands is a row without a name."""
     body = body_or_404(slug)
-    text = as_csv(COLUMNS, _rows(circles_of(request.user, body)))
+    text = csv_text(COLUMNS, _rows(circles_of(request.user, body)))
     return download(text, "text/csv; charset=utf-8", f"{body.slug}-stakeholders.csv")
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonweal.organisations.permissions import actor
+from commonweal.standards.spreadsheet import csv_text
 from commonweal.strategy import actions, permissions
-from commonweal.strategy.documents.table import as_csv
 from commonweal.strategy.documents.team import (
     COLUMNS,
     apart_of_team,
@@ -57,7 +57,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
 def team_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """A row for each month and person."""
     body = body_or_404(slug)
-    text = as_csv(COLUMNS, rows_of_load(_load(request, slug)))
+    text = csv_text(COLUMNS, rows_of_load(_load(request, slug)))
     return download(text, "text/csv; charset=utf-8", f"{body.slug}-team.csv")
 
 

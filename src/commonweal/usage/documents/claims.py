@@ -7,6 +7,7 @@ from django.utils import timezone
 from ninja import Schema
 
 from commonweal.organisations.models import Visibility
+from commonweal.standards.spreadsheet import harmless
 from commonweal.usage.models import UsageClaim
 from commonweal.usage.queries.claims import use_of
 from commonweal.usage.queries.claims_counts import Counts
@@ -146,7 +147,7 @@ def claim_rows(documents: Iterable[ClaimDocument]) -> Iterator[list[str]]:
 
 def _cell(value: object) -> str:
     text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+    return harmless(text)
 
 
 def _count(told: Told) -> CountDocument:

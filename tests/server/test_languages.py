@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 ABOUT = {"it": "Informazioni su questo sito", "fr": "À propos de ce site", "de": "Über diese Website"}
 SAME_EVERYWHERE = {"(Atom)", "(OpenAPI)", "CSV", "CodeMeta", "JSON", "YAML", "publiccode.yml"}
+SAME_EVERYWHERE |= {"DOCX", "HTML", "Markdown", "ODT", "PDF"}
 SAME_EVERYWHERE |= {"CVSS", "FSF", "OSI", "spdx.org", "· CC0-1.0"}
 SAME_EVERYWHERE |= {"software.csv", "software.jsonl", "usage.csv", "usage.jsonl", "yml.publiccode.tools", "Wikidata"}
 PARTS_OF_A_TAG = {"attributes.html"}  # say nothing themselves: they stand within a tag
